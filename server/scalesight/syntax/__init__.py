@@ -1,0 +1,1 @@
+"""Source text to intermediate form. Nothing outside this package knows a grammar."""

@@ -1,0 +1,124 @@
+"""Places in a text: byte spans, LSP line rules, and the three position encodings.
+
+Everything below `lsp` and `report` speaks in byte offsets into the UTF-8 source, as tree-sitter does. Only at the
+edge is an offset turned into a line and a column, in the unit that the reader at that edge counts in.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from typing import Literal, NamedTuple
+
+Encoding = Literal["utf-8", "utf-16", "utf-32"]
+
+# LSP 3.17, "Text Documents": only these three end a line. str.splitlines() knows eight more (form feed, U+2028, ...).
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+
+
+class Span(NamedTuple):
+    """A half-open range of byte offsets into the UTF-8 source of one file."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A place in a file: `line` from 0, `column` from 0 in the unit of the encoding that was asked for."""
+
+    line: int
+    column: int
+
+
+class LineIndex:
+    """Turns byte offsets into positions and back, for one immutable source."""
+
+    __slots__ = ("source", "starts")
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.starts = line_starts(source)
+
+    def line_of(self, offset: int) -> int:
+        """The line (from 0) that holds the byte `offset`."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def line_span(self, line: int) -> Span:
+        """The bytes of a line without its line end; past the last line, the empty span at the end of the text."""
+        if line >= len(self.starts):
+            return Span(len(self.source), len(self.source))
+        start = self.starts[line]
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.source)
+        while end > start and self.source[end - 1] in b"\r\n":
+            end -= 1
+        return Span(start, end)
+
+    def line_text(self, line: int) -> str:
+        """The text of a line (from 0) without its line end."""
+        span = self.line_span(line)
+        return self.source[span.start : span.end].decode("utf-8", "replace")
+
+    def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
+        """Where a byte offset lies. Offsets out of range are clamped to the text."""
+        offset = min(max(offset, 0), len(self.source))
+        line = self.line_of(offset)
+        head = self.source[self.starts[line] : offset]
+        return Position(line, _width(head, encoding))
+
+    def offset(self, line: int, column: int, encoding: Encoding = "utf-32") -> int:
+        """The byte offset of a position.
+
+        A column past the end of its line means the end of the line (LSP 3.17, "Position"), a line past the last
+        means the end of the text, and a column inside a character means the start of that character.
+        """
+        if line < 0:
+            return 0
+        if line >= len(self.starts):
+            return len(self.source)
+        span = self.line_span(line)
+        if column <= 0:
+            return span.start
+        text = self.source[span.start : span.end]
+        if text.isascii():
+            return min(span.start + column, span.end)
+        units, at = 0, span.start
+        for character in text.decode("utf-8", "replace"):
+            width = _character_width(character, encoding)
+            if units + width > column:
+                return at
+            units += width
+            at += len(character.encode("utf-8", "replace"))
+        return min(at, span.end)
+
+
+def line_starts(source: bytes) -> list[int]:
+    """The byte offset at which each line begins; a text has one line more than it has line ends."""
+    return [0, *(match.end() for match in _LINE_END.finditer(source))]
+
+
+def decode_source(raw: bytes) -> bytes:
+    """The UTF-8 source as an editor shows it: a byte order mark is no part of the first line.
+
+    Raises UnicodeDecodeError if `raw` is not UTF-8.
+    """
+    source = raw.removeprefix(codecs.BOM_UTF8)
+    source.decode("utf-8")
+    return source
+
+
+def _width(text: bytes, encoding: Encoding) -> int:
+    if encoding == "utf-8" or text.isascii():
+        return len(text)
+    decoded = text.decode("utf-8", "replace")
+    if encoding == "utf-32":
+        return len(decoded)
+    return len(decoded.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _character_width(character: str, encoding: Encoding) -> int:
+    if encoding == "utf-8":
+        return len(character.encode("utf-8", "replace"))
+    if encoding == "utf-16":
+        return 2 if ord(character) > 0xFFFF else 1
+    return 1
