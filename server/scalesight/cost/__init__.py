@@ -1,0 +1,1 @@
+"""Intermediate form and declared scale to cost. Nothing in here knows a framework by name."""

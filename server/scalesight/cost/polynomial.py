@@ -1,0 +1,182 @@
+"""Polynomials over the sizes of collections: `products × variants`, `2 × orders`, `400`.
+
+Symbols of different collections stay apart. A symbol knows how to find its own size in a scale; one that no scale
+gives a size to (an undeclared collection, a loop that a condition ends) makes the polynomial open: it has a lower
+bound, and no number is ever shown for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from scalesight.scale.units import Range
+
+Kind = Literal["total", "each", "part", "part-each", "most", "chunks", "log", "unknown"]
+
+
+class Symbol(NamedTuple):
+    """A size.
+
+    kind `total`: all of collection `name`; `each`: its elements per parent; `part`, `part-each`: any part of those;
+    `most`: `base`, but not more than `limit` (an open `base` counts as the limit); `chunks`: ⌈base ÷ limit⌉;
+    `log`: log₂ base, rounded up; `unknown`: what the code calls `name`, whose size nobody declared.
+    """
+
+    kind: Kind
+    name: str
+    limit: int = 0
+    base: Symbol | None = None
+
+    @property
+    def collection(self) -> str | None:
+        """The declared collection behind the symbol, or None."""
+        if self.base is not None:
+            return self.base.collection
+        return None if self.kind == "unknown" else self.name
+
+
+Monomial = tuple[tuple[Symbol, int], ...]
+SizeOf = Callable[[Symbol], "Range | None"]
+
+
+class Polynomial(NamedTuple):
+    """A sum of monomials with positive coefficients, in a fixed order. Hashable and picklable."""
+
+    terms: tuple[tuple[Monomial, float], ...]
+
+    def __add__(self, other: object) -> Polynomial:  # type: ignore[override]  # a sum of sizes, not of tuples
+        if not isinstance(other, Polynomial):
+            return NotImplemented
+        total = dict(self.terms)
+        for monomial, coefficient in other.terms:
+            total[monomial] = total.get(monomial, 0) + coefficient
+        return _polynomial(total)
+
+    def __mul__(self, other: object) -> Polynomial:  # type: ignore[override]  # a product of sizes, not a repetition
+        if not isinstance(other, Polynomial):
+            return NotImplemented
+        if self == ONE:
+            return other
+        if other == ONE:
+            return self
+        total: dict[Monomial, float] = {}
+        for left, a in self.terms:
+            for right, b in other.terms:
+                monomial = _times(left, right)
+                total[monomial] = total.get(monomial, 0) + a * b
+        return _polynomial(total)
+
+    @property
+    def constant(self) -> float | None:
+        """The number, where no symbol is in it."""
+        if not self.terms:
+            return 0
+        if len(self.terms) == 1 and not self.terms[0][0]:
+            return self.terms[0][1]
+        return None
+
+    @property
+    def degree(self) -> int:
+        """The largest number of sizes that are multiplied. A capped size, a batch count and a logarithm are none."""
+        return max((sum(power for symbol, power in m if symbol.kind not in ("most", "chunks", "log")) for m, _ in self.terms), default=0)
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """Every symbol once, in order of appearance."""
+        return tuple(dict.fromkeys(symbol for monomial, _ in self.terms for symbol, _ in monomial))
+
+    def is_open(self, size_of: SizeOf) -> bool:
+        """Whether a size in it is not declared."""
+        return any(size_of(symbol) is None for symbol in self.symbols)
+
+    def value(self, size_of: SizeOf) -> tuple[float, float]:
+        """(low, high). An open symbol counts as 1: what is known is then a lower bound of the high end, too."""
+        low = high = 0.0
+        for monomial, coefficient in self.terms:
+            a = b = coefficient
+            for symbol, power in monomial:
+                size = size_of(symbol) or Range(1, 1)
+                a *= size.min**power
+                b *= size.max**power
+            low, high = low + a, high + b
+        return low, high
+
+
+def constant(number: float) -> Polynomial:
+    """The polynomial of a plain number."""
+    return Polynomial(((((), number)),)) if number else ZERO
+
+
+def symbol(kind: Kind, name: str) -> Polynomial:
+    """The polynomial of one size."""
+    return of(Symbol(kind, name))
+
+
+def of(one: Symbol) -> Polynomial:
+    """The polynomial of one symbol."""
+    return Polynomial(((((one, 1),), 1),))
+
+
+def only_symbol(size: Polynomial) -> Symbol | None:
+    """The symbol of a polynomial that is just that symbol."""
+    if len(size.terms) == 1 and size.terms[0][1] == 1 and len(size.terms[0][0]) == 1 and size.terms[0][0][0][1] == 1:
+        return size.terms[0][0][0][0]
+    return None
+
+
+def at_most(size: Polynomial, limit: int) -> Polynomial:
+    """A slice or LIMIT: the size, but not more than `limit`."""
+    number = size.constant
+    if number is not None:
+        return constant(min(number, limit))
+    one = only_symbol(size)
+    if one is None or one.kind == "unknown":
+        return of(Symbol("most", one.name if one else "", limit, one))
+    if one.kind == "most":
+        return of(one._replace(limit=min(one.limit, limit)))
+    return of(Symbol("most", one.name, limit, one))
+
+
+def chunks(size: Polynomial, length: int) -> Polynomial:
+    """The number of batches of `length` elements."""
+    number = size.constant
+    if number is not None:
+        return constant(-(-number // length))
+    one = only_symbol(size)
+    if one is None:
+        return of(Symbol("unknown", "batches"))
+    return of(Symbol("chunks", one.name, length, one))
+
+
+def part(size: Polynomial) -> Polynomial:
+    """A filter: the size is the upper bound, the lower bound is gone."""
+    one = only_symbol(size)
+    if one is None or one.kind not in ("total", "each"):
+        return size
+    return of(one._replace(kind="part" if one.kind == "total" else "part-each"))
+
+
+def logarithm(size: Polynomial) -> Polynomial:
+    """log₂ of the size, for sorting."""
+    one = only_symbol(size)
+    if one is None:
+        return ONE
+    return of(Symbol("log", one.name, 0, one))
+
+
+def _polynomial(total: dict[Monomial, float]) -> Polynomial:
+    return Polynomial(tuple(sorted((item for item in total.items() if item[1]), key=lambda item: (-len(item[0]), str(item[0])))))
+
+
+def _times(left: Monomial, right: Monomial) -> Monomial:
+    if not left or not right:
+        return left or right
+    powers = dict(left)
+    for one, power in right:
+        powers[one] = powers.get(one, 0) + power
+    return tuple(powers.items())
+
+
+ZERO = Polynomial(())
+ONE = Polynomial((((), 1.0),))

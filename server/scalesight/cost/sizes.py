@@ -1,0 +1,78 @@
+"""The size of a symbol in a scale: the one place where a declared number enters the arithmetic."""
+
+from __future__ import annotations
+
+import math
+
+from scalesight.cost.polynomial import Polynomial, SizeOf, Symbol
+from scalesight.scale.model import Scale
+from scalesight.scale.units import Range
+
+
+def sizes(scale: Scale) -> SizeOf:
+    """A function from symbol to its declared size, None where nothing is declared."""
+    known: dict[Symbol, Range | None] = {}
+
+    def size_of(symbol: Symbol) -> Range | None:
+        if symbol not in known:
+            known[symbol] = _size(symbol, scale, size_of)
+        return known[symbol]
+
+    return size_of
+
+
+def with_size(size_of: SizeOf, collection: str, size: int) -> SizeOf:
+    """The same sizes, with one collection at `size`: for the largest size that fits."""
+
+    def changed(symbol: Symbol) -> Range | None:
+        if symbol.collection != collection:
+            return size_of(symbol)
+        if symbol.base is not None:
+            return derived(symbol, changed(symbol.base))
+        return Range(0 if symbol.kind.startswith("part") else size, size)
+
+    return changed
+
+
+def fits(size: Polynomial, collection: str, budget: float, size_of: SizeOf, ceiling: int) -> int | None:
+    """The largest size of `collection` at which the high end keeps the budget; None if even 0 breaks it."""
+
+    def holds(number: int) -> bool:
+        return size.value(with_size(size_of, collection, number))[1] <= budget
+
+    if not holds(0):
+        return None
+    low, high = 0, ceiling
+    while low < high:
+        middle = (low + high + 1) // 2
+        if holds(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def derived(symbol: Symbol, base: Range | None) -> Range | None:
+    """The size of a symbol that is made from another one."""
+    if symbol.kind == "most":
+        return Range(min(base.min, symbol.limit), min(base.max, symbol.limit)) if base else Range(0, symbol.limit)
+    if base is None:
+        return None
+    if symbol.kind == "chunks":
+        return Range(-(-base.min // symbol.limit), -(-base.max // symbol.limit))
+    return Range(_log(base.min), _log(base.max))
+
+
+def _size(symbol: Symbol, scale: Scale, size_of: SizeOf) -> Range | None:
+    if symbol.kind == "unknown":
+        return None
+    if symbol.kind in ("most", "chunks", "log"):
+        return derived(symbol, size_of(symbol.base) if symbol.base else None)
+    size = scale.size(symbol.name) if symbol.kind in ("each", "part-each") else scale.total(symbol.name)
+    if size is not None and symbol.kind.startswith("part"):
+        return Range(0, size.max)
+    return size
+
+
+def _log(number: int) -> int:
+    return max(1, math.ceil(math.log2(number))) if number > 1 else 1

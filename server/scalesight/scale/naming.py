@@ -1,0 +1,203 @@
+"""Names as evidence: does `active_product_list` or "every SKU" speak of the declared collection `products`?
+
+A name is the weakest evidence there is, so only forms that people write for the whole collection or for a part of it
+match: singular and plural, snake and camel, a container word behind it, a known adjective before it. Any other word
+makes it another thing: `cart_products` is not the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from scalesight.scale.model import Scale
+
+Number = Literal["one", "many", "either"]
+
+
+class Match(NamedTuple):
+    """A name that speaks of `collection`: of `one` element or of `many`; `part` where it may be less than all."""
+
+    collection: str
+    number: Number
+    part: bool
+
+
+# Behind the noun: the shape it is kept in. `product_list` is many, whatever the noun's number.
+_CONTAINERS = frozenset(
+    "list lists set array arr map dict dictionary tuple qs queryset query rows row records objects collection entries"
+    " table data results result response ids pks keys iterator iter stream lookup index cache store".split()
+)
+# Before the noun: the whole of it, or a part of it that may be all.
+_WHOLE = frozenset("all every the our existing sorted ordered raw cached loaded fetched full db complete total".split())
+_PART = frozenset(
+    "active inactive visible hidden filtered available published unpublished matching matched valid invalid enabled"
+    " disabled remaining pending new old current unique distinct stale expired missing open closed deleted archived"
+    " changed updated unsynced synced eligible".split()
+)
+# Verbs of functions that hand the collection over.
+_VERBS = frozenset("get fetch load list find query read retrieve use select all lookup".split())
+# Nouns too general to stand for a longer declared name: `items` is not always `line_items`.
+_GENERAL = frozenset(
+    "item key row entry object value node element record result data list page thing field file name id type match"
+    " event task".split()
+)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "mice": "mouse",
+    "feet": "foot",
+    "indices": "index",
+    "indexes": "index",
+    "vertices": "vertex",
+    "matrices": "matrix",
+    "criteria": "criterion",
+    "analyses": "analysis",
+    "leaves": "leaf",
+    "shelves": "shelf",
+    "halves": "half",
+}
+
+
+class Names:
+    """The names of a scale's collections. Identifiers are looked up often, so answers are kept."""
+
+    def __init__(self, scale: Scale) -> None:
+        self._by_words: dict[tuple[str, ...], str] = {}
+        self._by_head: dict[str, str | None] = {}
+        self._parents: dict[str, str] = {}
+        # Declared without a plural: `inventory`, `catalog`. Such a word is one and many.
+        self._mass: set[tuple[str, ...]] = set()
+        self._known: dict[str, Match | None] = {}
+        for name, collection in scale.collections.items():
+            if collection.per is not None:
+                self._parents[name] = collection.per
+            for form in (name, *collection.aliases, *collection.models):
+                words = split(form)
+                if words:
+                    self._by_words.setdefault(tuple(stem(word) for word in words), name)
+                    if form not in collection.models and _number(words[-1]) == "one":
+                        self._mass.add(words)
+        for stems, name in self._by_words.items():
+            if len(stems) > 1 and stems[-1] not in _GENERAL:
+                known = self._by_head.setdefault(stems[-1], name)
+                if known != name:
+                    self._by_head[stems[-1]] = None
+
+    def identifier(self, name: str) -> Match | None:
+        """What the identifier of a variable, attribute, parameter or string key speaks of."""
+        if name not in self._known:
+            self._known[name] = self._match(split(name))
+        return self._known[name]
+
+    def function(self, name: str) -> Match | None:
+        """What a function hands over by its name: `get_products`, `useProducts`, `fetchAllOrders`."""
+        words = split(name)
+        if len(words) < 2 or words[0] not in _VERBS:
+            return None
+        return self._match(words[1:])
+
+    def model(self, name: str) -> str | None:
+        """The collection of a class, table or type of this name."""
+        return self._lookup(tuple(stem(word) for word in split(name)))
+
+    def relation(self, parent: str, attribute: str) -> str | None:
+        """The collection that an attribute of one element of `parent` holds: `product.variants`."""
+        stems = tuple(stem(word) for word in split(attribute) if word not in _CONTAINERS and word not in _WHOLE)
+        if stems and stems[-1] == "all":
+            stems = stems[:-1]
+        for name, per in self._parents.items():
+            if per != parent:
+                continue
+            if self._by_words.get(stems) == name:
+                return name
+            own = tuple(stem(word) for word in split(name))
+            owner = tuple(stem(word) for word in split(parent))
+            if own[: len(owner)] == owner and own[len(owner) :] == stems:
+                return name
+        return None
+
+    def in_text(self, prose: str) -> list[str]:
+        """The collections that a text in prose names, in the order of first mention."""
+        stems = [stem(word) for token in re.findall(r"[^\W\d_]+(?:[_-][^\W\d_]+)*", prose) for word in split(token)]
+        found: dict[str, None] = {}
+        longest = max((len(key) for key in self._by_words), default=0)
+        for at in range(len(stems)):
+            for length in range(longest, 0, -1):
+                name = self._by_words.get(tuple(stems[at : at + length]))
+                if name is not None:
+                    found.setdefault(name)
+                    break
+        return list(found)
+
+    def _lookup(self, stems: tuple[str, ...]) -> str | None:
+        return self._by_words.get(stems)
+
+    def _match(self, words: tuple[str, ...]) -> Match | None:
+        exact = self._lookup(tuple(stem(word) for word in words))
+        if exact is not None and words:
+            return Match(exact, "either" if words in self._mass else _number(words[-1]), False)
+        if "by" in words[1:]:
+            words = words[: words.index("by", 1)]
+            return self._shaped(words, contained=True)
+        return self._shaped(words, contained=False)
+
+    def _shaped(self, words: tuple[str, ...], *, contained: bool) -> Match | None:
+        part = False
+        while len(words) > 1 and words[-1] in _CONTAINERS:
+            words, contained = words[:-1], True
+        while len(words) > 1 and (words[0] in _WHOLE or words[0] in _PART):
+            part = part or words[0] in _PART
+            words = words[1:]
+        if not words:
+            return None
+        stems = tuple(stem(word) for word in words)
+        name = self._lookup(stems)
+        if name is None and len(stems) == 1:
+            name = self._by_head.get(stems[0])
+        if name is None:
+            return None
+        return Match(name, "many" if contained else _number(words[-1]), part)
+
+
+@lru_cache(maxsize=65536)
+def split(name: str) -> tuple[str, ...]:
+    """The words of an identifier in lower case: `productsById` → products, by, id."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """One form for a word's singular and plural, for comparing only: courses and course both give `cours`."""
+    word = _IRREGULAR.get(word.lower(), word.lower())
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        word = word[:-2]
+    elif _is_plural(word):
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def singular(word: str) -> str:
+    """The singular of an English noun, for messages: `1 query per category`."""
+    lower = word.lower()
+    if lower in _IRREGULAR:
+        return _IRREGULAR[lower]
+    if len(word) > 4 and lower.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and lower.endswith(("sses", "xes", "ches", "shes", "zes", "uses")) and not lower.endswith("houses"):
+        return word[:-2]
+    return word[:-1] if _is_plural(lower) else word
+
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def _number(word: str) -> Number:
+    return "many" if word in _IRREGULAR or _is_plural(word) else "one"
