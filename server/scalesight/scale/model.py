@@ -1,0 +1,263 @@
+"""The declared scale: what stands in scale.toml, and the numbers that follow from it.
+
+The models are the one list of keys: what is read, what the JSON Schema says and what hover shows come from here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from pydantic import ConfigDict, Field, PrivateAttr
+
+from scalesight.finding import Budget, Resource
+from scalesight.scale import globs, units
+from scalesight.scale.fields import (
+    Analysis,
+    Bytes,
+    BytesLimit,
+    Count,
+    CountLimit,
+    Day,
+    Entry,
+    Flag,
+    Globs,
+    Growth,
+    Months,
+    Positive,
+    Quota,
+    Rate,
+    Seconds,
+    SecondsLimit,
+    Size,
+    Style,
+    Text,
+    Texts,
+)
+from scalesight.scale.units import MAX_COUNT, Range
+
+DEFAULT_ROLE = "Principal Software Architect and Performance Optimization Expert"
+
+
+class Project(Entry):
+    """The project as a whole."""
+
+    name: Text | None = Field(None, description="The project's name, as prompts and reports say it.")
+    horizon: Months = Field(12.0, description="How far growth is projected.")
+
+
+class Collection(Entry):
+    """Things of one kind that the project has many of."""
+
+    size: Size | None = Field(
+        None,
+        description="How many there are; with `per`, how many for each parent. Left out, nothing is counted with it.",
+    )
+    per: Text | None = Field(None, description="The parent collection; the total is its total times `size`.")
+    growth: Growth | None = Field(None, description="How fast the size grows, compounding.")
+    as_of: Day | None = Field(None, description="The day on which the size was counted; growth starts there.")
+    item_size: Bytes | None = Field(None, description="What one item takes in memory. A bare number is bytes.")
+    aliases: Texts = Field((), description="Other names that code and people use for it.")
+    models: Texts = Field((), description="Classes, tables or types that hold it, where the name does not tell.")
+    always: Flag = Field(False, description="Name it in every prompt, also where the request does not mention it.")
+
+
+class BudgetSet(Entry):
+    """The walls for one operation. What is not declared is not checked; "none" lifts a wall declared elsewhere."""
+
+    iterations: CountLimit | None = Field(None, description="Executions of loop bodies, callbacks included.")
+    work: CountLimit | None = Field(None, description="Element visits inside built-ins: sort, `in list`, copies.")
+    queries: CountLimit | None = Field(None, description="Database round trips.")
+    api_calls: CountLimit | None = Field(None, description="Remote calls, messages sent, jobs enqueued.")
+    memory: BytesLimit | None = Field(None, description="Bytes held at once. A bare number is bytes.")
+    time: SecondsLimit | None = Field(None, description="How long one operation may take.")
+
+
+class Budgets(BudgetSet):
+    """The walls for one operation; a table inside, such as [budgets.render], has its own for that context."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, BudgetSet] = Field(init=False)
+
+    @property
+    def contexts(self) -> Mapping[str, BudgetSet]:
+        """The budgets of each named context: render, request, job, …"""
+        return self.__pydantic_extra__
+
+
+class Platform(Entry):
+    """A remote system and its limits."""
+
+    calls: Texts = Field((), description="What in code calls it: `client.*`, or `fetch(https://host/*)`.")
+    rate: Rate | None = Field(None, description="How many calls it takes per time.")
+    quota: Quota | None = Field(None, description="How many calls it takes over a longer time.")
+    page_size: Positive | None = Field(None, description="How many items one page of its answers has at most.")
+    latency: Seconds | None = Field(None, description="How long one call takes.")
+
+
+class PromptSettings(Entry):
+    """How the blueprint prompt is written."""
+
+    role: Text = Field(DEFAULT_ROLE, description='The first line of the prompt: "none", or your own.')
+    style: Style = Field("full", description="The whole blueprint, headers only, or a comment of three lines.")
+    requirements: Texts = Field((), description="Further boundaries, one sentence each, as the prompt states them.")
+    analysis: Analysis = Field("full", description="The analysis to ask for before any code.")
+    tokens: Count = Field(600, description="How long the prompt may be, in tokens, without the request itself.")
+
+
+class Override(Entry):
+    """Other budgets for some paths."""
+
+    paths: Globs = Field(description="Paths relative to scale.toml: `*` within a folder, `**` across folders.")
+    budgets: Budgets = Field(Budgets(), description="What replaces the budgets there.")
+
+
+class Origin(NamedTuple):
+    """Where a scale was read: its file, the line (from 1) of each key, and the sizes that were written as "2,000+"."""
+
+    path: str = "scale.toml"
+    lines: Mapping[tuple[str, ...], int] = {}
+    at_least: frozenset[str] = frozenset()
+
+
+class Scale(Entry):
+    """The numbers of a project: sizes, growth, budgets, and the limits of what it calls."""
+
+    project: Project = Field(Project(), description="The project as a whole.")
+    collections: dict[Text, Collection] = Field(
+        default_factory=dict, description="What the project has many of, by name."
+    )
+    declared_budgets: Budgets = Field(Budgets(), alias="budgets", description="The walls for one operation.")
+    platforms: dict[Text, Platform] = Field(
+        default_factory=dict, description="Remote systems and their limits, by name."
+    )
+    prompt: PromptSettings = Field(PromptSettings(), description="How prompts are written.")
+    overrides: tuple[Override, ...] = Field((), description="Budgets of some paths; the last that matches wins.")
+
+    _origin: Origin = PrivateAttr(Origin())
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Takes the Origin that was given as validation context."""
+        if isinstance(context, Origin):
+            self._origin = context
+
+    @property
+    def path(self) -> str:
+        """The name of the file, as findings and budgets say it."""
+        return self._origin.path
+
+    @property
+    def horizon_months(self) -> float:
+        """How far growth is projected."""
+        return self.project.horizon
+
+    def size(self, name: str) -> Range | None:
+        """The size as declared (per parent for a `per` collection); None where there is none."""
+        collection = self.collections.get(name)
+        return collection.size if collection else None
+
+    def total(self, name: str) -> Range | None:
+        """How many there are in all: the size times the total of the parent. None where a part of that is unknown."""
+        return self._product(name, lambda _: 1.0)
+
+    def projected(self, name: str, today: date) -> Range | None:
+        """The total at the horizon, counted from `today`; without declared growth the same as `total`.
+
+        Growth compounds monthly from `as_of`, or from `today` where that is not declared. A parent and the number
+        per parent each grow as they are declared to.
+        """
+        return self._product(name, lambda collection: _growth_factor(collection, today, self.horizon_months))
+
+    def describe_size(self, name: str) -> str:
+        """The size for people: "2,000", "2,000+" if it was written so, "3..5 per product"; "" where there is none."""
+        from scalesight.scale.naming import singular  # naming needs this module
+
+        collection = self.collections.get(name)
+        if collection is None or collection.size is None:
+            return ""
+        text = units.format_range(collection.size) + ("+" if name in self._origin.at_least else "")
+        return f"{text} per {singular(collection.per)}" if collection.per else text
+
+    def budgets(self, path: str, context: str | None = None) -> Mapping[Resource, Budget]:
+        """The budgets for code at `path` (POSIX, relative to the folder of scale.toml), in the resource's base unit.
+
+        Each resource for itself: the last override that matches and names it, then [budgets], and in both the table
+        of the `context` before the rest. What is not declared, or lifted with "none", is not in the answer.
+        """
+        budgets: dict[Resource, Budget] = {}
+        lifted: set[Resource] = set()
+        for keys, declared in self._layers(path, context):
+            for resource in Resource:
+                value = getattr(declared, resource.value)
+                if value is None or resource in budgets or resource in lifted:
+                    continue
+                if math.isinf(value):
+                    lifted.add(resource)
+                    continue
+                place = (*keys, resource.value)
+                budgets[resource] = Budget(_dotted(place), value, self.path, self.line(*place))
+        return budgets
+
+    def line(self, *keys: str | int) -> int:
+        """The line (from 1) of a key, such as ("collections", "products", "size"), or of the nearest one around it."""
+        names = tuple(str(key) for key in keys)
+        while names and names not in self._origin.lines:
+            names = names[:-1]
+        return self._origin.lines[names] if names else 1
+
+    def _layers(self, path: str, context: str | None) -> Iterator[tuple[tuple[str, ...], BudgetSet]]:
+        # From the strongest to the weakest.
+        for index in reversed(range(len(self.overrides))):
+            override = self.overrides[index]
+            if any(globs.matches(pattern, path) for pattern in override.paths):
+                yield from _by_context(("overrides", str(index), "budgets"), override.budgets, context)
+        yield from _by_context(("budgets",), self.declared_budgets, context)
+
+    def _product(self, name: str, factor: Callable[[Collection], float]) -> Range | None:
+        low, high, growth = 1, 1, 1.0
+        seen: set[str] = set()
+        current: str | None = name
+        while current is not None:
+            collection = self.collections.get(current)
+            if collection is None or collection.size is None or current in seen:
+                return None
+            seen.add(current)
+            low = min(low * collection.size.min, MAX_COUNT)
+            high = min(high * collection.size.max, MAX_COUNT)
+            growth *= factor(collection)
+            current = collection.per
+        if growth == 1.0:
+            return Range(low, high)
+        return Range(_grown(low, growth), _grown(high, growth))
+
+
+def _by_context(
+    keys: tuple[str, ...], declared: Budgets, context: str | None
+) -> Iterator[tuple[tuple[str, ...], BudgetSet]]:
+    if context is not None and context in declared.contexts:
+        yield (*keys, context), declared.contexts[context]
+    yield keys, declared
+
+
+def _dotted(keys: tuple[str, ...]) -> str:
+    return "".join(f"[{key}]" if key.isdigit() else f".{key}" for key in keys).removeprefix(".")
+
+
+def _growth_factor(collection: Collection, today: date, horizon: float) -> float:
+    if collection.growth is None:
+        return 1.0
+    months = horizon + (_months_between(collection.as_of, today) if collection.as_of else 0.0)
+    return math.exp(min(max(months, 0.0) * math.log1p(collection.growth), _LARGEST_EXPONENT))
+
+
+def _months_between(start: date, end: date) -> float:
+    return (end.year - start.year) * 12 + end.month - start.month + (end.day - start.day) / units.DAYS_PER_MONTH
+
+
+def _grown(count: int, factor: float) -> int:
+    return round(min(count * factor, MAX_COUNT))
+
+
+_LARGEST_EXPONENT = 35.0  # e^35 is past MAX_COUNT, and far below what a float holds
