@@ -44,35 +44,41 @@ DEFAULT_ROLE = "Principal Software Architect and Performance Optimization Expert
 class Project(Entry):
     """The project as a whole."""
 
-    name: Text | None = Field(None, description="The project's name, as prompts and reports say it.")
-    horizon: Months = Field(12.0, description="How far growth is projected.")
+    name: Text | None = Field(default=None, description="The project's name, as prompts and reports say it.")
+    horizon: Months = Field(default=12.0, description="How far growth is projected.")
 
 
 class Collection(Entry):
     """Things of one kind that the project has many of."""
 
     size: Size | None = Field(
-        None,
+        default=None,
         description="How many there are; with `per`, how many for each parent. Left out, nothing is counted with it.",
     )
-    per: Text | None = Field(None, description="The parent collection; the total is its total times `size`.")
-    growth: Growth | None = Field(None, description="How fast the size grows, compounding.")
-    as_of: Day | None = Field(None, description="The day on which the size was counted; growth starts there.")
-    item_size: Bytes | None = Field(None, description="What one item takes in memory. A bare number is bytes.")
-    aliases: Texts = Field((), description="Other names that code and people use for it.")
-    models: Texts = Field((), description="Classes, tables or types that hold it, where the name does not tell.")
-    always: Flag = Field(False, description="Name it in every prompt, also where the request does not mention it.")
+    per: Text | None = Field(default=None, description="The parent collection; the total is its total times `size`.")
+    growth: Growth | None = Field(default=None, description="How fast the size grows, compounding.")
+    as_of: Day | None = Field(default=None, description="The day on which the size was counted; growth starts there.")
+    item_size: Bytes | None = Field(default=None, description="What one item takes in memory. A bare number is bytes.")
+    aliases: Texts = Field(default=(), description="Other names that code and people use for it.")
+    models: Texts = Field(
+        default=(), description="Classes, tables or types that hold it, where the name does not tell."
+    )
+    always: Flag = Field(
+        default=False, description="Name it in every prompt, also where the request does not mention it."
+    )
 
 
 class BudgetSet(Entry):
     """The walls for one operation. What is not declared is not checked; "none" lifts a wall declared elsewhere."""
 
-    iterations: CountLimit | None = Field(None, description="Executions of loop bodies, callbacks included.")
-    work: CountLimit | None = Field(None, description="Element visits inside built-ins: sort, `in list`, copies.")
-    queries: CountLimit | None = Field(None, description="Database round trips.")
-    api_calls: CountLimit | None = Field(None, description="Remote calls, messages sent, jobs enqueued.")
-    memory: BytesLimit | None = Field(None, description="Bytes held at once. A bare number is bytes.")
-    time: SecondsLimit | None = Field(None, description="How long one operation may take.")
+    iterations: CountLimit | None = Field(default=None, description="Executions of loop bodies, callbacks included.")
+    work: CountLimit | None = Field(
+        default=None, description="Element visits inside built-ins: sort, `in list`, copies."
+    )
+    queries: CountLimit | None = Field(default=None, description="Database round trips.")
+    api_calls: CountLimit | None = Field(default=None, description="Remote calls, messages sent, jobs enqueued.")
+    memory: BytesLimit | None = Field(default=None, description="Bytes held at once. A bare number is bytes.")
+    time: SecondsLimit | None = Field(default=None, description="How long one operation may take.")
 
 
 class Budgets(BudgetSet):
@@ -90,28 +96,30 @@ class Budgets(BudgetSet):
 class Platform(Entry):
     """A remote system and its limits."""
 
-    calls: Texts = Field((), description="What in code calls it: `client.*`, or `fetch(https://host/*)`.")
-    rate: Rate | None = Field(None, description="How many calls it takes per time.")
-    quota: Quota | None = Field(None, description="How many calls it takes over a longer time.")
-    page_size: Positive | None = Field(None, description="How many items one page of its answers has at most.")
-    latency: Seconds | None = Field(None, description="How long one call takes.")
+    calls: Texts = Field(default=(), description="What in code calls it: `client.*`, or `fetch(https://host/*)`.")
+    rate: Rate | None = Field(default=None, description="How many calls it takes per time.")
+    quota: Quota | None = Field(default=None, description="How many calls it takes over a longer time.")
+    page_size: Positive | None = Field(default=None, description="How many items one page of its answers has at most.")
+    latency: Seconds | None = Field(default=None, description="How long one call takes.")
 
 
 class PromptSettings(Entry):
     """How the blueprint prompt is written."""
 
-    role: Text = Field(DEFAULT_ROLE, description='The first line of the prompt: "none", or your own.')
-    style: Style = Field("full", description="The whole blueprint, headers only, or a comment of three lines.")
-    requirements: Texts = Field((), description="Further boundaries, one sentence each, as the prompt states them.")
-    analysis: Analysis = Field("full", description="The analysis to ask for before any code.")
-    tokens: Count = Field(600, description="How long the prompt may be, in tokens, without the request itself.")
+    role: Text = Field(default=DEFAULT_ROLE, description='The first line of the prompt: "none", or your own.')
+    style: Style = Field(default="full", description="The whole blueprint, headers only, or a comment of three lines.")
+    requirements: Texts = Field(
+        default=(), description="Further boundaries, one sentence each, as the prompt states them."
+    )
+    analysis: Analysis = Field(default="full", description="The analysis to ask for before any code.")
+    tokens: Count = Field(default=600, description="How long the prompt may be, in tokens, without the request itself.")
 
 
 class Override(Entry):
     """Other budgets for some paths."""
 
     paths: Globs = Field(description="Paths relative to scale.toml: `*` within a folder, `**` across folders.")
-    budgets: Budgets = Field(Budgets(), description="What replaces the budgets there.")
+    budgets: Budgets = Field(default=Budgets(), description="What replaces the budgets there.")
 
 
 class Origin(NamedTuple):
@@ -125,16 +133,18 @@ class Origin(NamedTuple):
 class Scale(Entry):
     """The numbers of a project: sizes, growth, budgets, and the limits of what it calls."""
 
-    project: Project = Field(Project(), description="The project as a whole.")
+    project: Project = Field(default=Project(), description="The project as a whole.")
     collections: dict[Text, Collection] = Field(
         default_factory=dict, description="What the project has many of, by name."
     )
-    declared_budgets: Budgets = Field(Budgets(), alias="budgets", description="The walls for one operation.")
+    declared_budgets: Budgets = Field(default=Budgets(), alias="budgets", description="The walls for one operation.")
     platforms: dict[Text, Platform] = Field(
         default_factory=dict, description="Remote systems and their limits, by name."
     )
-    prompt: PromptSettings = Field(PromptSettings(), description="How prompts are written.")
-    overrides: tuple[Override, ...] = Field((), description="Budgets of some paths; the last that matches wins.")
+    prompt: PromptSettings = Field(default=PromptSettings(), description="How prompts are written.")
+    overrides: tuple[Override, ...] = Field(
+        default=(), description="Budgets of some paths; the last that matches wins."
+    )
 
     _origin: Origin = PrivateAttr(Origin())
 
