@@ -1,0 +1,52 @@
+# `make demo` shows the tool on a small shop, `make test` runs every check. Both build .venv themselves, once.
+# Another interpreter: make PYTHON=python3.12 test
+
+PYTHON ?= python3
+VENV := .venv/bin/python
+RUNTIME := .venv/installed
+TEST := .venv/installed-test
+PIP := $(VENV) -m pip --quiet --disable-pip-version-check
+SHOP := tests/projects/storefront
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help demo test clean
+
+help:
+	@echo "make demo   warnings and a prompt for the shop in $(SHOP)"
+	@echo "make test   ruff, mypy and pytest"
+	@echo "make clean  removes .venv and the caches"
+
+# `check` exits 1 because the shop has findings. Any other failure (2 wrong use, 3 internal error) fails the demo.
+demo: $(RUNTIME)
+	@$(VENV) -m scalesight check $(SHOP) || test $$? -eq 1
+	@echo
+	@$(VENV) -m scalesight prompt "Add a filter for size and colour to the product grid" --file $(SHOP)/catalog/filters.py
+
+test: $(TEST)
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy
+	$(VENV) -m pytest
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(RUNTIME): pyproject.toml | $(VENV)
+	$(PIP) install --editable .
+	@touch $@
+
+$(TEST): pyproject.toml | $(VENV)
+	$(PIP) install --editable '.[test]'
+	@touch $(RUNTIME) $@
+
+# Some systems ship venv without ensurepip; there the pip of $(PYTHON) installs the one of .venv.
+# Editable installs need pip 21.3, which the first releases of Python 3.10 do not bring.
+$(VENV):
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 10) and "scalesight needs Python 3.10 or later, $(PYTHON) is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
+	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null && "$(PYTHON)" -m venv .venv \
+	|| { "$(PYTHON)" -m venv --clear --without-pip .venv \
+	&& "$(PYTHON)" -m pip --quiet --disable-pip-version-check install \
+	--target "$$($(VENV) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" pip; }
+	@$(PIP) install 'pip>=21.3'
