@@ -1,0 +1,50 @@
+"""The tree-sitter grammar of Python: its node kinds as numbers, and what an adapter function is.
+
+Kinds are compared as numbers because `Node.type` builds a new string on every read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+import tree_sitter_python
+from tree_sitter import Language, Node
+
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.syntax.python.state import State
+
+LANGUAGE = Language(tree_sitter_python.language())
+
+# How deep expressions and blocks may nest before the rest is cut off. CPython itself stops at 200 parentheses and 100
+# indentations; the intermediate form must stay shallow enough to be pickled and walked by recursion.
+MAX_DEPTH = 100
+
+ExpressionHandler = Callable[["State", Node, int], ir.Expr]
+StatementHandler = Callable[["State", Node, int], None]
+Handler = TypeVar("Handler")
+
+
+def kind(name: str, named: bool = True) -> int:
+    """The number of a node kind; -1 for a kind that this version of the grammar does not have."""
+    number = LANGUAGE.id_for_node_kind(name, named)
+    return -1 if number is None else number
+
+
+def by_kind(handlers: Mapping[str, Handler]) -> dict[int, Handler]:
+    """A table by kind name as one by number. Several numbers may share a name, so all of them are looked at."""
+    numbers = range(LANGUAGE.node_kind_count)
+    named = ((number, LANGUAGE.node_kind_for_id(number)) for number in numbers if LANGUAGE.node_kind_is_named(number))
+    return {number: handlers[name] for number, name in named if name in handlers}
+
+
+def without_comments(node: Node) -> list[Node]:
+    """The children of a node, tokens included, without what may stand anywhere: comments and line continuations."""
+    return [child for child in node.children if not child.is_extra]
+
+
+def named(node: Node) -> list[Node]:
+    """The named children of a node without comments."""
+    return [child for child in node.named_children if not child.is_extra]
