@@ -8,6 +8,11 @@ TEST := .venv/installed-test
 PIP := $(VENV) -m pip --quiet --disable-pip-version-check
 SHOP := tests/projects/storefront
 
+# Python before 3.13 reads the path of an editable install in the locale's encoding; "C" would not read a ü in it.
+ifneq (,$(filter C POSIX,$(LC_ALL)))
+export LC_ALL := C.UTF-8
+endif
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
