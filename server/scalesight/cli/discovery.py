@@ -1,0 +1,130 @@
+"""Which files are checked: folders are walked, what is generated or foreign is left out, and what cannot be read is said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scalesight.cli.exits import Refused
+from scalesight.finding import Severity
+from scalesight.scale.load import NAME
+from scalesight.syntax.extract import SUFFIXES, dialect_of
+from scalesight.text import decode_source
+
+MAX_BYTES = 2 * 1024 * 1024
+
+# Hidden folders (.git, .venv, .tox, ...) are skipped by their first character.
+_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__", "dist", "build"})
+_GENERATED_SUFFIXES = (".min.js", ".min.mjs", ".min.cjs")
+_BINARY_PROBE = 8 * 1024
+
+
+class Trouble(NamedTuple):
+    """A file or folder that is not checked, and why."""
+
+    path: Path
+    code: str
+    message: str
+    severity: Severity
+
+
+class Discovery(NamedTuple):
+    """Absolute paths of the files to check, each once and sorted, and what was left out for a reason worth saying."""
+
+    files: tuple[Path, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def discover(paths: Sequence[str]) -> Discovery:
+    """The files at `paths`. A path that was named is taken whatever its name; below a folder the skipping rules hold.
+
+    Raises Refused if a path does not exist or is neither a file nor a folder.
+    """
+    named = {given: absolute(given) for given in paths}
+    _require(named)
+    files: set[Path] = set()
+    troubles: dict[Path, Trouble] = {}
+    for path in named.values():
+        if path.is_dir():
+            for found in _walk(path):
+                if isinstance(found, Trouble):
+                    troubles[found.path] = found
+                else:
+                    files.add(found)
+        elif dialect_of(path.name):
+            files.add(path)
+        elif path.name != NAME:
+            troubles[path] = _unsupported(path)
+    return Discovery(tuple(sorted(files)), tuple(troubles.values()))
+
+
+def absolute(path: str) -> Path:
+    """The absolute path without `.` and `..`. Links are not followed: the reader knows a file by the name they gave."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 -- Path.resolve() follows links, Path.absolute() keeps `..`
+
+
+def read(path: Path) -> bytes | Trouble:
+    """The UTF-8 text of a file, or why it has none."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _unreadable(path, error)
+    if len(raw) > MAX_BYTES:
+        message = f"larger than {MAX_BYTES // 1024**2} MiB, so it is taken for generated and not checked"
+        return Trouble(path, "large-file", message, Severity.INFORMATION)
+    if b"\0" in raw[:_BINARY_PROBE]:
+        message = "holds NUL bytes, so it is taken for binary and not checked; source files must be UTF-8"
+        return Trouble(path, "binary-file", message, Severity.INFORMATION)
+    try:
+        return decode_source(raw)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        byte = error.object[error.start]
+        message = f"not UTF-8 (byte 0x{byte:02x} on line {line}), so it is not checked; save it as UTF-8"
+        return Trouble(path, "not-utf-8", message, Severity.INFORMATION)
+
+
+def _require(named: Mapping[str, Path]) -> None:
+    wrong = [f"no such file or folder: {given}" for given, path in named.items() if not path.exists()]
+    wrong += [
+        f"neither a file nor a folder: {given}"
+        for given, path in named.items()
+        if path.exists() and not (path.is_file() or path.is_dir())
+    ]
+    if wrong:
+        raise Refused("\n".join(wrong))
+
+
+def _walk(folder: Path) -> Iterator[Path | Trouble]:
+    # A stack, not recursion: a folder tree can be deeper than Python's.
+    pending = [str(folder)]
+    while pending:
+        current = pending.pop()
+        try:
+            with os.scandir(current) as entries:
+                for entry in entries:
+                    if entry.is_symlink():
+                        continue  # its target is checked where it really stands, and a link may lead in a circle
+                    if entry.is_dir(follow_symlinks=False):
+                        if not (entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS):
+                            pending.append(entry.path)
+                    elif _is_source(entry.name) and entry.is_file(follow_symlinks=False):
+                        yield Path(entry.path)
+        except OSError as error:
+            yield _unreadable(Path(current), error)
+
+
+def _is_source(name: str) -> bool:
+    return dialect_of(name) is not None and not name.lower().endswith(_GENERATED_SUFFIXES)
+
+
+def _unreadable(path: Path, error: OSError) -> Trouble:
+    return Trouble(path, "unreadable-file", f"cannot be read: {error.strerror or error}", Severity.WARNING)
+
+
+def _unsupported(path: Path) -> Trouble:
+    known = ", ".join(sorted(SUFFIXES))
+    return Trouble(path, "unsupported-file", f"not checked; known are files ending in {known}", Severity.INFORMATION)

@@ -1,0 +1,219 @@
+"""Files on disk → one report: each file under its nearest scale.toml, every path relative to one root.
+
+The root is the folder of the scale.toml that governs the first PATH (of `--config FILE`: the folder of FILE), or the
+current folder where there is none; if a file lies outside it, the nearest folder that holds them all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scalesight.check import Checker, FileReport, Report
+from scalesight.cli.discovery import Trouble, absolute, discover, read
+from scalesight.cli.exits import Refused
+from scalesight.finding import Finding, Hop, Place, Problem
+from scalesight.scale.load import find, load
+from scalesight.syntax.extract import dialect_of
+
+# How Python spells the bytes of a file name that are not in the file system's encoding (PEP 383).
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check found, and what it stood on.
+
+    `sources` are the texts of the files that `report` points into, by path relative to `root`. `unusable` says that a
+    scale.toml could not be used, `unscaled` are files without any scale.toml above them. `searched` is the folder of
+    the first PATH, where the search for a scale.toml began.
+    """
+
+    report: Report
+    root: Path
+    sources: Mapping[str, bytes]
+    unusable: bool
+    unscaled: tuple[Path, ...]
+    searched: Path
+
+
+class Scales:
+    """The scale.toml that governs a path: the nearest one upward, or the one that was forced."""
+
+    def __init__(self, forced: Path | None = None) -> None:
+        self._forced = forced
+        self._by_folder: dict[Path, Path | None] = {}
+
+    def governing(self, folder: Path) -> Path | None:
+        """The scale.toml for the files in a folder. Searched once per folder, for files come in thousands."""
+        if self._forced is not None:
+            return self._forced
+        if folder not in self._by_folder:
+            self._by_folder[folder] = find(folder)
+        return self._by_folder[folder]
+
+
+def check(paths: Sequence[str], config: str | None = None) -> Outcome:
+    """Checks the files at `paths`. Raises Refused if a path or the `config` file does not exist."""
+    started = time.perf_counter()
+    scales = Scales(_existing(config) if config is not None else None)
+    discovery = discover(paths)
+    folders = [_folder(absolute(path)) for path in paths]
+    named = [scales.governing(folder) for folder in folders]
+    first = named[0]
+    root = _root(first.parent if first else Path.cwd(), discovery.files)
+
+    groups: dict[Path, list[Path]] = {scale: [] for scale in named if scale}
+    unscaled = []
+    for file in discovery.files:
+        scale = scales.governing(file.parent)
+        if scale is None:
+            unscaled.append(file)
+        else:
+            groups.setdefault(scale, []).append(file)
+
+    run = Run(root)
+    for trouble in discovery.troubles:
+        run.trouble(trouble)
+    for scale, files in groups.items():
+        run.check(scale, files)
+    governing = first or next(iter(groups), None)
+    report = Report(
+        scale=relative(governing, root) if governing else None,
+        findings=tuple(sorted(run.findings, key=_finding_order)),
+        problems=tuple(sorted(dict.fromkeys(run.problems), key=_problem_order)),
+        files=run.files,
+        lines=run.lines,
+        seconds=time.perf_counter() - started,
+    )
+    return Outcome(report, root, run.sources, run.unusable, tuple(unscaled), folders[0])
+
+
+class Run:
+    """What has been found so far, over every scale.toml of a run."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+        self.problems: list[Problem] = []
+        self.sources: dict[str, bytes] = {}
+        self.files = 0
+        self.lines = 0
+        self.unusable = False
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Notes a file that is not checked."""
+        name = relative(trouble.path, self.root)
+        self.problems.append(Problem(name, trouble.message, trouble.severity, code=trouble.code))
+
+    def check(self, scale_file: Path, files: Sequence[Path]) -> None:
+        """Checks the files that one scale.toml governs. All are put before the first is reported: calls cross files."""
+        name = relative(scale_file, self.root)
+        loaded = load(scale_file, name)
+        self.problems.extend(loaded.problems)
+        self._keep_source(scale_file, name, loaded.problems)
+        if loaded.scale is None or loaded.unusable:
+            self.unusable = True
+            return
+        # Under --config a file can lie outside the folder of the scale.toml; its name then starts at the root.
+        base = scale_file.parent if all(file.is_relative_to(scale_file.parent) for file in files) else self.root
+        checker = Checker(loaded.scale)
+        put: dict[str, bytes] = {}
+        for file in files:
+            dialect = dialect_of(file.name)
+            source = read(file)
+            if isinstance(source, Trouble):
+                self.trouble(source)
+            elif dialect is not None:
+                path = relative(file, base)
+                checker.put(path, source, dialect)
+                put[path] = source
+
+        def rename(path: str) -> str:
+            return path if base == self.root else relative(base / path, self.root)
+
+        for path, source in put.items():
+            self._add(checker.report(path), source, rename)
+
+    def _add(self, report: FileReport, source: bytes, rename: Callable[[str], str]) -> None:
+        self.files += 1
+        self.lines += report.lines
+        self.findings.extend(_renamed_finding(finding, rename) for finding in report.findings)
+        # A problem of the scale.toml already has its name relative to the root.
+        self.problems.extend(
+            _renamed_problem(problem, rename) if problem.path == report.path else problem for problem in report.problems
+        )
+        if report.findings or report.problems:
+            self.sources[rename(report.path)] = source
+
+    def _keep_source(self, file: Path, name: str, problems: Sequence[Problem]) -> None:
+        if any(problem.place for problem in problems):
+            source = read(file)
+            if not isinstance(source, Trouble):
+                self.sources[name] = source
+
+
+def relative(path: Path, base: Path) -> str:
+    """`path` relative to `base`, POSIX, with `..` where needed; absolute if it is on another drive.
+
+    A byte of a file name that is no UTF-8 is written as an escape (`caf\\xe9.py`), so that every output can carry it.
+    """
+    try:
+        text = path.relative_to(base).as_posix()
+    except ValueError:
+        text = _upwards(path, base).as_posix()
+    return text if text.isascii() else _SURROGATES.sub(lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", text)
+
+
+def _upwards(path: Path, base: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path, base))
+    except ValueError:  # on another drive
+        return path
+
+
+def _existing(config: str) -> Path:
+    path = absolute(config)
+    if not path.is_file():
+        raise Refused(f"--config: no such file: {config}")
+    return path
+
+
+def _root(preferred: Path, files: Iterable[Path]) -> Path:
+    folders = {file.parent for file in files}
+    if all(folder.is_relative_to(preferred) for folder in folders):
+        return preferred
+    try:
+        return Path(os.path.commonpath([preferred, *folders]))
+    except ValueError:  # two drives have no common folder
+        return preferred
+
+
+def _folder(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _renamed_finding(finding: Finding, rename: Callable[[str], str]) -> Finding:
+    chain = tuple(Hop(_renamed_place(hop.place, rename), hop.name) for hop in finding.chain)
+    return replace(finding, place=_renamed_place(finding.place, rename), chain=chain)
+
+
+def _renamed_problem(problem: Problem, rename: Callable[[str], str]) -> Problem:
+    place = _renamed_place(problem.place, rename) if problem.place else None
+    return replace(problem, path=rename(problem.path), place=place)
+
+
+def _renamed_place(place: Place, rename: Callable[[str], str]) -> Place:
+    return replace(place, path=rename(place.path))
+
+
+def _finding_order(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.place.path, finding.place.span.start, finding.place.span.end, finding.rule
+
+
+def _problem_order(problem: Problem) -> tuple[int, str, int]:
+    return -problem.severity, problem.path, problem.place.span.start if problem.place else -1
