@@ -33,23 +33,29 @@ class Entry(BaseModel):
 
 # ------------------------------------------------------------------------------------------- what a value may be
 
-_COUNT_FORMS: list[dict[str, Any]] = [
-    {"type": "integer", "minimum": 0, "maximum": units.MAX_COUNT},
-    {"type": "string", "pattern": "[0-9]"},
-]
+_INTEGER: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": units.MAX_COUNT}
+_NUMBER_TEXT: dict[str, Any] = {"type": "string", "pattern": "[0-9]"}
 
 
-def _number_or_text(*examples: object) -> WithJsonSchema:
-    return WithJsonSchema({"anyOf": _COUNT_FORMS, "examples": list(examples)})
+def _any_of(*forms: dict[str, Any], examples: list[Any]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": list(forms), "examples": examples})
 
 
-def _text(*examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "examples": list(examples)})
+def _number(*examples: object) -> WithJsonSchema:
+    return _any_of(_INTEGER, _NUMBER_TEXT, examples=list(examples))
 
 
-def _text_or_list(*examples: object) -> WithJsonSchema:
+def _limit(*examples: object) -> WithJsonSchema:
+    return _any_of(_INTEGER, _NUMBER_TEXT, {"const": "none"}, examples=[*examples, "none"])
+
+
+def _text(pattern: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
+
+
+def _texts(*examples: list[str]) -> WithJsonSchema:
     text = {"type": "string", "minLength": 1}
-    return WithJsonSchema({"anyOf": [{"type": "array", "items": text}, text], "examples": list(examples)})
+    return _any_of({"type": "array", "items": text}, text, examples=list(examples))
 
 
 # --------------------------------------------------------------------------------------------- how a value is read
@@ -84,6 +90,21 @@ def _read_text(value: object) -> str:
     if not value.strip():
         raise UnitError("found empty text; expected at least one character, or leave the key out")
     return value.strip()
+
+
+def _read_name(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise UnitError("found an empty name; name what it stands for")
+    if value != value.strip():
+        raise UnitError(f"found {found(value)} with spaces around the name; delete them")
+    return value
+
+
+def _read_call(value: object) -> str:
+    pattern = _read_text(value)
+    if ("(" in pattern) != pattern.endswith(")"):
+        raise UnitError(f'found {found(value)}; expected "client.*" or "fetch(https://api.example/*)"')
+    return pattern
 
 
 def _read_flag(value: object) -> bool:
@@ -124,34 +145,47 @@ def _one_of(*choices: str) -> PlainValidator:
 
 # --------------------------------------------------------------------------------------------------------- types
 
-Count = Annotated[int, PlainValidator(units.parse_count), _number_or_text(2000, "2,000", "10k")]
-Positive = Annotated[int, PlainValidator(_read_positive), _number_or_text(250)]
-Bytes = Annotated[int, PlainValidator(units.parse_bytes), _number_or_text("4 KiB", "1.5 MB")]
-Seconds = Annotated[float, PlainValidator(units.parse_seconds), _text("800 ms", "1.5 s")]
-Months = Annotated[float, PlainValidator(units.parse_months), _text("12 months", "1 year")]
-Rate = Annotated[float, PlainValidator(units.parse_rate), _text("2/s", "120/min")]
-Quota = Annotated[tuple[int, float], PlainValidator(units.parse_quota), _text("10_000/day")]
-Growth = Annotated[float, PlainValidator(units.parse_growth), _text("10%/month", "3%/year")]
+_WITH_UNIT = "[0-9]\\s*[A-Za-zµμ]"
+_PERCENT = "[0-9]\\s*(%|percent)"
+
+Count = Annotated[int, PlainValidator(units.parse_count), _number(2000, "2,000", "10k")]
+Positive = Annotated[int, PlainValidator(_read_positive), _number(250)]
+Bytes = Annotated[int, PlainValidator(units.parse_bytes), _number("4 KiB", "1.5 MB")]
+Seconds = Annotated[float, PlainValidator(units.parse_seconds), _text(_WITH_UNIT, "800 ms", "1.5 s")]
+Months = Annotated[float, PlainValidator(units.parse_months), _text(_WITH_UNIT, "12 months", "1 year")]
+Rate = Annotated[float, PlainValidator(units.parse_rate), _text("[0-9]", "2/s", "120/min")]
+Quota = Annotated[tuple[int, float], PlainValidator(units.parse_quota), _text("[0-9]", "10_000/day")]
+Growth = Annotated[float, PlainValidator(units.parse_growth), _text(_PERCENT, "10%/month", "3%/year")]
 Day = Annotated[
     date,
     PlainValidator(units.parse_date),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-11-01"]}),
 ]
 Text = Annotated[str, PlainValidator(_read_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Name = Annotated[str, PlainValidator(_read_name), WithJsonSchema({"type": "string", "minLength": 1})]
 Flag = Annotated[bool, PlainValidator(_read_flag), WithJsonSchema({"type": "boolean"})]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_read_list), _text_or_list()]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_read_list), _texts()]
+Calls = Annotated[
+    tuple[Annotated[str, PlainValidator(_read_call)], ...],
+    BeforeValidator(_read_list),
+    _texts(["supplier_client.*", "fetch(https://api.supplier.example/*)"]),
+]
 Globs = Annotated[
     tuple[Annotated[str, PlainValidator(_read_glob)], ...],
     BeforeValidator(_read_list),
-    _text_or_list(["scripts/**", "**/migrations/**"]),
+    _texts(["scripts/**", "**/migrations/**"]),
 ]
 Style = Annotated[str, _one_of("full", "compact", "comment"), WithJsonSchema({"enum": ["full", "compact", "comment"]})]
 Analysis = Annotated[str, _one_of("full", "brief", "off"), WithJsonSchema({"enum": ["full", "brief", "off"]})]
 
-# A budget may be lifted with "none", which is infinite here.
-CountLimit = Annotated[float, PlainValidator(_read_limit(units.parse_count)), _number_or_text(5000, "1M", "none")]
-BytesLimit = Annotated[float, PlainValidator(_read_limit(units.parse_bytes)), _number_or_text("256 MiB", "none")]
-SecondsLimit = Annotated[float, PlainValidator(_read_limit(units.parse_seconds)), _text("800 ms", "none")]
+# A budget is lifted with "none", which is infinite here.
+CountLimit = Annotated[float, PlainValidator(_read_limit(units.parse_count)), _limit(5000, "1M")]
+BytesLimit = Annotated[float, PlainValidator(_read_limit(units.parse_bytes)), _limit("256 MiB")]
+SecondsLimit = Annotated[
+    float,
+    PlainValidator(_read_limit(units.parse_seconds)),
+    _any_of({"type": "string", "pattern": _WITH_UNIT}, {"const": "none"}, examples=["800 ms", "none"]),
+]
 
 
 class Bounds(Entry):
@@ -170,5 +204,11 @@ _BoundsInput = Annotated[
 #: Written as a number, a text or { min, max }; read as a Range.
 Size = Annotated[
     Range,
-    GetPydanticSchema(lambda _source, handler: handler.generate_schema(_BoundsInput)),
+    GetPydanticSchema(
+        lambda _, handler: handler.generate_schema(_BoundsInput),
+        lambda schema, handler: {
+            "anyOf": [_INTEGER, _NUMBER_TEXT, handler(schema)],
+            "examples": [2000, "2,000+", {"min": 3, "max": 5}],
+        },
+    ),
 ]

@@ -3,22 +3,162 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from scalesight.finding import Problem
+from pydantic import ValidationError
+
+from scalesight.finding import Problem, Severity
+from scalesight.scale import checks, toml, wrong
 from scalesight.scale.model import Origin, Scale
+from scalesight.scale.places import Places
+from scalesight.text import LineIndex, Span, decode_source
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+NAME = "scale.toml"
+
+#: The largest scale.toml that is read; a thousand collections take a third of it.
+MAX_BYTES = 256 * 1024
+
+#: More problems than this say nothing new.
+MAX_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a scale.toml gave: `scale` from all that is right in it, None only where it is no TOML at all."""
+    """What a scale.toml gave.
+
+    `scale` is made of all that is right in it; None only where it is no TOML at all. `problems` are in the order of
+    the text. `places` are those of its keys, None where the bytes are no text.
+    """
 
     scale: Scale | None
     problems: tuple[Problem, ...]
+    places: Places | None = None
+
+    @property
+    def unusable(self) -> bool:
+        """Whether something is wrong enough that results would rest on numbers nobody declared."""
+        return any(problem.severity >= Severity.ERROR for problem in self.problems)
+
+
+def find(start: Path) -> Path | None:
+    """The scale.toml that applies to a file or folder: the nearest one upward."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        try:
+            if (folder / NAME).is_file():
+                return folder / NAME
+        except OSError:  # a folder that may not be entered holds no scale.toml for us
+            continue
+    return None
+
+
+def load(file: Path, name: str) -> Loaded:
+    """Reads a scale.toml from disk; `name` is what problems, findings and budgets call it."""
+    try:
+        with file.open("rb") as stream:
+            source = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        return _unread(name, f"cannot read {name}: {reason}; `scalesight init` writes a new one")
+    return parse(source, name)
 
 
 def parse(source: bytes, path: str) -> Loaded:
     """Reads the text of a scale.toml; `path` is its name in problems, findings and budgets."""
-    import tomlkit
+    if len(source) > MAX_BYTES:
+        return _unread(
+            path, f"{path} is larger than {MAX_BYTES // 1024} KiB; keep only sizes, budgets and limits in it"
+        )
+    try:
+        source = decode_source(source)
+    except UnicodeDecodeError as error:
+        return _not_utf8(source, path, error)
+    places = Places(source, path)
+    data = toml.read(source, places)
+    if isinstance(data, Problem):
+        return Loaded(None, (data,), places)
+    scale, problems, broken = _validate(data, places)
+    problems += checks.problems(scale, places, broken)
+    problems.sort(key=lambda problem: problem.place.span if problem.place else Span(0, 0))
+    return Loaded(scale, tuple(problems), places)
 
-    data = tomlkit.parse(source.decode()).unwrap()
-    return Loaded(Scale.model_validate(data, context=Origin(path)), ())
+
+def _validate(data: dict[str, Any], places: Places) -> tuple[Scale, list[Problem], frozenset[str]]:
+    """The scale from what is valid in `data`, a problem for each value that is not, and the collections with problems.
+
+    What is not valid is taken out of `data`.
+    """
+    origin = Origin(places.path, places.line_numbers(), _open_sizes(data))
+    problems: list[Problem] = []
+    broken: set[str] = set()
+    while True:
+        try:
+            return Scale.model_validate(data, context=origin), problems, frozenset(broken)
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        if not problems:  # what is wrong in a later round follows from what was taken out
+            problems = _reported(errors, places)
+        broken |= {
+            str(details["loc"][1]) for details in errors if details["loc"][0] == "collections" and details["loc"][1:]
+        }
+        taken = [_take_out(data, details["loc"]) for details in reversed(errors)]  # from behind, for indices into lists
+        if not any(taken):
+            data = {}
+
+
+def _reported(errors: list[ErrorDetails], places: Places) -> list[Problem]:
+    problems = wrong.problems(errors[:MAX_PROBLEMS], places)
+    if len(errors) > MAX_PROBLEMS:
+        message = f"{len(errors) - MAX_PROBLEMS} more problems are not listed; mend the first {MAX_PROBLEMS}"
+        problems.append(Problem(places.path, message, code="scale-value"))
+    return problems
+
+
+def _take_out(data: dict[str, Any], location: tuple[int | str, ...]) -> bool:
+    """Removes what an error is about: the smallest part without which the rest still means the same."""
+    keys = [key for key in location if key != "[key]"]
+    if keys[0] == "collections":
+        keys = keys[:2] if keys[2:3] == ["per"] else keys[:3]  # a size per parent must not become a total
+    elif keys[0] == "overrides" and (len(keys) == 2 or keys[2:] == ["paths"]):
+        data["overrides"][keys[1]] = {"paths": []}  # those behind it keep their index
+        return True
+    return _remove(data, keys)
+
+
+def _remove(inside: Any, keys: list[int | str]) -> bool:
+    for index, key in enumerate(keys):
+        present = key in inside if isinstance(inside, dict) else isinstance(key, int) and key < len(inside)
+        if not present:
+            return False
+        if index == len(keys) - 1 or not isinstance(inside[key], (dict, list)):
+            del inside[key]
+            return True
+        inside = inside[key]
+    return False
+
+
+def _open_sizes(data: dict[str, Any]) -> frozenset[str]:
+    """The collections whose size is written as "2,000+"."""
+    collections = data.get("collections")
+    if not isinstance(collections, dict):
+        return frozenset()
+    sizes = ((name, entry.get("size")) for name, entry in collections.items() if isinstance(entry, dict))
+    return frozenset(name for name, size in sizes if isinstance(size, str) and size.rstrip().endswith("+"))
+
+
+def _unread(path: str, message: str) -> Loaded:
+    return Loaded(None, (Problem(path, message, code="scale-file"),))
+
+
+def _not_utf8(source: bytes, path: str, error: UnicodeDecodeError) -> Loaded:
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _unread(path, f"{path} is UTF-16; save it as UTF-8")
+    places = Places(b"", path)
+    places.lines = LineIndex(source)
+    place = places.place(Span(error.start, error.start + 1))
+    message = f"byte 0x{source[error.start]:02x} is no UTF-8; save the file as UTF-8"
+    return Loaded(None, (Problem(path, message, place=place, code="scale-syntax"),))

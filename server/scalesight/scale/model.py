@@ -18,6 +18,7 @@ from scalesight.scale.fields import (
     Analysis,
     Bytes,
     BytesLimit,
+    Calls,
     Count,
     CountLimit,
     Day,
@@ -26,6 +27,7 @@ from scalesight.scale.fields import (
     Globs,
     Growth,
     Months,
+    Name,
     Positive,
     Quota,
     Rate,
@@ -45,7 +47,9 @@ class Project(Entry):
     """The project as a whole."""
 
     name: Text | None = Field(default=None, description="The project's name, as prompts and reports say it.")
-    horizon: Months = Field(default=12.0, description="How far growth is projected.")
+    horizon: Months = Field(
+        default=12.0, description="How far growth is projected.", json_schema_extra={"default": "12 months"}
+    )
 
 
 class Collection(Entry):
@@ -96,7 +100,7 @@ class Budgets(BudgetSet):
 class Platform(Entry):
     """A remote system and its limits."""
 
-    calls: Texts = Field(default=(), description="What in code calls it: `client.*`, or `fetch(https://host/*)`.")
+    calls: Calls = Field(default=(), description="What in code calls it: `client.*`, or `fetch(https://host/*)`.")
     rate: Rate | None = Field(default=None, description="How many calls it takes per time.")
     quota: Quota | None = Field(default=None, description="How many calls it takes over a longer time.")
     page_size: Positive | None = Field(default=None, description="How many items one page of its answers has at most.")
@@ -134,11 +138,11 @@ class Scale(Entry):
     """The numbers of a project: sizes, growth, budgets, and the limits of what it calls."""
 
     project: Project = Field(default=Project(), description="The project as a whole.")
-    collections: dict[Text, Collection] = Field(
+    collections: dict[Name, Collection] = Field(
         default_factory=dict, description="What the project has many of, by name."
     )
     declared_budgets: Budgets = Field(default=Budgets(), alias="budgets", description="The walls for one operation.")
-    platforms: dict[Text, Platform] = Field(
+    platforms: dict[Name, Platform] = Field(
         default_factory=dict, description="Remote systems and their limits, by name."
     )
     prompt: PromptSettings = Field(default=PromptSettings(), description="How prompts are written.")
@@ -188,7 +192,9 @@ class Scale(Entry):
         if collection is None or collection.size is None:
             return ""
         text = units.format_range(collection.size) + ("+" if name in self._origin.at_least else "")
-        return f"{text} per {singular(collection.per)}" if collection.per else text
+        if collection.per is None:
+            return text
+        return f"{text} per {singular(collection.per).replace('_', ' ')}"
 
     def budgets(self, path: str, context: str | None = None) -> Mapping[Resource, Budget]:
         """The budgets for code at `path` (POSIX, relative to the folder of scale.toml), in the resource's base unit.
