@@ -149,7 +149,9 @@ _WITH_UNIT = "[0-9]\\s*[A-Za-zµμ]"
 _PERCENT = "[0-9]\\s*(%|percent)"
 
 Count = Annotated[int, PlainValidator(units.parse_count), _number(2000, "2,000", "10k")]
-Positive = Annotated[int, PlainValidator(_read_positive), _number(250)]
+Positive = Annotated[
+    int, PlainValidator(_read_positive), _any_of({**_INTEGER, "minimum": 1}, _NUMBER_TEXT, examples=[250])
+]
 Bytes = Annotated[int, PlainValidator(units.parse_bytes), _number("4 KiB", "1.5 MB")]
 Seconds = Annotated[float, PlainValidator(units.parse_seconds), _text(_WITH_UNIT, "800 ms", "1.5 s")]
 Months = Annotated[float, PlainValidator(units.parse_months), _text(_WITH_UNIT, "12 months", "1 year")]

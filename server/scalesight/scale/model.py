@@ -57,7 +57,7 @@ class Collection(Entry):
 
     size: Size | None = Field(
         default=None,
-        description="How many there are; with `per`, how many for each parent. Left out, nothing is counted with it.",
+        description="How many there are; with `per`, how many for each parent. Without it, nothing is counted with this collection.",
     )
     per: Text | None = Field(default=None, description="The parent collection; the total is its total times `size`.")
     growth: Growth | None = Field(default=None, description="How fast the size grows, compounding.")

@@ -17,6 +17,7 @@ _BARE_VALUE = re.compile(r"""\s*(?P<key>[^=#"'{\[]+?)\s*=\s*(?P<value>[^\s"'{\[#
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _HEADER = re.compile(r"\[[^=]*")
 _NO_EQUALS = re.compile(r"[A-Za-z][\w.\- ]*(?::.*)?")
+_TOO_SHORT = "the text ends too early; close this bracket or quote"
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 _OPENED = re.compile(r"""[^=]*=\s*(?P<sign>["'\[{])(?P<rest>.*)""")
 
@@ -65,11 +66,12 @@ def _explain(places: Places, reason: str, stop: int) -> Problem:
     if lone:
         message = "a line ends in a carriage return alone; save the file with LF or CRLF line ends"
         return _problem(places, Span(*lone.span()), message)
-    row = lines.line_of(stop)
-    for candidate in _candidates(places, row):
-        mistake = _mistake(lines.line_text(candidate))
+    rows = list(_candidates(places, lines.line_of(stop)))
+    for row in rows:
+        mistake = _mistake(lines.line_text(row))
         if mistake:
-            return _about(places, candidate, *mistake)
+            return _about(places, row, *mistake)
+    row = rows[min(1, len(rows) - 1)] if reason == _TOO_SHORT else rows[0]
     return _about(places, row, reason, lines.line_text(row).strip())
 
 
@@ -98,15 +100,16 @@ def _about(places: Places, row: int, message: str, part: str) -> Problem:
 def _mistake(row: str) -> tuple[str, str] | None:
     """A usual mistake in a line that does not parse: what to do, and the part of the line that it is about."""
     line = row.strip()
+    if len(line) > 1000:  # no person's line, and long enough to make these expressions slow
+        return None
     match = _BARE_VALUE.fullmatch(row)
     if match and match["value"] is None:
         return f"{_cut(match['key'])} has no value; write one behind the =, or delete the line", line
     if match and not _parses(f"x = {match['value']}"):
         return _value_mistake(match["key"], match["value"]), match["value"]
     if match and not _parses(f"{match['key']} = 1"):
-        return f'the key {_cut(match["key"])} needs quotes: "{_cut(match["key"])}" = {_cut(match["value"])}', match[
-            "key"
-        ]
+        key = _cut(match["key"])
+        return f'the key {key} needs quotes: "{key}" = {_cut(match["value"])}', match["key"]
     if _HEADER.fullmatch(line) and not _parses(line):
         if line.count("[") == line.count("]") and not line.isascii():
             return 'names with other letters than A-Z stand in quotes, such as [collections."größe"]', line
@@ -145,7 +148,7 @@ def _parses(text: str) -> bool:
 def _reason(error: Exception) -> str:
     text = re.sub(r"\s+at line \d+ col \d+$", "", str(error)).rstrip(".")
     if "'\\x00'" in text or "end of file" in text:
-        return "the text ends too early; close this bracket or quote"
+        return _TOO_SHORT
     return f"this is no valid TOML: {text[:1].lower()}{text[1:120]}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -34,10 +35,13 @@ class UnitError(ValueError):
 # -------------------------------------------------------------------------------------------------------- parsing
 
 _SEPARATORS = "_,' \u00a0\u2009\u202f"  # 2_000, 2,000, 2'000, and 2 000 with a plain, no-break or thin space
-_NUMBER = rf"\d{{1,3}}(?P<separator>[{_SEPARATORS}])\d{{3}}(?:(?P=separator)\d{{3}})*|\d+(?:_\d+)*"
-_QUANTITY = re.compile(rf"(?P<sign>[+-]?)(?P<whole>{_NUMBER})(?P<fraction>\.\d+)?\s*(?P<unit>[^\d\s].*)?", re.DOTALL)
-_RANGE = re.compile(r"(?P<min>.*?\d\s*[A-Za-z]*)\s*(?:\.\.\.?|…|–|—|-|\bto\b)\s*(?P<max>\d.*)", re.DOTALL)
+_NUMBER = rf"[0-9]{{1,3}}(?P<separator>[{_SEPARATORS}])[0-9]{{3}}(?:(?P=separator)[0-9]{{3}})*|[0-9]+(?:_[0-9]+)*"
+_QUANTITY = re.compile(
+    rf"(?P<sign>[+-]?)(?P<whole>{_NUMBER})(?P<fraction>\.[0-9]+)?\s*(?P<unit>[^0-9\s].*)?", re.DOTALL
+)
+_RANGE = re.compile(r"(?P<min>.*?[0-9]\s*[A-Za-z]*)\s*(?:\.\.\.?|…|–|—|-|\bto\b)\s*(?P<max>[0-9].*)", re.DOTALL)
 _PER = re.compile(r"(?P<amount>.*?)\s*(?:/|\bper\b|\ban?\b|\beach\b)\s*(?P<period>.*)", re.DOTALL | re.IGNORECASE)
+_CALLS = re.compile(r"\s*(?:calls?|req|reqs|requests?|messages?)$")
 
 _MULTIPLIERS = {
     "": 1,
@@ -70,6 +74,8 @@ _MONTHS = {
     "y": 12.0, "yr": 12.0, "year": 12.0, "years": 12.0, "yearly": 12.0, "annually": 12.0,
 }  # fmt: skip
 
+_PERIODS = {unit: months * DAYS_PER_MONTH * SECONDS_PER_DAY for unit, months in _MONTHS.items()} | _SECONDS
+
 _COUNT_EXPECTED = 'expected a whole number such as 2_000, "2,000" or "10k"'
 _SIZE_EXPECTED = 'expected a number such as 2_000, "2,000+" or { min = 1_800, max = 2_400 }'
 _BYTES_EXPECTED = 'expected bytes with a unit, such as "4 KiB" or "256 MiB"'
@@ -99,14 +105,12 @@ def parse_count(value: object, expected: str = _COUNT_EXPECTED) -> int:
 def parse_size(value: object) -> Range:
     """How many there are: a count, "2,000+" (at least 2,000: analysed as 2,000), or "3..5"."""
     if isinstance(value, str):
-        text = value.strip()
-        if text.endswith("+") and len(text) > 1:
-            return parse_size(text[:-1])
-        match = _RANGE.fullmatch(text)
+        text = _short_enough(value, _SIZE_EXPECTED)
+        value = text.removesuffix("+")
+        match = _RANGE.fullmatch(value)
         if match is not None:
-            return check_range(
-                Range(parse_count(match["min"], _SIZE_EXPECTED), parse_count(match["max"], _SIZE_EXPECTED))
-            )
+            low, high = (parse_count(match[end], _SIZE_EXPECTED) for end in ("min", "max"))
+            return check_range(Range(low, high))
     count = parse_count(value, _SIZE_EXPECTED)
     return Range(count, count)
 
@@ -146,34 +150,16 @@ def parse_months(value: object) -> float:
     return months
 
 
-def parse_quota(value: object, expected: str = _QUOTA_EXPECTED) -> tuple[int, float]:
-    """A number of calls and the seconds they are for: "10_000/day" = (10000, 86400.0), "40 per 10 s" = (40, 10.0)."""
-    if not isinstance(value, str):
-        raise UnitError(f"found {found(value)}; {expected}")
-    amount, period = _per(value, expected)
-    amount = re.sub(r"\s*(?:calls?|requests?|reqs?|messages?)$", "", amount, flags=re.IGNORECASE)
-    count = parse_count(amount, expected)
-    if not re.match(r"\d", period):
-        period = f"1 {period}"
-    number, unit = _split(period, expected)
-    seconds = number * _SECONDS.get(unit.lower(), 0.0)
-    if unit.lower() in _MONTHS and not seconds:
-        seconds = number * _MONTHS[unit.lower()] * DAYS_PER_MONTH * SECONDS_PER_DAY
-    if not seconds or not count:
-        raise UnitError(f"found {found(value)}; {expected}")
-    return count, seconds
+def parse_quota(value: object) -> tuple[int, float]:
+    """A number of calls and the seconds they are for: "10_000/day" = (10000, 86400.0)."""
+    calls, seconds = _calls_per(value, _QUOTA_EXPECTED)
+    return _whole(calls, value, _QUOTA_EXPECTED), seconds
 
 
 def parse_rate(value: object) -> float:
-    """Calls per second: "2/s" = 2.0, "120/min" = 2.0."""
-    if isinstance(value, str):
-        match = re.fullmatch(r"\s*([\d.]+)\s*/\s*([A-Za-z]+)\s*", value)
-        if match and "." in match[1] and match[2].lower() in _SECONDS:  # half a call per second is a rate, no quota
-            number, _ = _split(match[1], _RATE_EXPECTED)
-            if number:
-                return number / _SECONDS[match[2].lower()]
-    count, seconds = parse_quota(value, _RATE_EXPECTED)
-    return count / seconds
+    """Calls per second: "2/s" = 2.0, "120/min" = 2.0, "40 per 10 s" = 4.0."""
+    calls, seconds = _calls_per(value, _RATE_EXPECTED)
+    return calls / seconds
 
 
 def parse_growth(value: object) -> float:
@@ -196,10 +182,8 @@ def parse_date(value: object) -> date:
     if isinstance(value, date):  # a datetime is a date too
         return date(value.year, value.month, value.day)
     if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip()[:10])
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            return date.fromisoformat(value.strip())
     raise UnitError(f"found {found(value)}; {_DATE_EXPECTED}")
 
 
@@ -222,8 +206,8 @@ def found(value: object) -> str:
 
 
 def _split(text: str, expected: str, *, signed: bool = False) -> tuple[float, str]:
-    match = _QUANTITY.fullmatch(text.strip())
-    if match is None or len(text) > 100:
+    match = _QUANTITY.fullmatch(_short_enough(text, expected))
+    if match is None:
         raise UnitError(f"found {found(text)}; {expected}")
     if match["sign"] == "-" and not signed:
         raise UnitError(f"found {found(text)}, which is negative; {expected}")
@@ -232,11 +216,32 @@ def _split(text: str, expected: str, *, signed: bool = False) -> tuple[float, st
     return (-number if match["sign"] == "-" else number), (match["unit"] or "").strip()
 
 
+def _short_enough(text: str, expected: str) -> str:
+    # No quantity is longer, and the expressions here would be slow on a whole page.
+    if len(text) > 100:
+        raise UnitError(f"found {found(text)}; {expected}")
+    return text.strip()
+
+
+def _calls_per(value: object, expected: str) -> tuple[float, float]:
+    if not isinstance(value, str):
+        raise UnitError(f"found {found(value)}; {expected}")
+    amount, period = _per(value, expected)
+    calls, multiplier = _split(amount, expected)
+    length, unit = _split(period if period[:1].isdigit() else f"1 {period}", expected)
+    calls *= _MULTIPLIERS.get(_CALLS.sub("", multiplier.lower()), 0)
+    seconds = length * _PERIODS.get(unit.lower(), 0.0)
+    if not calls or not seconds:
+        raise UnitError(f"found {found(value)}; {expected}")
+    return calls, seconds
+
+
 def _per(text: str, expected: str) -> tuple[str, str]:
-    match = _PER.fullmatch(text.strip())
+    text = _short_enough(text, expected)
+    match = _PER.fullmatch(text)
     if match is not None:
         return match["amount"], match["period"]
-    amount, _, period = text.strip().rpartition(" ")  # 10% monthly
+    amount, _, period = text.rpartition(" ")  # 10% monthly
     if not amount:
         raise UnitError(f"found {found(text)}; {expected}")
     return amount, period
