@@ -1,0 +1,278 @@
+"""Wraps a request in the blueprint prompt where it stands, refreshes what was wrapped, and unwraps it.
+
+Pure: source in, edit out. Offsets are bytes of the UTF-8 document, and no byte outside an edit changes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from scalesight.prompt import markers
+from scalesight.prompt.block import CODE_BELOW, Composed, Parts, compose, core, request_hash, split
+from scalesight.prompt.carrier import line_end_of
+from scalesight.prompt.markers import Block, plain
+from scalesight.prompt.place import Kind, Unit, unit_at
+from scalesight.prompt.wrapped import carrier_of, extent, generated_lines, request_of
+
+__all__ = ["CODE_BELOW", "Edit", "Refusal", "Target", "Unchanged", "plain", "target", "unwrap", "wrap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the bytes `start`..`end` by `text`. `title` says what that does, for a menu."""
+
+    start: int
+    end: int
+    text: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Nothing can be done here; `reason` says why and what to do, for a disabled action."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The prompt stands here already and says what it would say now."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a wrap would take: bytes, the request as text without comment marks, and what it is.
+
+    For `code` the request is empty and start..end is the code; `wrapped` is a prompt that stands there already.
+    """
+
+    start: int
+    end: int
+    request: str
+    kind: Literal["comment", "docstring", "prose", "code", "wrapped"]
+
+
+def target(source: bytes, start: int, end: int, language_id: str) -> Target | Refusal:
+    """What `wrap` takes at a range of bytes, an empty one the unit under the cursor."""
+    found = _find(source, start, end, language_id)
+    if isinstance(found, Refusal):
+        return found
+    if isinstance(found, Block):
+        begin, stop = extent(source, found)
+        return Target(begin, stop, core(request_of(source, found, language_id)), "wrapped")
+    return Target(found.start, found.end, core(found.request), found.kind)
+
+
+def wrap(
+    source: bytes,
+    start: int,
+    end: int,
+    language_id: str,
+    write: Callable[[str], str],
+    *,
+    mode: Literal["replace", "above"] = "replace",
+) -> Edit | Unchanged | Refusal:
+    """The edit that puts the prompt where the request is, or above it.
+
+    `write` makes the prompt of a request; of the empty request it makes one for the code below (`CODE_BELOW`).
+    Code is never replaced: its prompt is put above. A prompt that stands there already is refreshed.
+    """
+    found = _find(source, start, end, language_id)
+    if isinstance(found, Refusal):
+        return found
+    if isinstance(found, Block):
+        return _refresh(source, found, language_id, write)
+    request = core(found.request)
+    parts = split(write(request), request or CODE_BELOW)
+    if parts.request is None and request:
+        return Refusal(_NO_REQUEST)
+    line_end = line_end_of(source)
+    if mode == "above" or found.carrier is None:
+        if found.new is None:
+            return Refusal("this language has no comment in which the prompt could stand; use a new document")
+        block = compose(parts, None, found.new, line_end, ["above"])
+        if isinstance(block, str):
+            return Refusal(f"the prompt holds {block}, which no comment here can hold; use a new document")
+        gap = line_end * (2 if found.kind == "prose" else 1)
+        return Edit(found.above, found.above, block.text + gap, _TITLES["above", found.kind])
+    raw = source[found.start : found.end].decode()
+    words = []
+    if found.lead is not None:
+        raw = found.carrier.prefix + raw[found.lead :]
+        words.append(f"lead={found.lead}")
+    if found.tail is not None:
+        raw = raw[: len(raw) - found.tail]
+        words.append(f"tail={found.tail}")
+    block = compose(parts, raw, found.carrier, line_end, words)
+    if isinstance(block, str):
+        return _around(source, found, parts, block)
+    text = block.text
+    if found.lead is not None:
+        text = found.head + text.removeprefix(found.carrier.prefix)
+    if found.foot is not None:
+        text += line_end + found.foot
+    return Edit(found.start, found.end, text, _TITLES["replace", found.kind])
+
+
+def unwrap(source: bytes, offset: int, language_id: str) -> Edit | Refusal:
+    """The edit that gives back the request of the prompt at a byte, as it stood there; edits of it are kept."""
+    if (reason := _unreadable(source)) is not None:
+        return Refusal(reason)
+    blocks, broken = markers.find(source)
+    for block in blocks:
+        if block.begin.line_start <= offset <= block.end.line_end:
+            return _unwrapped(source, block, language_id)
+    if broken:
+        return Refusal(min(broken, key=lambda mark: abs(mark.start - offset)).reason)
+    return Refusal("there is no wrapped prompt under the cursor")
+
+
+_NO_REQUEST = "the template does not show the request on lines of its own; give {{ request }} a line for itself"
+_REST_OF_LINE = re.compile(rb"[ \t]*(?:\r\n|\n|\r)?")
+_BLANK_LINE = re.compile(rb"[ \t]*(?:\r\n|\n|\r)?(?:[ \t]*(?:\r\n|\n|\r))?")
+
+_TITLES: dict[tuple[str, Kind], str] = {
+    ("replace", "comment"): "Wrap this comment in the blueprint prompt",
+    ("replace", "docstring"): "Wrap this docstring in the blueprint prompt",
+    ("replace", "prose"): "Wrap this text in the blueprint prompt",
+    ("above", "comment"): "Insert the blueprint prompt above this comment",
+    ("above", "docstring"): "Insert the blueprint prompt above this docstring",
+    ("above", "prose"): "Insert the blueprint prompt above this text",
+    ("above", "code"): "Insert the blueprint prompt above this code (the code stays)",
+}
+
+
+def _find(source: bytes, start: int, end: int, language_id: str) -> Unit | Block | Refusal:
+    if (reason := _unreadable(source)) is not None:
+        return Refusal(reason)
+    start, end = (min(max(at, 0), len(source)) for at in sorted((start, end)))
+    blocks, broken = markers.find(source)
+    for block in blocks:
+        found = _overlap(source, block, start, end)
+        if found is not None:
+            return found
+    unit = unit_at(source, start, end, language_id)
+    if isinstance(unit, str):
+        return Refusal(next((mark.reason for mark in broken if start <= mark.start < end), unit))
+    for mark in broken:
+        if min(start, unit.start) <= mark.start < max(end, unit.end):
+            return Refusal(mark.reason)
+    for block in blocks:
+        begin, stop = extent(source, block)
+        if (begin < unit.end and unit.start < stop) or begin < unit.above < stop:
+            return Refusal(f"line {block.begin.line}: a wrapped prompt stands in this text; unwrap it or select less")
+        if "above" in block.begin.words and not source[stop : unit.above].strip() and stop < unit.above:
+            return block
+    return unit
+
+
+def _overlap(source: bytes, block: Block, start: int, end: int) -> Block | Refusal | None:
+    """The block if a range lies in it, a refusal if the range lies in it only in part."""
+    begin, stop = extent(source, block)
+    if start == end:
+        return block if begin <= start <= stop else None
+    if end <= begin or stop <= start:
+        return None
+    # A selection may take what opens and closes the comment with it.
+    outside = source[start : max(start, begin)] + source[min(stop, end) : end]
+    if re.search(rb"[\w\x80-\xff]", outside.removeprefix(codecs.BOM_UTF8)):
+        return Refusal(
+            f"line {block.begin.line}: the selection holds a wrapped prompt and more; unwrap it or select less"
+        )
+    return block
+
+
+def _refresh(source: bytes, block: Block, language_id: str, write: Callable[[str], str]) -> Edit | Unchanged | Refusal:
+    request = core(request_of(source, block, language_id))
+    if block.request is not None and not request:
+        return Refusal(f"line {block.begin.line}: the request in this prompt is empty; write it first")
+    asked = request or CODE_BELOW
+    parts = split(write("" if asked == CODE_BELOW else request), asked)
+    if parts.request is None and asked != CODE_BELOW:
+        return Refusal(_NO_REQUEST)
+    carrier = carrier_of(source, block, language_id)
+    inner = block.inner(source)
+    raw = source[slice(*inner)].decode() if inner is not None else None
+    words = [f"{word}={value}" if value else word for word, value in block.begin.words.items() if word != "prompt"]
+    line_end = line_end_of(source)
+    composed = compose(parts, raw, carrier, line_end, words)
+    if isinstance(composed, str):
+        return Refusal(f"the prompt holds {composed}, which this comment cannot hold; unwrap it and use a new document")
+    known = block.begin.words.get("prompt")
+    edited = raw is not None and request_hash(carrier.read(raw)) != block.begin.id
+    if composed.prompt == known and not edited:
+        return Unchanged("the prompt is up to date")
+    start, end = extent(source, block)
+    text = composed.text
+    if "lead" in block.begin.words:
+        text = source[start : block.begin.start].decode().removesuffix(carrier.seal[0]) + text.removeprefix(
+            carrier.prefix
+        )
+    if "tail" in block.begin.words:
+        text += source[block.end.line_end : end].decode()
+    old = [carrier.read(line) for line in generated_lines(source, block)]
+    title = "Refresh this prompt"
+    if composed.prompt != known:
+        title += ": " + _change(old, composed.generated)
+    elif edited:
+        title += " for the edited request"
+    if markers.hash_of(old) != known:
+        title += " (drops edits outside the request)"
+    return Edit(start, end, text, title)
+
+
+def _unwrapped(source: bytes, block: Block, language_id: str) -> Edit:
+    start, end = extent(source, block)
+    words = block.begin.words
+    if "above" in words:
+        gap = _BLANK_LINE if block.begin.seal[0] and carrier_of(source, block, language_id).seal[0] else _REST_OF_LINE
+        match = gap.match(source, end)
+        return Edit(start, match.end() if match else end, "", "Remove this prompt (the original below stays)")
+    inner = block.inner(source) or (start, start)
+    raw = source[slice(*inner)].decode()
+    if "lead" in words:
+        prefix = carrier_of(source, block, language_id).prefix
+        first = raw[len(prefix) :] if raw.startswith(prefix) else raw.lstrip(" \t")
+        raw = " " * (block.begin.number("lead") or 0) + first
+    raw += " " * (block.begin.number("tail") or 0)
+    return Edit(start, end, raw, "Unwrap this prompt")
+
+
+def _around(source: bytes, unit: Unit, parts: Parts, what: str) -> Edit | Refusal:
+    """Lays the prompt as line comments around a comment that cannot hold it."""
+    new, whole = unit.new, unit.whole
+    if new is not None and whole is not None and whole[0] == unit.above and not new.suffix and not new.seal[0]:
+        block = compose(parts, source[slice(*whole)].decode(), new, line_end_of(source), ["around"])
+        if isinstance(block, Composed):
+            return Edit(*whole, block.text, f"{_TITLES['replace', unit.kind]}, as line comments around it")
+    return Refusal(f"the prompt holds {what}, which this {unit.kind} cannot hold; insert it above or in a new document")
+
+
+def _change(old: list[str], new: tuple[str, ...]) -> str:
+    """The first thing that changed, with the word behind it: `2,000 products → 3,000 products`."""
+    before, after = " ".join(old).split(), " ".join(new).split()
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    if not changes:
+        return "its layout changed"
+    _, old_from, old_to, new_from, new_to = changes[0]
+    said = [" ".join(words[a : b + 1]) for words, a, b in ((before, old_from, old_to), (after, new_from, new_to))]
+    texts = [text if len(text) <= 40 else text[:39].rstrip() + "…" for text in said]
+    more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+    return f"{texts[0]} → {texts[1]}{more}"
+
+
+def _unreadable(source: bytes) -> str | None:
+    try:
+        source.decode()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        return f"line {line}: the text is not UTF-8; save it as UTF-8 first"
+    return None
