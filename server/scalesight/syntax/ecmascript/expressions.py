@@ -1,0 +1,382 @@
+"""Operators, members, calls and literals of arrays and objects."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from re import compile as pattern
+from sys import intern
+
+from tree_sitter import Node
+
+from scalesight.syntax import ir
+from scalesight.syntax.ecmascript.dispatch import (
+    EXPRESSIONS,
+    MAX_DEPTH,
+    NAMED,
+    ExpressionHandler,
+    State,
+    expression,
+    field,
+    meaningful,
+    named,
+    other,
+)
+from scalesight.syntax.ecmascript.literals import key, template_parts
+from scalesight.syntax.ecmascript.patterns import target
+
+_new = tuple.__new__
+
+_NAME = rb"[A-Za-z_$][\w$]*"
+_MEMBERS = pattern(_NAME + rb"(?:\??\.#?" + _NAME + rb")+")
+# Text that looks like a name but is a value.
+_NO_NAMES = (b"null", b"undefined", b"true", b"false")
+_CHOICES = ("||", "??", "&&")
+_OPERATORS = {"===": "==", "!==": "!="}
+_UNARY = {"!": "not"}
+
+
+def identifier(state: State, node: Node, _depth: int = 0) -> ir.Name:
+    """A name."""
+    at = node.start_byte
+    return _new(ir.Name, (intern(state.source[at : node.end_byte].decode()), at))
+
+
+def arguments(state: State, node: Node, depth: int) -> tuple[ir.Expr, ...]:
+    """The arguments of a call."""
+    values = []
+    for child in node.children[1:-1]:
+        handler = EXPRESSIONS.get(child.type)
+        if handler is not None:
+            values.append(handler(state, child, depth))
+    return tuple(values)
+
+
+def unwrap(node: Node) -> Node:
+    """The expression inside parentheses, casts and non-null assertions, which change nothing at run time."""
+    kind = node.type
+    while kind in _TRANSPARENT:
+        inner = [child for child in node.children if child.type in EXPRESSIONS]
+        if not inner:
+            return node
+        node = inner[-1] if kind == "type_assertion" else inner[0]
+        kind = node.type
+    return node
+
+
+def bind(state: State, node: Node, depth: int) -> ir.Expr:
+    """Appends the binding of an assignment of any kind and returns its target."""
+    late: list[ir.Statement] = []
+    kind = node.type
+    if kind == "update_expression":
+        changed = target(state, field(node, "argument"), depth + 1, late)
+        operator = node.child_by_field_name("operator")
+        sign = "-" if operator is not None and operator.type == "--" else "+"
+        state.block.append(ir.Bind(changed, ir.Const(1, node.start_byte), sign, None, node.start_byte))
+        return changed
+    operation = ""
+    if kind == "augmented_assignment_expression":
+        operation = state.text(field(node, "operator"))[:-1]
+    changed = target(state, field(node, "left"), depth + 1, late)
+    right = field(node, "right")
+    if isinstance(changed, ir.Name):
+        name = changed.id
+    elif isinstance(changed, ir.Attr):
+        name = changed.name
+    else:
+        name = "<lambda>"
+    value = named(state, right, depth + 1, name)
+    state.block.append(ir.Bind(changed, value, operation, None, node.start_byte))
+    state.block.extend(late)
+    return changed
+
+
+@lru_cache(maxsize=8192)
+def _members(text: bytes) -> tuple[tuple[str, int], ...]:
+    """The names in `a.b?.c` and their offsets; empty for what is no such chain."""
+    if _MEMBERS.fullmatch(text) is None:
+        return ()
+    parts = []
+    at = 0
+    for part in text.split(b"."):
+        parts.append((intern(part.removesuffix(b"?").decode()), at))
+        at += len(part) + 1
+    return () if text.split(b".", 1)[0].removesuffix(b"?") in _NO_NAMES else tuple(parts)
+
+
+def _postfix(state: State, node: Node, depth: int) -> ir.Expr:
+    """`a.b(c)[d].e!`: a chain is a nest of its own, innermost first, and may be thousands of links long."""
+    links: list[tuple[str, Node, Node | None]] = []
+    value: ir.Expr | None = None
+    source = state.source
+    limit = MAX_DEPTH - depth
+    while value is None:
+        kind = node.type
+        if kind == "member_expression":
+            start = node.start_byte
+            end = node.end_byte
+            if end - start < 100:
+                names = _members(source[start:end])
+                if names:
+                    value = _new(ir.Name, (names[0][0], start))
+                    for name, offset in names[1:]:
+                        value = _new(ir.Attr, (value, name, start + offset))
+                    break
+            links.append((kind, node, None))
+            inner = node.child(0)
+        elif kind == "call_expression":
+            inner = node.child(0)
+            links.append((kind, node, node.child(1) if node.child_count == 2 else node.child_by_field_name("arguments")))
+        elif kind == "subscript_expression":
+            links.append((kind, node, node.child_by_field_name("index")))
+            inner = node.child(0)
+        elif kind == "non_null_expression" or kind == "instantiation_expression":
+            inner = node.child(0)
+        else:
+            value = EXPRESSIONS.get(kind, other)(state, node, depth + 1)
+            break
+        if inner is None or len(links) > limit:
+            value = other(state, node, depth)
+            break
+        node = inner
+    depth += len(links)
+    for kind, link, operand in reversed(links):
+        depth -= 1
+        if kind == "member_expression":
+            last = link.children[-1]
+            at = last.start_byte
+            value = _new(ir.Attr, (value, intern(source[at : last.end_byte].decode()), at))
+        elif operand is None:
+            continue
+        elif kind == "subscript_expression":
+            value = ir.Item(value, expression(state, operand, depth + 1), operand.start_byte)
+        else:
+            if operand.type == "arguments":
+                values = arguments(state, operand, depth + 1)
+            else:
+                text, substituted = template_parts(state, operand, depth + 1)
+                values = (ir.Const(text, operand.start_byte), *substituted)
+            value = _new(ir.Call, (value, values, (), link.start_byte, link.end_byte))
+    return value
+
+
+def _construction(state: State, node: Node, depth: int) -> ir.Expr:
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    constructor = node.child_by_field_name("constructor")
+    given = node.child_by_field_name("arguments")
+    function = expression(state, constructor, depth + 1) if constructor is not None else other(state, node, depth)
+    values = arguments(state, given, depth + 1) if given is not None else ()
+    return ir.Call(function, values, (), node.start_byte, node.end_byte)
+
+
+def _binary(state: State, node: Node, depth: int) -> ir.Expr:
+    """`a + b + c` is one operation of three operands, so that a chain of thousands nests no deeper than a pair."""
+    at = node.start_byte
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    rest: list[tuple[str, Node]] = []
+    while node.type == "binary_expression":
+        if node.child_count == 3:
+            left, operator, right = node.children
+            rest.append((operator.type, right))
+        else:
+            left = field(node, "left")
+            rest.append((field(node, "operator").type, field(node, "right")))
+        node = left
+    rest.reverse()
+    current = rest[0][0]
+    runs = 1 if len(rest) == 1 else sum(a[0] != b[0] for a, b in pairwise(rest)) + 1
+    if depth + runs > MAX_DEPTH:
+        parts = [expression(state, part, depth + 1) for part in (node, *(right for _, right in rest))]
+        return ir.Op("other", tuple(parts), at)
+    depth += runs
+    operands = [expression(state, node, depth)]
+    for operator_name, right in rest:
+        if operator_name != current:
+            operands = [_operation(current, operands, at)]
+            current = operator_name
+            depth -= 1
+        if operator_name in _CHOICES:
+            operands.append(_conditional(state, right, depth))
+        else:
+            operands.append(expression(state, right, depth))
+    return _operation(current, operands, at)
+
+
+def _operation(operator: str, operands: list[ir.Expr], at: int) -> ir.Expr:
+    if operator == "&&":
+        test = operands[0] if len(operands) == 2 else ir.Op("and", tuple(operands[:-1]), at)
+        return ir.Choice(test, (operands[-1],))
+    if operator in _CHOICES:
+        return ir.Choice(None, tuple(operands))
+    return ir.Op(_OPERATORS.get(operator, operator), tuple(operands), at)
+
+
+def _conditional(state: State, node: Node, depth: int) -> ir.Expr:
+    """An operand that may not be evaluated: what it binds on its way is bound in a branch."""
+    outer = state.block
+    inner: list[ir.Statement] = []
+    state.block = inner
+    value = expression(state, node, depth)
+    state.block = outer
+    if inner:
+        outer.append(ir.Branch("if", None, (tuple(inner), ()), node.start_byte))
+    return value
+
+
+def _ternary(state: State, node: Node, depth: int) -> ir.Expr:
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    parts = meaningful(node)
+    if len(parts) != 3:
+        return ir.Op("other", tuple([expression(state, part, depth + 1) for part in parts]), node.start_byte)
+    test, first, second = parts
+    condition = expression(state, test, depth + 1)
+    return ir.Choice(condition, (_conditional(state, first, depth + 1), _conditional(state, second, depth + 1)))
+
+
+def _unary(state: State, node: Node, depth: int) -> ir.Expr:
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    operator, operand = node.child(0), field(node, "argument")
+    name = operator.type if operator is not None else "other"
+    return ir.Op(_UNARY.get(name, name), (expression(state, operand, depth + 1),), node.start_byte)
+
+
+def _operands(name: str) -> ExpressionHandler:
+    def lower(state: State, node: Node, depth: int) -> ir.Expr:
+        if depth > MAX_DEPTH:
+            return other(state, node, depth)
+        values = []
+        for child in node.children:
+            handler = EXPRESSIONS.get(child.type)
+            if handler is not None:
+                values.append(handler(state, child, depth + 1))
+        return ir.Op(name, tuple(values), node.start_byte)
+
+    return lower
+
+
+def _awaited(state: State, node: Node, depth: int) -> ir.Expr:
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    operand = node.child(1) if node.child_count == 2 else node.children[-1]
+    return _new(ir.Await, (expression(state, operand or node, depth + 1), node.start_byte))
+
+
+def _array(state: State, node: Node, depth: int) -> ir.Expr:
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    return ir.Display("list", arguments(state, node, depth + 1), node.start_byte)
+
+
+def _record(state: State, node: Node, depth: int) -> ir.Expr:
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    source = state.source
+    entries: list[tuple[str | None, ir.Expr]] = []
+    for child in node.children:
+        kind = child.type
+        if kind == "pair":
+            left, right = child.child(0), child.child(2)
+            if child.child_count != 3 or left is None or right is None:
+                left, right = field(child, "key"), field(child, "value")
+            if left.type == "property_identifier":
+                name: str | None = intern(source[left.start_byte : left.end_byte].decode())
+            else:
+                name = key(state, left)
+            kind = right.type
+            if kind in NAMED:
+                entries.append((name, NAMED[kind](state, right, depth + 1, name or "<lambda>")))
+            else:
+                entries.append((name, EXPRESSIONS.get(kind, other)(state, right, depth + 1)))
+        elif kind == "shorthand_property_identifier":
+            value = identifier(state, child)
+            entries.append((value.id, value))
+        elif kind == "method_definition":
+            name = key(state, field(child, "name"))
+            entries.append((name, NAMED[kind](state, child, depth + 1, name or "<lambda>")))
+        elif kind == "spread_element":
+            entries.append((None, expression(state, child, depth + 1)))
+    return _new(ir.Record, (tuple(entries), node.start_byte))
+
+
+def _named_record(state: State, node: Node, depth: int, name: str) -> ir.Expr:
+    """An object bound to a name: its functions are named after it, `resolvers.Product.variants`."""
+    outer = state.scope
+    state.scope = f"{outer}{name}."
+    value = _record(state, node, depth)
+    state.scope = outer
+    return value
+
+
+def _transparent(state: State, node: Node, depth: int) -> ir.Expr:
+    inner = unwrap(node)
+    return expression(state, inner, depth + 1) if inner.id != node.id else other(state, node, depth)
+
+
+def _named_transparent(state: State, node: Node, depth: int, name: str) -> ir.Expr:
+    inner = unwrap(node)
+    return named(state, inner, depth + 1, name) if inner.id != node.id else other(state, node, depth)
+
+
+def _sequence(state: State, node: Node, depth: int) -> ir.Expr:
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    value: ir.Expr | None = None
+    for child in node.children:
+        handler = EXPRESSIONS.get(child.type)
+        if handler is not None:
+            if value is not None and type(value) is not ir.Name:
+                state.block.append(ir.Eval(value))
+            value = handler(state, child, depth + 1)
+    return value or other(state, node, depth)
+
+
+def _assignment(state: State, node: Node, depth: int) -> ir.Expr:
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    return bind(state, node, depth)
+
+
+_TRANSPARENT = dict.fromkeys(
+    ("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion"),
+    _named_transparent,
+)
+
+EXPRESSIONS.update(
+    {
+        "identifier": identifier,
+        "this": identifier,
+        "super": identifier,
+        "import": identifier,
+        "meta_property": identifier,
+        "private_property_identifier": identifier,
+        "member_expression": _postfix,
+        "call_expression": _postfix,
+        "subscript_expression": _postfix,
+        "non_null_expression": _postfix,
+        "instantiation_expression": _postfix,
+        "new_expression": _construction,
+        "binary_expression": _binary,
+        "ternary_expression": _ternary,
+        "unary_expression": _unary,
+        "await_expression": _awaited,
+        "yield_expression": _operands("yield"),
+        "spread_element": _operands("spread"),
+        "ERROR": _operands("other"),
+        "array": _array,
+        "object": _record,
+        "parenthesized_expression": _transparent,
+        "as_expression": _transparent,
+        "satisfies_expression": _transparent,
+        "type_assertion": _transparent,
+        "sequence_expression": _sequence,
+        "assignment_expression": _assignment,
+        "augmented_assignment_expression": _assignment,
+        "update_expression": _assignment,
+    }
+)
+NAMED.update(_TRANSPARENT)
+NAMED["object"] = _named_record

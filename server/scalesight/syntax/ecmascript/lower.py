@@ -1,0 +1,95 @@
+"""JavaScript, TypeScript and JSX to the intermediate form."""
+
+from __future__ import annotations
+
+import gc
+import re
+from functools import cache
+
+import tree_sitter_javascript
+import tree_sitter_typescript
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
+
+from scalesight.syntax import ir
+from scalesight.syntax.ecmascript import jsx, loops, modules
+from scalesight.syntax.ecmascript.dispatch import State, statements
+from scalesight.text import line_starts
+
+# Importing a module of handlers is what fills the tables; these hold handlers only.
+_HANDLERS = (jsx, loops, modules)
+
+_GRAMMARS = {
+    "javascript": tree_sitter_javascript.language,
+    "typescript": tree_sitter_typescript.language_typescript,
+    "tsx": tree_sitter_typescript.language_tsx,
+}
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+def lower(source: bytes, dialect: str) -> ir.Module:
+    """The intermediate form of a source text in the dialect `javascript`, `typescript` or `tsx`.
+
+    Never raises on what the text says: places that do not parse are listed in `errors`, and nesting past a fixed
+    depth is cut off. Bytes that are not UTF-8 are read as question marks.
+    """
+    language, comment = _language(dialect)
+    source = _readable(source)
+    # Lowering builds hundreds of thousands of tuples and no cycles; looking for cycles meanwhile is wasted time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        root = Parser(language).parse(source).root_node
+        state = State(source)
+        state.functions.append(ir.Function("", "", (), (), (), None, -1, -1, False, False, 0, 0, 0))
+        state.function = 0
+        body = statements(state, root.children, 0)
+        state.functions[0] = ir.Function(
+            "<module>", "<module>", (), body, (), None, -1, -1, False, False, 0, 0, len(source)
+        )
+        return ir.Module(
+            "javascript" if dialect == "javascript" else "typescript",
+            tuple(state.functions),
+            tuple(state.classes),
+            tuple(state.imports),
+            tuple(state.exports),
+            _errors(root) if root.has_error else (),
+            _directives(root, source, comment) if b"scale:" in source else (),
+            tuple(line_starts(source)),
+            len(source),
+        )
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@cache
+def _language(dialect: str) -> tuple[Language, Query]:
+    language = Language(_GRAMMARS[dialect]())
+    return language, Query(language, "(comment) @comment")
+
+
+def _readable(source: bytes) -> bytes:
+    """The source itself if it is UTF-8; else its ASCII, every other byte replaced so that all offsets stay."""
+    try:
+        source.decode()
+    except UnicodeDecodeError:
+        return _NOT_ASCII.sub(b"?", source)
+    return source
+
+
+def _errors(root: Node) -> tuple[tuple[int, int], ...]:
+    """The topmost places that did not parse."""
+    found: list[tuple[int, int]] = []
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node.is_error or node.is_missing:
+            found.append((node.start_byte, node.end_byte))
+        elif node.has_error:
+            pending.extend(node.children)
+    return tuple(sorted(found))
+
+
+def _directives(root: Node, source: bytes, comment: Query) -> tuple[tuple[int, int], ...]:
+    spans = [(node.start_byte, node.end_byte) for nodes in QueryCursor(comment).captures(root).values() for node in nodes]
+    return tuple(sorted((start, end) for start, end in spans if source.find(b"scale:", start, end) >= 0))

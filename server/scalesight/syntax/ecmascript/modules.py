@@ -1,0 +1,283 @@
+"""Imports and exports, of ECMAScript modules and of CommonJS."""
+
+from __future__ import annotations
+
+from sys import intern
+
+from tree_sitter import Node
+
+from scalesight.syntax import ir
+from scalesight.syntax.ecmascript.classes import define_class
+from scalesight.syntax.ecmascript.dispatch import (
+    EXPRESSIONS,
+    STATEMENTS,
+    State,
+    expression,
+    field,
+    named,
+    statements,
+)
+from scalesight.syntax.ecmascript.functions import function, own_name
+from scalesight.syntax.ecmascript.literals import key, string
+from scalesight.syntax.ecmascript.patterns import names
+
+_FUNCTIONS = ("function_expression", "generator_function", "function_declaration", "generator_function_declaration")
+_CLASSES = ("class", "class_declaration", "abstract_class_declaration")
+
+
+def bind_import(state: State, target: ir.Expr, value: Node) -> bool:
+    """Whether a declaration binds a module: `require("m")`, `require("m").name`, `await import("m")`."""
+    name = "*"
+    if value.type == "member_expression":
+        name = state.text(value.children[-1])
+        value = field(value, "object")
+    if value.type == "await_expression":
+        value = value.children[-1]
+    module = _required(state, value)
+    if module is None:
+        return False
+    if isinstance(target, ir.Name):
+        state.imports.append(ir.Import(module, name, target.id, 0, target.at))
+        return True
+    if name != "*" or not isinstance(target, ir.Record):
+        return False
+    for imported, local in target.entries:
+        if imported is not None and isinstance(local, ir.Name):
+            state.imports.append(ir.Import(module, imported, local.id, 0, local.at))
+        elif isinstance(local, ir.Op):
+            state.imports.extend(ir.Import(module, "*", rest, 0, target.at) for rest in names(local))
+    return True
+
+
+def _required(state: State, call: Node) -> str | None:
+    """The module that a call of `require` or `import` names."""
+    if call.type != "call_expression" or state.text(field(call, "function")) not in ("require", "import"):
+        return None
+    given = [child for child in field(call, "arguments").children if child.type in EXPRESSIONS]
+    if not given or given[0].type != "string":
+        return None
+    return str(string(state, given[0]).value)
+
+
+def export_common(state: State, node: Node, depth: int) -> bool:
+    """Whether an assignment exports, as `module.exports = x` and `exports.x = y` do; then it is lowered here."""
+    left = node.child(0)
+    if left is None or left.type != "member_expression" or left.end_byte - left.start_byte > 200:
+        return False
+    path = state.text(left).split(".")
+    if path[0] == "module":
+        path = path[1:]
+    elif len(path) == 1:
+        return False
+    if path[0] != "exports" or len(path) > 2 or state.function != 0:
+        return False
+    value = field(node, "right")
+    if len(path) == 2:
+        _export_value(state, path[1], value, depth)
+    elif value.type == "object":
+        _export_entries(state, value, depth)
+    else:
+        _export_value(state, "default", value, depth)
+    return True
+
+
+def _export_entries(state: State, node: Node, depth: int) -> None:
+    for child in node.children:
+        kind = child.type
+        if kind == "shorthand_property_identifier":
+            name = intern(state.text(child))
+            state.exports.append((name, name))
+        elif kind == "pair":
+            pair = key(state, field(child, "key"))
+            if pair is not None:
+                _export_value(state, pair, field(child, "value"), depth)
+        elif kind == "method_definition":
+            method = key(state, field(child, "name"))
+            if method is not None:
+                index = function(state, child, depth + 1, intern(method))
+                state.block.append(ir.Define(method, index, child.start_byte))
+                state.exports.append((method, method))
+        elif kind == "spread_element":
+            module = _required(state, child.children[-1])
+            if module is not None:
+                _export_all(state, module, child.start_byte)
+            else:
+                state.block.append(ir.Eval(expression(state, child, depth + 1)))
+
+
+def _export_value(state: State, name: str, value: Node, depth: int) -> None:
+    """Exports a value under a name: a variable as it is, anything else bound to that name first."""
+    name = intern(name)
+    kind = value.type
+    if kind == "identifier":
+        state.exports.append((name, intern(state.text(value))))
+        return
+    if kind in _FUNCTIONS or kind in _CLASSES:
+        local = own_name(state, value) or name
+        if kind in _CLASSES:
+            define_class(state, value, depth, local)
+        else:
+            index = function(state, value, depth, local)
+            state.block.append(ir.Define(local, index, value.start_byte))
+    else:
+        local = name
+        at = value.start_byte
+        bound = ir.Name(name, at)
+        # An assignment in the value (`module.exports = exports = x`) has nothing to bind but itself.
+        state.block.append(ir.Bind(bound, named(state, value, depth + 1, name), "", None, at))
+    state.exports.append((name, local))
+
+
+def _export_all(state: State, module: str, at: int) -> None:
+    state.imports.append(ir.Import(module, "*", "*", 0, at))
+    state.exports.append(("*", "*"))
+
+
+def _import(state: State, node: Node, _depth: int) -> None:
+    source = node.child_by_field_name("source")
+    module = intern(str(string(state, source).value)) if source is not None else ""
+    for clause in node.children:
+        kind = clause.type
+        if kind == "import_require_clause":
+            source = clause.child_by_field_name("source")
+            required = str(string(state, source).value) if source is not None else ""
+            _add_import(state, required, "*", field(clause, "name"))
+        elif kind == "import_clause":
+            for child in clause.children:
+                kind = child.type
+                if kind == "identifier":
+                    _add_import(state, module, "default", child)
+                elif kind == "namespace_import":
+                    _add_import(state, module, "*", child.children[-1])
+                elif kind == "named_imports":
+                    _import_names(state, child, module)
+
+
+def _import_names(state: State, node: Node, module: str) -> None:
+    source = state.source
+    for child in node.children:
+        if child.type == "import_specifier":
+            name = child.child(0) if child.child_count == 1 else field(child, "name")
+            if name is None:
+                continue
+            at = name.start_byte
+            text = alias = intern(source[at : name.end_byte].decode())
+            if child.child_count > 1:
+                if name.type == "string":
+                    text = intern(str(string(state, name).value))
+                renamed = child.child_by_field_name("alias")
+                if renamed is not None:
+                    alias = intern(state.text(renamed))
+            state.imports.append(tuple.__new__(ir.Import, (module, text, alias, 0, at)))
+
+
+def _add_import(state: State, module: str, name: str, local: Node) -> None:
+    if local.type == "identifier":
+        state.imports.append(ir.Import(module, name, intern(state.text(local)), 0, local.start_byte))
+
+
+def _import_alias(state: State, node: Node, _depth: int) -> None:
+    """`import A = N.B`"""
+    parts = [child for child in node.named_children if not child.is_extra]
+    if len(parts) == 2:
+        at = parts[0].start_byte
+        name = ir.Name(intern(state.text(parts[0])), at)
+        value: ir.Expr | None = None
+        for part in state.text(parts[1]).split(".")[:50]:
+            value = ir.Name(part, at) if value is None else ir.Attr(value, part, at)
+        state.block.append(ir.Bind(name, value, "", None, at))
+
+
+def _export(state: State, node: Node, depth: int) -> None:
+    children = node.children
+    source = node.child_by_field_name("source")
+    module = intern(str(string(state, source).value)) if source is not None else ""
+    is_default = False
+    decorators: tuple[ir.Expr, ...] = ()
+    for child in children:
+        kind = child.type
+        if kind == "default" or kind == "=":
+            is_default = True
+        elif kind == "decorator":
+            decorators = (*decorators, *(expression(state, part, depth) for part in child.named_children))
+        elif kind == "export_clause":
+            _export_names(state, child, module)
+        elif kind == "*" and module:
+            _export_all(state, module, child.start_byte)
+        elif kind == "namespace_export":
+            name = intern(state.text(child.children[-1]))
+            state.imports.append(ir.Import(module, "*", name, 0, child.start_byte))
+            state.exports.append((name, name))
+        elif is_default:
+            if kind in STATEMENTS or kind in EXPRESSIONS:
+                _export_default(state, child, depth, decorators)
+        elif kind in _CLASSES:
+            name = own_name(state, child)
+            define_class(state, child, depth, name, decorators)
+            state.exports.append((name, name))
+        elif kind in STATEMENTS:
+            _export_declared(state, child, depth)
+
+
+def _export_default(state: State, node: Node, depth: int, decorators: tuple[ir.Expr, ...]) -> None:
+    if node.type in _CLASSES:
+        name = own_name(state, node) or "default"
+        define_class(state, node, depth, name, decorators)
+        state.exports.append(("default", name))
+    elif node.type in STATEMENTS and node.type not in _FUNCTIONS:
+        before = len(state.exports)
+        _export_declared(state, node, depth)
+        state.exports[before:] = [("default", name) for name, _ in state.exports[before:]]
+    else:
+        _export_value(state, "default", node, depth)
+
+
+def _export_names(state: State, node: Node, module: str) -> None:
+    for child in node.children:
+        if child.type == "export_specifier":
+            name_node = field(child, "name")
+            alias_node = child.child_by_field_name("alias") or name_node
+            name, alias = key(state, name_node) or "", intern(key(state, alias_node) or "")
+            if module:
+                state.imports.append(ir.Import(module, intern(name), alias, 0, name_node.start_byte))
+                name = alias
+            state.exports.append((alias, intern(name)))
+
+
+def _export_declared(state: State, node: Node, depth: int) -> None:
+    before = len(state.block)
+    imported = len(state.imports)
+    STATEMENTS[node.type](state, node, depth)
+    for statement in state.block[before:]:
+        if isinstance(statement, (ir.Define, ir.DefineClass)):
+            state.exports.append((statement.name, statement.name))
+        elif isinstance(statement, ir.Bind):
+            # Defaults of a pattern bind its names a second time.
+            state.exports.extend(
+                pair for name in names(statement.target) if (pair := (name, name)) not in state.exports
+            )
+    state.exports.extend((item.alias, item.alias) for item in state.imports[imported:])
+
+
+def _namespace(state: State, node: Node, depth: int) -> None:
+    """`namespace N { … }`: what it exports belongs to it, not to the module."""
+    body = node.child_by_field_name("body")
+    name = own_name(state, node)
+    if body is None or (node.type == "module" and name[:1] in "\"'"):
+        # `declare module "m"` describes another module.
+        return
+    scope, exports = state.scope, state.exports
+    state.scope, state.exports = f"{scope}{name}.", []
+    state.block.extend(statements(state, body.children, depth + 1))
+    state.scope, state.exports = scope, exports
+
+
+STATEMENTS.update(
+    {
+        "import_statement": _import,
+        "import_alias": _import_alias,
+        "export_statement": _export,
+        "internal_module": _namespace,
+        "module": _namespace,
+    }
+)
