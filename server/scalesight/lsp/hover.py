@@ -1,0 +1,98 @@
+"""What a loop costs, where its header is pointed at, and what a finding there is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from scalesight.lsp.capabilities import Markup
+from scalesight.lsp.session import Server
+from scalesight.text import Span
+
+if TYPE_CHECKING:
+    from scalesight.check import LoopCost
+    from scalesight.finding import Finding
+
+
+def register(server: Server) -> None:
+    """Registers the handler of this module."""
+    server.feature(types.TEXT_DOCUMENT_HOVER)(_hover)
+
+
+async def _hover(ls: Server, parameters: types.HoverParams) -> types.Hover | None:
+    document = ls.documents.get(parameters.text_document.uri)
+    if document is None or ls.project_of(document) is None:
+        return None
+    result = await ls.analysis.result(document)
+    if result is None or result.report is None:
+        return None
+    offset = document.offset(parameters.position)
+    loops = [loop for loop in result.report.loops if _holds(loop.place.span, offset)]
+    findings = [finding for finding in result.report.findings if _holds(finding.place.span, offset)]
+    if not loops and not findings:
+        return None
+    loop = min(loops, key=lambda loop: _length(loop.place.span), default=None)
+    shown = loop.place.span if loop else min((finding.place.span for finding in findings), key=_length)
+    markup = ls.client.hover_markup
+    text = describe(loop, findings, markup)
+    return types.Hover(types.MarkupContent(types.MarkupKind(markup), text), document.range(shown))
+
+
+def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup) -> str:
+    """The text of a hover. Every name and number comes from the report; here is only their order."""
+    mark = _Markdown() if markup == "markdown" else _Plain()
+    parts = []
+    if loop is not None:
+        parts.append(mark.strong(loop.title))
+        parts.append(mark.items(loop.lines))
+        if loop.unbound:
+            names = ", ".join(mark.code(name) for name in loop.unbound)
+            parts.append(f"No declared size: {names}. Declare it under {mark.code('[collections]')} in scale.toml.")
+    for finding in findings:
+        parts.append(f"{mark.code(finding.rule)} {mark.text(finding.message)}")
+        chain = [f"{hop.name} ({hop.place.path}:{hop.place.line})" for hop in finding.chain]
+        parts.append(mark.items(tuple(chain)))
+        budget = finding.budget
+        parts.append(f"{mark.code(budget.name)} is declared in {mark.code(f'{budget.path}:{budget.line}')}")
+    return "\n\n".join(part for part in parts if part)
+
+
+class _Plain:
+    """Plain text, for clients that render nothing."""
+
+    def text(self, text: str) -> str:
+        return text
+
+    def strong(self, text: str) -> str:
+        return text
+
+    def code(self, text: str) -> str:
+        return text
+
+    def items(self, lines: tuple[str, ...]) -> str:
+        return "\n".join(f"- {line}" for line in lines)
+
+
+class _Markdown(_Plain):
+    """Markdown in which names from the code stay what they are."""
+
+    def text(self, text: str) -> str:
+        return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in text)
+
+    def strong(self, text: str) -> str:
+        return f"**{self.text(text)}**"
+
+    def code(self, text: str) -> str:
+        return f"`{text}`" if "`" not in text else self.text(text)
+
+    def items(self, lines: tuple[str, ...]) -> str:
+        return "\n".join(f"- {self.text(line)}" for line in lines)
+
+
+def _holds(span: Span, offset: int) -> bool:
+    return span.start <= offset <= span.end
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start

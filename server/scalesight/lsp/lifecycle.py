@@ -1,0 +1,56 @@
+"""initialize and initialized: what this server offers this client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lsprotocol import types
+
+from scalesight.lsp import commands, diagnostic_requests, hover, synchronization
+from scalesight.lsp.capabilities import resolve
+from scalesight.lsp.options import parse_options
+from scalesight.lsp.session import Server
+from scalesight.lsp.workspace import SCALE_FILE, local_folders
+
+
+def register(server: Server) -> None:
+    """Registers the handlers that every client gets; the others follow in `initialize`."""
+    server.feature(types.INITIALIZE)(_initialize)
+    server.feature(types.INITIALIZED)(_initialized)
+
+
+def _initialize(ls: Server, parameters: types.InitializeParams) -> None:
+    # pygls builds the capabilities of the answer from what is registered when this returns.
+    ls.set_client(resolve(parameters))
+    ls.options, ls.options_message = parse_options(parameters.initialization_options)
+    ls.projects.folders = _folders(parameters)
+    for feature in (commands, diagnostic_requests, hover, synchronization):
+        feature.register(ls)
+
+
+def _folders(parameters: types.InitializeParams) -> list[Path]:
+    if parameters.workspace_folders:
+        return local_folders(folder.uri for folder in parameters.workspace_folders)
+    if parameters.root_uri:
+        return local_folders([parameters.root_uri])
+    path = Path(parameters.root_path) if parameters.root_path else None
+    return [path] if path and path.is_absolute() else []
+
+
+def _initialized(ls: Server, _parameters: types.InitializedParams) -> None:
+    if ls.options_message:
+        ls.tell(ls.options_message)
+    if ls.client.watch_files:
+        watcher = types.FileSystemWatcher(glob_pattern=f"**/{SCALE_FILE}")
+        ls.client_register_capability(
+            types.RegistrationParams(
+                [
+                    types.Registration(
+                        id="scalesight.scale",
+                        method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+                        register_options=types.DidChangeWatchedFilesRegistrationOptions([watcher]),
+                    )
+                ]
+            )
+        )
+    ls.analysis.prepare()

@@ -1,0 +1,143 @@
+"""The one channel on which a client gets diagnostics: it asks (pull), or it is told (push). Never both.
+
+Told is only what changed, and an empty list for what is clean, closed or gone. A client that asks is asked to ask
+again where an answer has become wrong without an edit of that document: another file or the scale.toml changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from lsprotocol import types
+
+from scalesight.lsp import uris
+from scalesight.lsp.analysis import Result
+from scalesight.lsp.capabilities import Client
+from scalesight.lsp.diagnostics import Writer, identity
+from scalesight.lsp.documents import Document, Documents
+from scalesight.lsp.protocol import Protocol
+from scalesight.lsp.workspace import SCALE_FILE, Project, Workspace, is_scale_file
+
+
+class Publisher:
+    """Knows what the client was last told about each URI."""
+
+    def __init__(self, protocol: Protocol, documents: Documents, projects: Workspace) -> None:
+        self._protocol = protocol
+        self._documents = documents
+        self._projects = projects
+        self.set_client(Client())
+        self._told: dict[str, str] = {}
+        self._answered: dict[str, tuple[int | None, str]] = {}
+        self._scale_uris: dict[Project, str] = {}
+        self._refresh: asyncio.Handle | None = None
+
+    def set_client(self, client: Client) -> None:
+        """Takes what `initialize` said."""
+        self._client = client
+        self._writer = Writer(client, self._documents)
+
+    def of_document(self, document: Document, result: Result | None) -> list[types.Diagnostic]:
+        """What is to be shown in a document, given the result of its analysis."""
+        project = self._projects.project_of(document)
+        if project is None:
+            return []
+        if is_scale_file(document):
+            return self._writer.of_scale(project)
+        if result is None or result.report is None:
+            return []
+        return self._writer.of_report(result.report, result.lines, project)
+
+    def answer(
+        self, document: Document, result: Result | None, previous: str | None
+    ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
+        """The answer to a client that asks, and remembers it."""
+        items = self.of_document(document, result)
+        result_id = self._identity(items)
+        self._answered[document.uri] = (document.version, result_id)
+        if previous == result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
+        return types.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
+
+    def answer_workspace(self, previous: dict[str, str]) -> list[types.WorkspaceDocumentDiagnosticReport]:
+        """The reports of every scale.toml in use; documents that are open are asked for one by one."""
+        reports: list[types.WorkspaceDocumentDiagnosticReport] = []
+        for project in self._projects:
+            open_document = self._documents.at(project.file)
+            version = open_document.version if open_document else None
+            items = self._writer.of_scale(project)
+            result_id = self._identity(items)
+            self._answered[project.uri] = (version, result_id)
+            if previous.get(project.uri) == result_id:
+                reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(project.uri, result_id, version))
+            else:
+                reports.append(types.WorkspaceFullDocumentDiagnosticReport(project.uri, items, version, result_id))
+        shown = {project.uri for project in self._projects}
+        for uri in previous.keys() - shown:
+            path = uris.to_path(uri)
+            if path is not None and path.name == SCALE_FILE:  # one that governs nothing any more
+                reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, []))
+        return reports
+
+    def on_result(self, document: Document, result: Result) -> None:
+        """A document was checked."""
+        self._changed(document.uri, document.version, self.of_document(document, result))
+
+    def on_ungoverned(self, document: Document) -> None:
+        """A document is governed by no scale.toml, or by none any more."""
+        if document.uri in self._told or document.uri in self._answered:
+            self._changed(document.uri, document.version, [])
+
+    def on_scale(self, project: Project) -> None:
+        """A scale.toml was read."""
+        former, uri = self._scale_uris.get(project), project.uri
+        if former is not None and former != uri:
+            self.on_close(former)
+        self._scale_uris[project] = uri
+        document = self._documents.at(project.file)
+        items = self._writer.of_scale(project)
+        if document or items or uri in self._told or uri in self._answered:
+            self._changed(uri, document.version if document else None, items)
+
+    def drop_project(self, project: Project) -> None:
+        """A scale.toml is gone, or governs nothing that is open."""
+        uri = self._scale_uris.pop(project, None)
+        if uri is not None:
+            self.on_close(uri)
+
+    def on_close(self, uri: str) -> None:
+        """A document is not open any more."""
+        self._answered.pop(uri, None)
+        if uri in self._told and self._told.pop(uri) != self._identity([]):
+            self._publish(uri, None, [])
+
+    def _changed(self, uri: str, version: int | None, items: list[types.Diagnostic]) -> None:
+        result_id = self._identity(items)
+        if self._client.pull_diagnostics:
+            # Without an edit the client has no reason to ask again; after one it asks anyway.
+            answered = self._answered.get(uri)
+            if answered is not None and answered[0] == version and answered[1] != result_id:
+                self._ask_to_ask_again()
+        elif self._told.get(uri) != result_id:
+            self._told[uri] = result_id
+            self._publish(uri, version, items)
+
+    def _publish(self, uri: str, version: int | None, items: list[types.Diagnostic]) -> None:
+        shown_version = version if self._client.diagnostic_version else None
+        self._protocol.notify(
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, types.PublishDiagnosticsParams(uri, items, shown_version)
+        )
+
+    def _ask_to_ask_again(self) -> None:
+        if not self._client.refresh_diagnostics or self._refresh is not None:
+            return
+
+        def ask() -> None:
+            self._refresh = None
+            self._protocol.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+
+        # Soon, not now: many documents may change at once.
+        self._refresh = asyncio.get_running_loop().call_soon(ask)
+
+    def _identity(self, items: list[types.Diagnostic]) -> str:
+        return identity([self._protocol.plain(item) for item in items])

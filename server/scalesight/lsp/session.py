@@ -1,0 +1,129 @@
+"""The server and what it knows: the client, its options, the open documents, their projects, and their results."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from scalesight import __version__
+from scalesight.lsp.analysis import PAUSE_SECONDS, Analysis, dialect
+from scalesight.lsp.capabilities import Client
+from scalesight.lsp.documents import Document, Documents
+from scalesight.lsp.options import Options
+from scalesight.lsp.protocol import Protocol, lenient_converter
+from scalesight.lsp.publishing import Publisher
+from scalesight.lsp.workspace import Project, Workspace, is_scale_file
+
+_log = logging.getLogger(__name__)
+
+
+class Server(LanguageServer):
+    """One conversation with one client. Everything here runs in the protocol thread."""
+
+    protocol: Protocol
+
+    def __init__(self) -> None:
+        super().__init__(
+            "scalesight",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=Protocol,
+            converter_factory=lenient_converter,
+        )
+        self.client = Client()
+        self.options = Options()
+        self.options_message: str | None = None
+        self.documents = Documents()
+        self.projects = Workspace(self.documents)
+        self.diagnostics = Publisher(self.protocol, self.documents, self.projects)
+        self.analysis = Analysis(self.documents, self.projects, self.diagnostics.on_result)
+        self._scale_timer: asyncio.TimerHandle | None = None
+        self._said_no_scale = False
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Logs what pygls could not do. The person at the editor cannot mend it, so there is no popup."""
+        _log.error("%s: %s", getattr(source, "__name__", source), error)
+
+    def set_client(self, client: Client) -> None:
+        """Takes what `initialize` said."""
+        self.client = client
+        self.documents.encoding = client.encoding
+        self.diagnostics.set_client(client)
+
+    def freshen(self) -> None:
+        """Notices every change of a scale.toml since the last time, and starts what follows from it.
+
+        Called at every message that could depend on it: a client need not watch files (Neovim on Linux does not).
+        """
+        if self._scale_timer is not None:
+            self._scale_timer.cancel()
+            self._scale_timer = None
+        stale, gone = self.projects.refresh()
+        for project in gone:
+            self.analysis.forget(project)
+            self.diagnostics.drop_project(project)
+        for project in stale:
+            self.diagnostics.on_scale(project)
+            self.analysis.schedule(project)
+        for document in self.documents:
+            if self.projects.project_of(document) is None:
+                self.diagnostics.on_ungoverned(document)
+
+    def project_of(self, document: Document) -> Project | None:
+        """The project of a document, with the scale.toml as it is now."""
+        self.freshen()
+        return self.projects.project_of(document)
+
+    def opened(self, document: Document) -> None:
+        """A document was opened."""
+        project = self.project_of(document)
+        if project is not None:
+            self.analysis.schedule(project)
+        elif not is_scale_file(document):
+            self._say_no_scale()
+
+    def edited(self, document: Document) -> None:
+        """A document was changed. The next step waits for a pause in the typing."""
+        if is_scale_file(document):
+            if self._scale_timer is not None:
+                self._scale_timer.cancel()
+            self._scale_timer = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self.freshen)
+            return
+        project = self.project_of(document)
+        if project is not None and dialect(document) is not None:
+            self.analysis.schedule(project, PAUSE_SECONDS)
+
+    def closed(self, uri: str) -> None:
+        """A document was closed: what was shown in it goes away, and others may lose what they called."""
+        self.documents.close(uri)
+        self.diagnostics.on_close(uri)
+        self.freshen()
+
+    def saved(self, document: Document | None) -> None:
+        """A document was saved."""
+        self.freshen()
+        project = self.projects.project_of(document) if document else None
+        if project is not None:
+            self.analysis.hurry(project)
+
+    def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
+        """Writes a line into the client's log of this server. Never a payload."""
+        self.window_log_message(types.LogMessageParams(kind, message))
+
+    def tell(self, message: str, kind: types.MessageType = types.MessageType.Warning) -> None:
+        """Shows a message to the person at the editor. For what they did or wrote, never for defects of the server."""
+        self.window_show_message(types.ShowMessageParams(kind, message))
+
+    def _say_no_scale(self) -> None:
+        if self._said_no_scale:
+            return
+        self._said_no_scale = True
+        where = ", ".join(str(folder) for folder in self.projects.folders) or "the folders above the open file"
+        self.log(
+            f"No scale.toml in {where}: scalesight knows no sizes and stays quiet. "
+            'Create one with the code action "Create scale.toml" or with `scalesight init`.'
+        )

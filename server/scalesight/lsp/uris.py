@@ -1,0 +1,33 @@
+"""File URIs and paths. Everything that is not a plain local `file:` URI has no path, and is never opened."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+def to_path(uri: str) -> Path | None:
+    """The absolute, lexically normalised path of a local file URI; None for any other URI.
+
+    `..` and `%2e%2e` are resolved here, so that a path that looks inside a folder is inside it.
+    """
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return None
+    if parts.scheme.lower() != "file":
+        return None
+    text = unquote(parts.path)
+    if os.name == "nt":
+        text = f"//{parts.netloc}{text}" if parts.netloc else text.lstrip("/")
+    elif parts.netloc not in ("", "localhost"):
+        return None
+    if "\0" in text or not os.path.isabs(text):  # noqa: PTH117 - Path() refuses a null character
+        return None
+    return Path(os.path.normpath(text))
+
+
+def from_path(path: Path) -> str:
+    """The file URI of an absolute path."""
+    return path.as_uri()
