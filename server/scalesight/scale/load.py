@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import tree_sitter
+import tree_sitter_toml
 from pydantic import ValidationError
 
-from scalesight.finding import Problem, Severity
+from scalesight.finding import Place, Problem, Severity
 from scalesight.scale import checks, toml, wrong
 from scalesight.scale.model import Origin, Scale
 from scalesight.scale.places import Places
@@ -24,6 +26,8 @@ MAX_BYTES = 256 * 1024
 
 #: More problems than this say nothing new.
 MAX_PROBLEMS = 100
+
+_LANGUAGE = tree_sitter.Language(tree_sitter_toml.language())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def parse(source: bytes, path: str) -> Loaded:
         source = decode_source(source)
     except UnicodeDecodeError as error:
         return _not_utf8(source, path, error)
-    places = Places(source, path)
+    places = Places(source, path, tree_sitter.Parser(_LANGUAGE).parse(source).root_node)
     data = toml.read(source, places)
     if isinstance(data, Problem):
         return Loaded(None, (data,), places)
@@ -157,8 +161,8 @@ def _unread(path: str, message: str) -> Loaded:
 def _not_utf8(source: bytes, path: str, error: UnicodeDecodeError) -> Loaded:
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _unread(path, f"{path} is UTF-16; save it as UTF-8")
-    places = Places(b"", path)
-    places.lines = LineIndex(source)
-    place = places.place(Span(error.start, error.start + 1))
+    lines = LineIndex(source)
+    span = Span(error.start, error.start + 1)
+    place = Place(path, span, lines.position(span.start), lines.position(span.end))
     message = f"byte 0x{source[error.start]:02x} is no UTF-8; save the file as UTF-8"
     return Loaded(None, (Problem(path, message, place=place, code="scale-syntax"),))

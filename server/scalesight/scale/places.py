@@ -1,4 +1,4 @@
-"""Where each key and value of a TOML text stands. Made by tree-sitter, so that a broken text has places too.
+"""Where each key and value of a TOML text stands, read from a syntax tree, so that a broken text has places too.
 
 A place is known by its keys from the root: ("collections", "products", "size"). The elements of a list, and the tables
 of an array of tables, count as keys "0", "1", …
@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-
-import tree_sitter
-import tree_sitter_toml
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from scalesight.finding import Place
 from scalesight.text import LineIndex, Span
@@ -22,8 +20,32 @@ Keys = tuple[str, ...]
 #: Deeper nesting is not read; the deepest key of a scale.toml is overrides.0.budgets.render.queries.
 MAX_DEPTH = 32
 
-_LANGUAGE = tree_sitter.Language(tree_sitter_toml.language())
 _LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
+
+
+class Node(Protocol):
+    """What is asked of a node of tree-sitter-toml's tree; `load` makes it, and alone knows tree-sitter."""
+
+    # fmt: off
+    @property
+    def type(self) -> str: ...
+    @property
+    def text(self) -> bytes | None: ...
+    @property
+    def start_byte(self) -> int: ...
+    @property
+    def end_byte(self) -> int: ...
+    @property
+    def children(self) -> Sequence[Node]: ...
+    @property
+    def named_children(self) -> Sequence[Node]: ...
+    @property
+    def has_error(self) -> bool: ...
+    @property
+    def is_error(self) -> bool: ...
+    @property
+    def is_missing(self) -> bool: ...
+    # fmt: on
 
 
 class Places:
@@ -34,7 +56,7 @@ class Places:
     MAX_DEPTH.
     """
 
-    def __init__(self, source: bytes, path: str) -> None:
+    def __init__(self, source: bytes, path: str, root: Node) -> None:
         self.path = path
         self.lines = LineIndex(source)
         self.keys: dict[Keys, Span] = {}
@@ -45,7 +67,7 @@ class Places:
         self._declared: set[Keys] = set()
         self._tables: list[tuple[int, Keys]] = [(0, ())]
         self._counts: dict[Keys, int] = {}
-        self._read(tree_sitter.Parser(_LANGUAGE).parse(source).root_node)
+        self._read(root)
 
     def key(self, keys: Keys) -> Place:
         """Where a key stands, or the nearest one around it that is written."""
@@ -82,7 +104,7 @@ class Places:
             keys = keys[:-1]
         return self.place(spans[keys] if keys else Span(0, 0))
 
-    def _read(self, root: tree_sitter.Node) -> None:
+    def _read(self, root: Node) -> None:
         if root.has_error:
             self.errors = sorted(_errors(root))
         for node in root.named_children:
@@ -95,7 +117,7 @@ class Places:
                     if pair.type == "pair":
                         self._pair(table, pair)
 
-    def _header(self, node: tree_sitter.Node) -> Keys:
+    def _header(self, node: Node) -> Keys:
         names = _names(node.named_children[0]) if node.named_children else []
         keys = self._resolve((), names, is_array=node.type == "table_array_element")
         for name, span in names[-1:]:
@@ -109,7 +131,7 @@ class Places:
                 self.repeated.append((keys[:-1], span))
         return keys
 
-    def _pair(self, base: Keys, node: tree_sitter.Node) -> None:
+    def _pair(self, base: Keys, node: Node) -> None:
         waiting = [(base, node)]
         while waiting:
             base, node = waiting.pop()
@@ -121,7 +143,7 @@ class Places:
             self._declare(keys, names[-1][1])
             waiting += self._value(keys, value)
 
-    def _value(self, keys: Keys, value: tree_sitter.Node) -> Iterator[tuple[Keys, tree_sitter.Node]]:
+    def _value(self, keys: Keys, value: Node) -> Iterator[tuple[Keys, Node]]:
         """Notes a value and the elements of a list; gives the pairs inside, which are still to be read."""
         waiting = [(keys, value)]
         while waiting:
@@ -162,7 +184,7 @@ class Places:
         return keys
 
 
-def _names(node: tree_sitter.Node) -> list[tuple[str, Span]]:
+def _names(node: Node) -> list[tuple[str, Span]]:
     """The parts of a bare, quoted or dotted key with their spans."""
     parts: list[tuple[str, Span]] = []
     while node.type == "dotted_key" and len(node.named_children) >= 2:  # nested to the left: (a.b).c
@@ -171,7 +193,7 @@ def _names(node: tree_sitter.Node) -> list[tuple[str, Span]]:
     return [_name(node), *reversed(parts)]
 
 
-def _name(node: tree_sitter.Node) -> tuple[str, Span]:
+def _name(node: Node) -> tuple[str, Span]:
     text = (node.text or b"").decode("utf-8", "replace")
     if node.type == "quoted_key":
         text = _unescape(text[1:-1]) if text.startswith('"') else text[1:-1]
@@ -188,7 +210,7 @@ def _unescape(text: str) -> str:
         return text
 
 
-def _errors(root: tree_sitter.Node) -> Iterator[Span]:
+def _errors(root: Node) -> Iterator[Span]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
