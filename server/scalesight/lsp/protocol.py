@@ -98,7 +98,7 @@ class Protocol(LanguageServerProtocol):
     def refuse_unreadable(self, reason: str) -> None:
         """Answers bytes that are no message. There is no id to answer to (JSON-RPC 2.0, "Response object")."""
         _log.error("A message cannot be read: %s", reason)
-        self._send_response(cast(Any, None), error=JsonRpcParseError(reason).to_response_error())
+        self._refuse(None, JsonRpcParseError(reason))
 
     def plain(self, value: Any) -> Any:
         """The JSON form of a protocol value."""
@@ -211,7 +211,9 @@ class Protocol(LanguageServerProtocol):
             report_crash("handling a notification", error)
 
     def _refuse(self, message_id: Any, error: JsonRpcException) -> None:
-        self._send_response(message_id, error=error.to_response_error())
+        # Not through the converter: it leaves out an id that is null, which must stand there (JSON-RPC 2.0).
+        plain_error = self.plain(error.to_response_error())
+        self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": plain_error})
 
     def _send_data(self, data: Any) -> None:
         if self.writer is None:
