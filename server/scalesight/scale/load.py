@@ -125,8 +125,10 @@ def _reported(errors: list[ErrorDetails], places: Places) -> list[Problem]:
 def _take_out(data: dict[str, Any], location: tuple[int | str, ...]) -> bool:
     """Removes what an error is about: the smallest part without which the rest still means the same."""
     keys = [key for key in location if key != "[key]"]
-    if keys[0] == "collections":
-        keys = keys[:2] if keys[2:3] == ["per"] else keys[:3]  # a size per parent must not become a total
+    if keys[0] == "collections" and keys[2:3] == ["per"]:
+        keys = keys[:2]  # a size per parent must not become a total
+    elif keys[0] == "collections" and keys[2:3] == ["size"]:
+        keys = keys[:3]
     elif keys[0] == "overrides" and (len(keys) == 2 or keys[2:] == ["paths"]):
         data["overrides"][keys[1]] = {"paths": []}  # those behind it keep their index
         return True

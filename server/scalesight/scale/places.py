@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -132,9 +133,9 @@ class Places:
         return keys
 
     def _pair(self, base: Keys, node: Node) -> None:
-        waiting = [(base, node)]
+        waiting = deque([(base, node)])
         while waiting:
-            base, node = waiting.pop()
+            base, node = waiting.popleft()
             if len(node.named_children) < 2:
                 continue
             names = _names(node.named_children[0])

@@ -18,6 +18,7 @@ _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _HEADER = re.compile(r"\[[^=]*")
 _NO_EQUALS = re.compile(r"[A-Za-z][\w.\- ]*(?::.*)?")
 _TOO_SHORT = "the text ends too early; close this bracket or quote"
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep, which no key of scale.toml needs; delete this"
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 _OPENED = re.compile(r"""[^=]*=\s*(?P<sign>["'\[{])(?P<rest>.*)""")
 
@@ -30,8 +31,7 @@ def read(source: bytes, places: Places) -> dict[str, Any] | Problem:
             places, Span(at, at + 1), "this is no text file, for it holds a NUL byte; write it as plain text"
         )
     if places.too_deep:
-        message = f"nested more than {MAX_DEPTH} levels deep, which no key of scale.toml needs; delete this"
-        return _problem(places, places.too_deep, message)
+        return _problem(places, places.too_deep, _TOO_DEEP)
     import tomlkit  # here, because a command that finds no scale.toml need not wait for it
     from tomlkit.exceptions import ParseError
 
@@ -149,6 +149,8 @@ def _reason(error: Exception) -> str:
     text = re.sub(r"\s+at line \d+ col \d+$", "", str(error)).rstrip(".")
     if "'\\x00'" in text or "end of file" in text:
         return _TOO_SHORT
+    if "nested" in text or isinstance(error, RecursionError):
+        return _TOO_DEEP
     return f"this is no valid TOML: {text[:1].lower()}{text[1:120]}"
 
 

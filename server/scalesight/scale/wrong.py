@@ -22,6 +22,8 @@ _SYNONYMS = {
     "number": "size",
     "rows": "size",
     "amount": "size",
+    "low": "min",
+    "high": "max",
     "parent": "per",
     "date": "as_of",
     "tables": "models",
@@ -68,18 +70,18 @@ def _problem_of(error: ErrorDetails, keys: Keys, places: Places) -> Problem:
 
 def _unknown_key(keys: Keys, known: list[str], value: object, places: Places) -> Problem:
     name, table = keys[-1], keys[:-1]
-    near = next(iter(get_close_matches(name.lower(), known, 1, 0.7)), None) or _SYNONYMS.get(name.lower())
+    near = _SYNONYMS.get(name.lower())
+    if near not in known:
+        near = next(iter(get_close_matches(name.lower(), known, 1)), None)
     home = None if table else _home(name.lower())
     if not table and isinstance(value, dict) and {"size", "per", "growth"} & set(value):
         near = dotted(("collections", name))
         advice = f"a collection is written [{near}]"
-    elif near in known:
+    elif near:
         advice = f"did you mean {near!r}?"
     elif home:
-        near = None
         advice = f"{home[1]} belongs below {home[0]}"
     else:
-        near = None
         advice = f"expected one of {', '.join(known)}"
     message = f"unknown key '{found(name)[1:-1]}' {_in_table(table)}; {advice}"
     return _problem(places.key(keys), message, "scale-key", near)
