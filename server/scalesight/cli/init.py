@@ -19,7 +19,7 @@ examples:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments."""
-    parser.description = "Writes a commented scale.toml that declares a project's numbers, ready to be edited."
+    parser.description = "Writes a commented scale.toml, to be filled with the project's numbers."
     parser.epilog = _EXAMPLES
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="default: the current folder")
     parser.add_argument("--force", action="store_true", help="replace a scale.toml that is there")

@@ -18,6 +18,7 @@ from scalesight.cli.discovery import Trouble, absolute, discover, read
 from scalesight.cli.exits import Refused
 from scalesight.finding import Finding, Hop, Place, Problem
 from scalesight.scale.load import find, load
+from scalesight.scale.model import Scale
 from scalesight.syntax.extract import dialect_of
 
 # How Python spells the bytes of a file name that are not in the file system's encoding (PEP 383).
@@ -93,6 +94,22 @@ def check(paths: Sequence[str], config: str | None = None) -> Outcome:
     return Outcome(report, root, run.sources, run.unusable, tuple(unscaled), folders[0])
 
 
+def findings_in(file: Path, scale_file: Path, scale: Scale) -> tuple[Finding, ...]:
+    """The findings in one file, with paths relative to the folder of its scale.toml.
+
+    Every file under that scale.toml is read, for what a loop costs can stand in another file.
+    """
+    if dialect_of(file.name) is None:
+        return ()
+    scales = Scales()
+    around = discover([str(scale_file.parent)]).files
+    files = {file, *(other for other in around if scales.governing(other.parent) == scale_file)}
+    checker = Checker(scale)
+    sources, _ = _put(checker, sorted(files), scale_file.parent)
+    path = relative(file, scale_file.parent)
+    return checker.report(path).findings if path in sources else ()
+
+
 class Run:
     """What has been found so far, over every scale.toml of a run."""
 
@@ -122,21 +139,14 @@ class Run:
         # Under --config a file can lie outside the folder of the scale.toml; its name then starts at the root.
         base = scale_file.parent if all(file.is_relative_to(scale_file.parent) for file in files) else self.root
         checker = Checker(loaded.scale)
-        put: dict[str, bytes] = {}
-        for file in files:
-            dialect = dialect_of(file.name)
-            source = read(file)
-            if isinstance(source, Trouble):
-                self.trouble(source)
-            elif dialect is not None:
-                path = relative(file, base)
-                checker.put(path, source, dialect)
-                put[path] = source
+        sources, troubles = _put(checker, files, base)
+        for trouble in troubles:
+            self.trouble(trouble)
 
         def rename(path: str) -> str:
             return path if base == self.root else relative(base / path, self.root)
 
-        for path, source in put.items():
+        for path, source in sources.items():
             self._add(checker.report(path), source, rename)
 
     def _add(self, report: FileReport, source: bytes, rename: Callable[[str], str]) -> None:
@@ -174,6 +184,22 @@ def _upwards(path: Path, base: Path) -> Path:
         return Path(os.path.relpath(path, base))
     except ValueError:  # on another drive
         return path
+
+
+def _put(checker: Checker, files: Iterable[Path], base: Path) -> tuple[dict[str, bytes], list[Trouble]]:
+    """Hands the files to a checker: the text of each by its path relative to `base`, and what could not be read."""
+    sources: dict[str, bytes] = {}
+    troubles = []
+    for file in files:
+        dialect = dialect_of(file.name)
+        source = read(file)
+        if isinstance(source, Trouble):
+            troubles.append(source)
+        elif dialect is not None:
+            path = relative(file, base)
+            checker.put(path, source, dialect)
+            sources[path] = source
+    return sources, troubles
 
 
 def _existing(config: str) -> Path:

@@ -10,7 +10,7 @@ from scalesight.cli.exits import Exit
 
 _EXAMPLES = """\
 examples:
-  scalesight schema > scale.schema.json  for editors that complete TOML by schema
+  scalesight schema > scale.schema.json  for editors that complete by schema
 """
 
 

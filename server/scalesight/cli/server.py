@@ -6,7 +6,7 @@ import argparse
 
 _EXAMPLES = """\
 examples:
-  scalesight server                       an editor talks to it over stdin and stdout
+  scalesight server                       over stdin and stdout
   scalesight server --tcp 127.0.0.1:9257  one connection, for debugging
 """
 
