@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
 
-from scalesight.finding import Finding, Place, Problem
+from scalesight.cost.arithmetic import factors, result
+from scalesight.cost.breach import Breach, breaches, largest_that_fits
+from scalesight.cost.engine import Engine
+from scalesight.cost.index import Index
+from scalesight.cost.term import LoopRecord, Step
+from scalesight.finding import Certainty, Cost, Finding, Fits, Hop, Place, Problem, Resource, Severity
+from scalesight.rules.message import message
+from scalesight.rules.registry import RULES
+from scalesight.rules.rule import Rule
 from scalesight.scale.model import Scale
-from scalesight.text import Span
+from scalesight.syntax import ir
+from scalesight.syntax.extract import Dialect, extract
+from scalesight.text import LineIndex, Span
+
+# From ten times the budget on, and certain, a finding is an error (docs of scale.toml, fixed semantics).
+_ERROR_FROM = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,7 @@ class FileReport:
     problems: tuple[Problem, ...]
     loops: tuple[LoopCost, ...]
     lines: int
+    collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +69,168 @@ class Checker:
 
     def __init__(self, scale: Scale) -> None:
         self.scale = scale
+        self._index = Index()
+        self._sources: dict[str, tuple[bytes, Dialect]] = {}
 
-    def put(self, path: str, source: bytes, dialect: str) -> None:
+    def put(self, path: str, source: bytes, dialect: Dialect) -> None:
         """Adds or replaces a file (UTF-8, no byte order mark). Unchanged content costs nothing."""
-        raise NotImplementedError
+        if self._sources.get(path) == (source, dialect):
+            return
+        self._sources[path] = source, dialect
+        self._index.put(path, extract(source, dialect))
 
     def remove(self, path: str) -> None:
         """Forgets a file; a file that was never put is no error."""
-        raise NotImplementedError
+        self._sources.pop(path, None)
+        self._index.remove(path)
 
     def report(self, path: str) -> FileReport:
         """The report of a file that was put."""
-        raise NotImplementedError
+        engine = Engine(self._index, self.scale)
+        places = _Places(self._sources)
+        found = [_finding(engine, breach, places) for breach in breaches(engine, path)]
+        module = self._index.module(path)
+        return FileReport(
+            path,
+            _numbered(found),
+            _syntax_problems(path, module, places),
+            _loops(engine, path, places),
+            len(module.line_starts),
+            _collections_used(engine, path),
+        )
+
+
+class _Places:
+    """Byte offsets of files as places."""
+
+    def __init__(self, sources: dict[str, tuple[bytes, Dialect]]) -> None:
+        self._sources = sources
+        self._lines: dict[str, LineIndex] = {}
+
+    def place(self, path: str, start: int, end: int) -> Place:
+        """The place of a span. One that goes over several lines ends with its first."""
+        lines = self._lines.get(path)
+        if lines is None:
+            lines = self._lines[path] = LineIndex(self._sources[path][0])
+        end = min(end, lines.line_span(lines.line_of(start)).end)
+        end = max(end, start)
+        return Place(path, Span(start, end), lines.position(start), lines.position(end))
+
+    def hop(self, step: Step) -> Hop:
+        """A step of a chain."""
+        return Hop(self.place(step.path, step.start, step.end), step.name)
+
+
+def _finding(engine: Engine, breach: Breach, places: _Places) -> Finding:
+    rule = next(rule for rule in RULES if rule.claims(breach))
+    largest = largest_that_fits(engine, breach)
+    fits = Fits(*largest) if largest else None
+    step = breach.loop.step
+    return Finding(
+        rule=rule.ident,
+        resource=Resource(breach.resource),
+        severity=_severity(breach, rule),
+        certainty=Certainty.CERTAIN if breach.minimum > breach.budget.value else Certainty.POSSIBLE,
+        place=places.place(step.path, step.start, step.end),
+        message=message(breach, rule, fits, engine.scale, engine.size_of, engine.index.module(breach.path)),
+        cost=Cost(factors(breach.high, engine.size_of, breach.resource), breach.minimum, breach.maximum),
+        budget=breach.budget,
+        fits=fits,
+        chain=tuple(places.hop(hop) for hop in breach.chain if hop != step),
+        function=breach.function.qualname,
+        collections=breach.collections,
+        fingerprint=_fingerprint(breach, rule),
+    )
+
+
+def _severity(breach: Breach, rule: Rule) -> Severity:
+    if rule.ident == "linear-pass" or breach.loop.search:
+        return Severity.HINT
+    if breach.minimum >= _ERROR_FROM * breach.budget.value:
+        return Severity.ERROR
+    return Severity.WARNING
+
+
+def _fingerprint(breach: Breach, rule: Rule) -> str:
+    """The same as long as the same loop of the same function does the same thing, wherever its lines move to."""
+    parts = (
+        rule.ident,
+        breach.path,
+        breach.function.qualname,
+        breach.loop.text,
+        breach.resource,
+        *(step.name for step in breach.chain),
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _numbered(found: list[Finding]) -> tuple[Finding, ...]:
+    """Equal fingerprints, in source order, told apart by their number."""
+    seen: Counter[str] = Counter()
+    out = []
+    for finding in found:
+        number = seen[finding.fingerprint]
+        seen[finding.fingerprint] += 1
+        out.append(replace(finding, fingerprint=f"{finding.fingerprint}-{number}") if number else finding)
+    return tuple(out)
+
+
+def _syntax_problems(path: str, module: ir.Module, places: _Places) -> tuple[Problem, ...]:
+    """One problem for a file that does not parse, at the first place that does not."""
+    if not module.errors:
+        return ()
+    place = places.place(path, *module.errors[0])
+    text = (
+        f"syntax not understood here ({len(module.errors)} such places in the file); what stands around it was checked"
+    )
+    return (Problem(path, text, Severity.INFORMATION, place, "syntax"),)
+
+
+def _loops(engine: Engine, path: str, places: _Places) -> tuple[LoopCost, ...]:
+    found: dict[Step, LoopCost] = {}
+    for ref, evaluations in engine.memory.evaluations.items():
+        if ref[0] != path:
+            continue
+        for evaluation in evaluations:
+            for loop in evaluation.loops:
+                found.setdefault(loop.step, _loop_cost(engine, loop, engine.index.function(ref).qualname, places))
+    return tuple(sorted(found.values(), key=lambda loop: loop.span.start))
+
+
+def _loop_cost(engine: Engine, loop: LoopRecord, function: str, places: _Places) -> LoopCost:
+    step = loop.step
+    unbound = tuple(symbol.name for symbol in loop.high.symbols if engine.size_of(symbol) is None)
+    if unbound:
+        title = f"over {loop.text}: no declared size"
+    else:
+        low, high = loop.low.value(engine.size_of)[0], loop.high.value(engine.size_of)[1]
+        title = f"{factors(loop.high, engine.size_of)} = {result(low, high, 'iterations')}"
+    lines = []
+    for term in loop.body:
+        if term.resource == "iterations" and term.high.is_open(engine.size_of):
+            continue
+        amount = loop.high * term.high if not term.exits else term.high
+        is_open = amount.is_open(engine.size_of)
+        low, high = (loop.low * term.low).value(engine.size_of)[0], amount.value(engine.size_of)[1]
+        name = term.chain[-1].name
+        lines.append(
+            f"{name}: {factors(amount, engine.size_of, term.resource)} = {result(low, high, term.resource, is_open=is_open)}"
+        )
+    return LoopCost(
+        places.place(step.path, step.start, step.end),
+        Span(step.start, loop.end),
+        function,
+        title,
+        tuple(dict.fromkeys(lines)),
+        unbound,
+    )
+
+
+def _collections_used(engine: Engine, path: str) -> tuple[str, ...]:
+    """The declared collections that the loops of a file go over, most used first."""
+    seen: Counter[str] = Counter()
+    for ref, evaluations in engine.memory.evaluations.items():
+        if ref[0] == path:
+            for loop in evaluations[0].loops:
+                seen.update(symbol.collection for symbol in loop.high.symbols if symbol.collection)
+    return tuple(name for name, _ in seen.most_common())

@@ -45,7 +45,7 @@ class Polynomial(NamedTuple):
 
     terms: tuple[tuple[Monomial, float], ...]
 
-    def __add__(self, other: object) -> Polynomial:  # type: ignore[override]  # a sum of sizes, not of tuples
+    def __add__(self, other: object) -> Polynomial:
         if not isinstance(other, Polynomial):
             return NotImplemented
         total = dict(self.terms)
@@ -53,7 +53,7 @@ class Polynomial(NamedTuple):
             total[monomial] = total.get(monomial, 0) + coefficient
         return _polynomial(total)
 
-    def __mul__(self, other: object) -> Polynomial:  # type: ignore[override]  # a product of sizes, not a repetition
+    def __mul__(self, other: object) -> Polynomial:
         if not isinstance(other, Polynomial):
             return NotImplemented
         if self == ONE:
@@ -79,7 +79,10 @@ class Polynomial(NamedTuple):
     @property
     def degree(self) -> int:
         """The largest number of sizes that are multiplied. A capped size, a batch count and a logarithm are none."""
-        return max((sum(power for symbol, power in m if symbol.kind not in ("most", "chunks", "log")) for m, _ in self.terms), default=0)
+        return max(
+            (sum(power for symbol, power in m if symbol.kind not in ("most", "chunks", "log")) for m, _ in self.terms),
+            default=0,
+        )
 
     @property
     def symbols(self) -> tuple[Symbol, ...]:
@@ -166,7 +169,9 @@ def logarithm(size: Polynomial) -> Polynomial:
 
 
 def _polynomial(total: dict[Monomial, float]) -> Polynomial:
-    return Polynomial(tuple(sorted((item for item in total.items() if item[1]), key=lambda item: (-len(item[0]), str(item[0])))))
+    return Polynomial(
+        tuple(sorted((item for item in total.items() if item[1]), key=lambda item: (-len(item[0]), str(item[0]))))
+    )
 
 
 def _times(left: Monomial, right: Monomial) -> Monomial:

@@ -12,26 +12,39 @@ expression stand in the order in which they are evaluated. What no analysis need
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Literal, NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Union
+
+if TYPE_CHECKING:
+    from typing_extensions import Self, dataclass_transform
+
+    # For the type checker a node is a frozen record by name: comparing tuples that hold each other, member by member,
+    # takes it minutes.
+    @dataclass_transform(frozen_default=True)
+    class Node(tuple[Any, ...]):
+        """The base of all nodes."""
+
+        def _replace(self, **changes: Any) -> Self: ...
+else:
+    Node = NamedTuple
 
 # ---------------------------------------------------------------------------------------------------- expressions
 
 
-class Name(NamedTuple):
+class Name(Node):
     """A plain identifier. `self`, `this`, `super` are names too."""
 
     id: str
     at: int
 
 
-class Const(NamedTuple):
+class Const(Node):
     """A literal: number, string (cut at 2,000 characters; interpolated parts are `{}`), True, False, None."""
 
     value: str | int | float | bool | None
     at: int
 
 
-class Attr(NamedTuple):
+class Attr(Node):
     """`object.name` and `object?.name`. `at` is where the name stands."""
 
     object: Expr
@@ -39,15 +52,15 @@ class Attr(NamedTuple):
     at: int
 
 
-class Item(NamedTuple):
+class Item(Node):
     """`object[index]`; in a type position also a type with arguments: `list[Product]`, `Product[]` as `Array[Product]`."""
 
     object: Expr
-    index: Expr
+    index: Expr  # type: ignore[assignment]  # hides tuple.index, which nobody calls on a node
     at: int
 
 
-class Slice(NamedTuple):
+class Slice(Node):
     """`object[lower:upper]`. JavaScript's `.slice(a, b)` stays a `Call`."""
 
     object: Expr
@@ -56,7 +69,7 @@ class Slice(NamedTuple):
     at: int
 
 
-class Call(NamedTuple):
+class Call(Node):
     """A call, `new X()`, a tagged template, or a JSX element of a component (`<Card item={x}/>` calls `Card`).
 
     `arguments` are positional (a spread argument is `Op("spread", …)`), `keywords` are `name=value` arguments, and for
@@ -70,7 +83,7 @@ class Call(NamedTuple):
     end: int
 
 
-class Display(NamedTuple):
+class Display(Node):
     """A list, tuple or set written out: `[a, *b]`, `(a, b)`, `{a, b}`."""
 
     kind: Literal["list", "tuple", "set"]
@@ -78,21 +91,21 @@ class Display(NamedTuple):
     at: int
 
 
-class Record(NamedTuple):
+class Record(Node):
     """A dict or object literal. The key is None where it is computed and no string, and for a spread (`Op("spread")`)."""
 
     entries: tuple[tuple[str | None, Expr], ...]
     at: int
 
 
-class FunctionRef(NamedTuple):
+class FunctionRef(Node):
     """A lambda, arrow function, function expression or object method, by its index in `Module.functions`."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on a node
     at: int
 
 
-class Comprehension(NamedTuple):
+class Comprehension(Node):
     """A comprehension or generator expression: its outermost `loop`, whose innermost body is `Yield(element)`.
 
     Conditions are a `Branch` around what follows them. A dict comprehension yields `Op("pair", (key, value))`.
@@ -103,7 +116,7 @@ class Comprehension(NamedTuple):
     at: int
 
 
-class Contains(NamedTuple):
+class Contains(Node):
     """`item in container`, also where negated. JavaScript's `in` tests a key and is an `Op`."""
 
     item: Expr
@@ -111,7 +124,7 @@ class Contains(NamedTuple):
     at: int
 
 
-class Choice(NamedTuple):
+class Choice(Node):
     """One of several values: `a or b`, `a ?? b`, `a if test else b`, `test ? a : b`, `test and a`.
 
     `test` is evaluated first (None where an operand is its own test).
@@ -121,14 +134,14 @@ class Choice(NamedTuple):
     options: tuple[Expr, ...]
 
 
-class Await(NamedTuple):
+class Await(Node):
     """`await value`."""
 
     value: Expr
     at: int
 
 
-class Op(NamedTuple):
+class Op(Node):
     """Any other expression, by its operands. `name` is the operator (`+`, `-`, `*`, `/`, `//`, `%`, `<`, `==`, …) or
     `spread`, `pair`, `template` (f-string, template literal), `not`, `jsx` (a host element; operands: attribute values
     and children), `yield`, `typeof`, `other`.
@@ -146,7 +159,7 @@ Expr: TypeAlias = Union[
 # ----------------------------------------------------------------------------------------------------- statements
 
 
-class Bind(NamedTuple):
+class Bind(Node):
     """`target = value`. A target is a `Name`, `Attr`, `Item`, `Display` (destructuring by position, rest as
     `Op("spread")`) or `Record` (destructuring by key). One statement per target of a chained assignment.
 
@@ -161,20 +174,20 @@ class Bind(NamedTuple):
     at: int
 
 
-class Eval(NamedTuple):
+class Eval(Node):
     """An expression for its effect."""
 
     value: Expr
 
 
-class Yield(NamedTuple):
+class Yield(Node):
     """The element that a comprehension or a generator yields."""
 
     value: Expr
     at: int
 
 
-class Jump(NamedTuple):
+class Jump(Node):
     """Leaves the block: nothing after it in its block runs."""
 
     kind: Literal["return", "break", "continue", "raise"]
@@ -182,7 +195,7 @@ class Jump(NamedTuple):
     at: int
 
 
-class Branch(NamedTuple):
+class Branch(Node):
     """At most one arm runs: if/elif/else, match, switch. `test` is evaluated first.
 
     Every case of a switch is an arm. Where no arm need run, an empty arm stands last. A `try` is a Branch of kind
@@ -195,7 +208,7 @@ class Branch(NamedTuple):
     at: int
 
 
-class Loop(NamedTuple):
+class Loop(Node):
     """A loop. `iterable` is evaluated once, before it; `test` before each round (while, C-style for).
 
     kind `for`: over the elements of `iterable`, bound to `target` (a target as in `Bind`, or None).
@@ -218,19 +231,19 @@ class Loop(NamedTuple):
     end: int
 
 
-class Define(NamedTuple):
+class Define(Node):
     """A nested function (by its index in `Module.functions`) is bound to its name. It does not run here."""
 
     name: str
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on a node
     at: int
 
 
-class DefineClass(NamedTuple):
+class DefineClass(Node):
     """A class (by its index in `Module.classes`) is bound to its name."""
 
     name: str
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on a node
     at: int
 
 
@@ -240,7 +253,7 @@ Block: TypeAlias = tuple[Statement, ...]
 # --------------------------------------------------------------------------------------------------- declarations
 
 
-class Parameter(NamedTuple):
+class Parameter(Node):
     """A parameter. `name` is "" for a destructured one, whose `pattern` is then a target as in `Bind`."""
 
     name: str
@@ -250,7 +263,7 @@ class Parameter(NamedTuple):
     pattern: Expr | None
 
 
-class Function(NamedTuple):
+class Function(Node):
     """A function, method, lambda or, at index 0 of every module, its top-level code (`<module>`).
 
     `qualname` is dotted from the module (`Cart.total`, `outer.inner`); an anonymous function that is bound to a name
@@ -274,7 +287,7 @@ class Function(NamedTuple):
     end: int
 
 
-class Class(NamedTuple):
+class Class(Node):
     """A class: `fields` are the assignments and annotated names of its body, `methods` name → index of the function.
 
     TypeScript interfaces and object types are classes with fields and no methods; a type alias of another type is
@@ -292,7 +305,7 @@ class Class(NamedTuple):
     end: int
 
 
-class Import(NamedTuple):
+class Import(Node):
     """`import module as alias`: `name` is "" and `alias` the bound name. `from module import name as alias`.
 
     Python: `level` is the number of leading dots; `import a.b` binds `a` (alias `a`, module `a`). A star import has the
@@ -307,7 +320,7 @@ class Import(NamedTuple):
     at: int
 
 
-class Module(NamedTuple):
+class Module(Node):
     """One file. `exports` are (exported name, local name); in Python every top-level name is exported and it is empty.
 
     `errors` are the places (start, end) that did not parse; what stands around them is still here.

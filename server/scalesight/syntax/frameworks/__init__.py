@@ -1,0 +1,53 @@
+"""What a query, a remote call and a built-in loop are: tables, no code. Adding a framework is one file and one line here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from scalesight.syntax.frameworks import dbapi, django, ecmascript_builtins, http, prisma, python_builtins, sqlalchemy
+from scalesight.syntax.frameworks.effect import Effect, Framework
+
+FRAMEWORKS: tuple[Framework, ...] = (
+    python_builtins.FRAMEWORK,
+    ecmascript_builtins.FRAMEWORK,
+    django.FRAMEWORK,
+    sqlalchemy.FRAMEWORK,
+    dbapi.FRAMEWORK,
+    prisma.FRAMEWORK,
+    http.REQUESTS,
+    http.HTTPX,
+    http.FETCH,
+    http.AXIOS,
+)
+
+
+@lru_cache(maxsize=256)
+def known(language: str, imports: frozenset[str]) -> Framework:
+    """All that the tables say for a file of `language` that imports these modules, joined into one."""
+    calls: dict[str, Effect] = {}
+    attributes: dict[str, Effect] = {}
+    row_methods: dict[str, Effect] = {}
+    names: dict[str, str] = {}
+    lazy: set[str] = set()
+    relation = ""
+    for framework in FRAMEWORKS:
+        if language not in framework.languages:
+            continue
+        calls |= framework.calls
+        attributes |= framework.attributes
+        lazy |= framework.lazy
+        relation = relation or framework.relation
+        if not framework.imports or any(uses(module, framework.imports) for module in imports):
+            row_methods |= framework.row_methods
+            names |= {name: type_name for name, type_name in framework.names.items() if name not in names}
+    return Framework("", frozenset({language}), (), calls, attributes, row_methods, names, frozenset(lazy), relation)
+
+
+def relevant(imports: frozenset[str]) -> frozenset[str]:
+    """The imports that make a difference to `known`, so that its answers are shared between files."""
+    return frozenset(module.split(".")[0] for module in imports if any(uses(module, f.imports) for f in FRAMEWORKS))
+
+
+def uses(module: str, prefixes: tuple[str, ...]) -> bool:
+    """Whether an imported module belongs to one of the packages."""
+    return any(module == prefix or module.startswith(prefix + ".") for prefix in prefixes)

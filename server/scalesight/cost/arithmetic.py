@@ -1,0 +1,74 @@
+"""Amounts in words that a person can check: `2,000 products × 3..5 variants = 6,000..10,000 iterations`."""
+
+from __future__ import annotations
+
+from scalesight.cost.polynomial import Monomial, Polynomial, SizeOf, Symbol
+from scalesight.scale.naming import singular
+from scalesight.scale.units import Range, format_count, format_range
+
+UNITS = {
+    "iterations": ("iteration", "iterations"),
+    "work": ("element visit", "element visits"),
+    "queries": ("query", "queries"),
+    "api_calls": ("call", "calls"),
+}
+
+
+def factors(amount: Polynomial, size_of: SizeOf, resource: str = "iterations") -> str:
+    """The operands: `2,000 products × 3..5 variants`, `1 + 2,500 orders × 2 queries`."""
+    parts = [
+        _monomial(monomial, coefficient, size_of, resource)
+        for monomial, coefficient in sorted(amount.terms, key=lambda term: len(term[0]))
+    ]
+    return " + ".join(parts)
+
+
+def result(minimum: float, maximum: float, resource: str, *, is_open: bool = False) -> str:
+    """The outcome: `6,000..10,000 iterations`, `up to 2,500 queries`, `at least 2,000 calls`."""
+    number = count(maximum)
+    if is_open:
+        text = f"at least {number}"
+    elif minimum <= 0 or minimum == maximum:
+        text = number if minimum == maximum else f"up to {number}"
+    else:
+        text = f"{count(minimum)}..{number}"
+    return f"{text} {UNITS[resource][0 if maximum == 1 else 1]}"
+
+
+def size(symbol: Symbol, size_of: SizeOf) -> str:
+    """One operand: `2,000 products`, `3..5 variants`, `up to 400 orders`, `20 batches of 100 products`."""
+    known = size_of(symbol)
+    name = (symbol.collection or symbol.name or "elements").replace("_", " ")
+    if known is None:
+        return f"{symbol.name} (size not declared)"
+    if symbol.kind == "chunks":
+        return f"{format_range(known)} batches of {format_count(symbol.limit)} {name}"
+    if symbol.kind == "log":
+        return f"log₂ {name} ({format_range(known)})"
+    label = singular(name) if known.max == 1 else name
+    if symbol.kind.startswith("part"):
+        return f"up to {format_count(known.max)} {label}"
+    if symbol.kind == "most" and known.min == 0:
+        return f"{format_count(known.max)} {label}"
+    return f"{format_range(known)} {label}"
+
+
+def per(collection: str) -> str:
+    """What one round of a loop is for: `order`."""
+    return singular(collection.replace("_", " "))
+
+
+def count(number: float) -> str:
+    """A number with thousands separators; whole where it is whole."""
+    return format_range(Range(int(number), int(number))) if number == int(number) else f"{number:,.1f}"
+
+
+def _monomial(monomial: Monomial, coefficient: float, size_of: SizeOf, resource: str) -> str:
+    parts = [size(symbol, size_of) for symbol, power in monomial for _ in range(power)]
+    if not parts:
+        return count(coefficient)
+    if resource in ("queries", "api_calls"):
+        parts.append(f"{count(coefficient)} {UNITS[resource][0 if coefficient == 1 else 1]}")
+    elif coefficient != 1:
+        parts.append(count(coefficient))
+    return " × ".join(parts)

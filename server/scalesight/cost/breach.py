@@ -1,0 +1,178 @@
+"""Where the cost of a file's functions breaks a declared budget: the facts, before any rule puts them into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from scalesight.cost.polynomial import Polynomial, Symbol
+from scalesight.cost.sizes import fits
+from scalesight.cost.summary import Evaluation, evaluate_file
+from scalesight.cost.term import Family, Group, LoopRecord, ResourceName, Step, Term, total
+from scalesight.finding import Budget, Resource
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+
+Kind = Literal["loop", "linear", "search", "built-in", "query", "remote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One cause: at `loop`, `resource` goes past `budget`.
+
+    `low`, `high`: the amount for one run of the function; `header`: how much of it the loop's own header costs.
+    `chain`: the way from the outermost loop to the sink. `terms`: what it is made of, the dearest first.
+    `is_open`: a size in it is not declared, so the amount is a lower bound. `concurrent`: all in flight together.
+    """
+
+    resource: ResourceName
+    kind: Kind
+    path: str
+    function: ir.Function
+    loop: LoopRecord
+    low: Polynomial
+    high: Polynomial
+    terms: tuple[Term, ...]
+    chain: tuple[Step, ...]
+    budget: Budget
+    minimum: float
+    maximum: float
+    is_open: bool
+    concurrent: bool
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """The declared collections in the amount, in the order of the loops."""
+        found = (symbol.collection for symbol in self.high.symbols)
+        return tuple(dict.fromkeys(name for name in found if name))
+
+    @property
+    def sinks(self) -> tuple[Step, ...]:
+        """Where the loop spends it, each place once."""
+        spent = (term.chain[-1] for term in self.terms if self.loop.step in term.chain)
+        return tuple(dict.fromkeys(step for step in spent if step.kind == "sink"))
+
+    @property
+    def platform(self) -> str:
+        """The declared remote system that is called, or ""."""
+        return next((term.platform for term in self.terms if term.platform), "")
+
+
+def breaches(engine: Engine, path: str) -> list[Breach]:
+    """The breaches of a file's functions, one per cause, in source order."""
+    evaluate_file(engine, path)
+    found: dict[tuple[object, ...], Breach] = {}
+    for ref, evaluations in list(engine.memory.evaluations.items()):
+        if ref[0] != path:
+            continue
+        for evaluation in evaluations:
+            if not _is_overruled(engine, evaluation):
+                for breach in _of_evaluation(engine, evaluation):
+                    sink = breach.chain[-1] if breach.kind in ("search", "built-in", "loop") else None
+                    key = (breach.loop.step[:4], breach.resource, breach.kind, sink)
+                    known = found.get(key)
+                    if known is None or known.maximum < breach.maximum:
+                        found[key] = breach
+    return sorted(
+        _one_per_cause(found.values()), key=lambda breach: (breach.loop.step.start, breach.resource, breach.kind)
+    )
+
+
+def largest_that_fits(engine: Engine, breach: Breach) -> tuple[str, int] | None:
+    """(collection, size): how large the collection that matters most may be."""
+    own = [symbol.collection for symbol in breach.loop.high.symbols]
+    for name in dict.fromkeys((*own, *breach.collections)):
+        if name is None:
+            continue
+        declared = engine.size_of(Symbol("total", name))
+        if declared is None or engine.scale.collections[name].per is not None:
+            continue
+        size = fits(breach.high, name, breach.budget.value, engine.size_of, declared.max)
+        if size:
+            return name, size
+    return None
+
+
+def _of_evaluation(engine: Engine, evaluation: Evaluation) -> list[Breach]:
+    groups: dict[Group, list[Term]] = {}
+    linear: list[Term] = []
+    for term in evaluation.terms:
+        if term.group is not None:
+            groups.setdefault(term.group, []).append(term)
+        elif term.resource == "iterations" and term.family == "loop" and not term.reported and term.high.degree == 1:
+            linear.append(term)
+    found = [
+        _breach(engine, evaluation, group.resource, group.family, group.loop, terms) for group, terms in groups.items()
+    ]
+    loops = {loop.step: loop for loop in evaluation.loops}
+    for term in linear:
+        loop = loops.get(term.chain[-1])
+        wall = engine.budgets(evaluation.ref[0]).get("iterations")
+        if (
+            loop is not None
+            and wall is not None
+            and not term.high.is_open(engine.size_of)
+            and term.high.value(engine.size_of)[1] > wall
+        ):
+            found.append(_breach(engine, evaluation, "iterations", "linear", loop, [term]))
+    return found
+
+
+def _breach(
+    engine: Engine,
+    evaluation: Evaluation,
+    resource: ResourceName,
+    kind: Family | Literal["linear"],
+    loop: LoopRecord,
+    terms: list[Term],
+) -> Breach:
+    path = evaluation.ref[0]
+    low, high = total(terms)
+    is_open = high.is_open(engine.size_of)
+    maximum = high.value(engine.size_of)[1]
+    minimum = 0.0 if low.is_open(engine.size_of) else min(low.value(engine.size_of)[0], maximum)
+    dearest = sorted(terms, key=lambda term: -term.high.value(engine.size_of)[1])
+    chain = next((term.chain for term in dearest if loop.step in term.chain), dearest[0].chain)
+    budget = engine.scale.budgets(path)[Resource(resource)]
+    concurrent = any(term.concurrent for term in terms)
+    return Breach(
+        resource,
+        kind,
+        path,
+        engine.index.function(evaluation.ref),
+        loop,
+        low,
+        high,
+        tuple(dearest),
+        chain,
+        budget,
+        minimum,
+        maximum,
+        is_open,
+        concurrent,
+    )
+
+
+def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
+    """A size that only a parameter's name told gives way to what all known callers hand over."""
+    if not evaluation.generic or not evaluation.assumed:
+        return False
+    callers = engine.memory.callers.get(evaluation.ref, [])
+    names = [parameter.name for parameter in engine.index.function(evaluation.ref).parameters]
+    places = [names.index(name) for name in evaluation.assumed if name in names]
+    return bool(callers) and all(
+        at < len(values) and values[at].size is not None for values in callers for at in places
+    )
+
+
+def _one_per_cause(found: object) -> list[Breach]:
+    """Of nests that share a loop, the dearest stands for all: `for a: for b: …; for c: …` at one outer loop is one cause."""
+    kept: dict[tuple[object, ...], Breach] = {}
+    for breach in found:  # type: ignore[attr-defined]  # a view of a dict's values
+        key = (breach.path, breach.loop.step[:4], breach.resource, breach.kind) if breach.kind == "loop" else (breach,)
+        known = kept.get(key)
+        if known is None or known.maximum < breach.maximum:
+            kept[key] = breach
+    return list(kept.values())

@@ -1,0 +1,92 @@
+"""Calls: a framework's function by its table row, a project's function by its body, and callbacks as the loops they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost.effects import apply
+from scalesight.cost.polynomial import ZERO
+from scalesight.cost.value import NOTHING, Value
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks.effect import Effect
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+# Methods that add to a container, and which argument is the new element (or, for extend, holds the new elements).
+_ADDING = {"append": 0, "push": 0, "add": 0, "appendleft": 0, "insert": 1, "unshift": 0, "set": 1}
+_EXTENDING = frozenset({"extend", "update"})
+
+
+def call(engine: Engine, frame: Frame, node: ir.Call) -> Value:
+    """The value of a call; its cost goes to `frame.out`."""
+    label = engine.text(node.function)
+    platform = engine.platform(node, label)
+    if platform:
+        _arguments(engine, frame, node)
+        engine.remote(frame, node, label, platform)
+        return engine.handed_over(frame, label)
+    if isinstance(node.function, ir.Attr):
+        return _method(engine, frame, node, node.function, label)
+    callee = engine.evaluate_callee(frame, node.function)
+    if callee.type == "name":
+        effect = engine.framework(frame).calls.get(callee.name)
+        if effect is not None:
+            return apply(engine, frame, node, effect, NOTHING, _arguments(engine, frame, node, effect), label)
+    return _plain(engine, frame, node, callee, label)
+
+
+def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: str) -> Value:
+    receiver = engine.evaluate(frame, attr.object)
+    effect = engine.method_effect(frame, receiver, attr, node)
+    if effect is not None:
+        if receiver.type in ("", "name"):
+            receiver = engine.conventional(frame, attr.object) or receiver
+        arguments = _arguments(engine, frame, node, effect)
+        _grow(engine, frame, attr, arguments)
+        return apply(engine, frame, node, effect, receiver, arguments, label)
+    callee = engine.attribute(frame, receiver, attr) or NOTHING
+    if callee.type == "name":
+        effect = engine.framework(frame).calls.get(callee.name)
+        if effect is not None:
+            return apply(engine, frame, node, effect, receiver, _arguments(engine, frame, node, effect), label)
+    return _plain(engine, frame, node, callee, label)
+
+
+def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: str) -> Value:
+    arguments = _arguments(engine, frame, node)
+    keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
+    if callee.type == "function" and callee.ref is not None:
+        step = frame.step("call", node.start, node.end, label)
+        return engine.invoke(frame, callee, arguments, keywords, step)
+    if callee.type == "class" and callee.ref is not None:
+        return engine.construct(frame, callee, arguments, keywords, node, label)
+    # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
+    for value in (*arguments, *keywords.values()):
+        if value.type == "function" and engine.is_inline(frame, value):
+            with frame.apart() as terms:
+                engine.inline(frame, value, [])
+            frame.out.extend(term._replace(low=ZERO) for term in terms)
+    if callee.type == "name" and callee.name.rpartition(".")[2][:1].isupper():
+        return engine.instance_of(callee.name.rpartition(".")[2])
+    return engine.handed_over(frame, label)
+
+
+def _arguments(engine: Engine, frame: Frame, node: ir.Call, effect: Effect | None = None) -> list[Value]:
+    first = bool(effect and effect.first and effect.callback is None)
+    concurrent = bool(effect and effect.concurrent)
+    if not first and not concurrent:
+        return [engine.evaluate(frame, argument) for argument in node.arguments]
+    with frame.flags(first=first or None, concurrent=concurrent or None):
+        return [engine.evaluate(frame, argument) for argument in node.arguments]
+
+
+def _grow(engine: Engine, frame: Frame, attr: ir.Attr, arguments: list[Value]) -> None:
+    if not isinstance(attr.object, ir.Name) or not arguments:
+        return
+    if attr.name in _ADDING:
+        at = _ADDING[attr.name]
+        engine.grow(frame, attr.object.id, arguments[at] if at < len(arguments) else None, None)
+    elif attr.name in _EXTENDING:
+        engine.grow(frame, attr.object.id, arguments[0].element, arguments[0].size)

@@ -1,0 +1,181 @@
+"""Which declared collection does this denote? Models and annotations, relations, and at last the bare name.
+
+Trust falls in that order. What is neither stays unknown: a list has then no size, and no number is ever made up for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from scalesight.cost.polynomial import Polynomial, Symbol, of, part, symbol
+from scalesight.cost.value import NUMBER, TEXT, Value, row, sequence
+from scalesight.scale.model import Scale
+from scalesight.scale.naming import Names, split
+from scalesight.syntax import ir
+
+# Type constructors whose argument is what they hold, and the built-in type they behave like.
+_HOLDERS = {
+    **dict.fromkeys(
+        "list List Sequence MutableSequence Iterable Iterator Collection Generator AsyncIterable AsyncIterator tuple Tuple Array ReadonlyArray".split(),
+        "list",
+    ),
+    **dict.fromkeys("set Set frozenset FrozenSet AbstractSet ReadonlySet KeysView".split(), "set"),
+    **dict.fromkeys("QuerySet".split(), "django.QuerySet"),
+    **dict.fromkeys(
+        "dict Dict Mapping MutableMapping defaultdict DefaultDict OrderedDict Map ReadonlyMap Record".split(), "map"
+    ),
+}
+_WRAPPERS = frozenset(
+    "Optional Promise Awaitable Annotated Readonly Partial Required NonNullable Final ClassVar Mapped Ref".split()
+)
+_PLAIN = {
+    "str": TEXT, "string": TEXT, "bytes": TEXT,
+    "int": NUMBER, "float": NUMBER, "number": NUMBER, "bool": NUMBER, "boolean": NUMBER, "Decimal": NUMBER,
+}  # fmt: skip
+# Words that say a list holds not all there is, but a bounded piece.
+_BOUNDED = frozenset(
+    "page pages paged paginated paginate paginator batch batches chunk chunks slice slices window top recent latest sample few limited limit first last".split()
+)
+# What holds the whole of something: of `state.products` the name tells, of `cart.products` it does not.
+_CONTAINERS = frozenset(
+    "self this cls props state data response res result results body payload store ctx context config db database repo"
+    " repository catalog api json query params request req input args options session cache service client window globals"
+    " module exports values form schema settings app use".split()
+)  # fmt: skip
+
+
+class Collections:
+    """Answers from one scale."""
+
+    def __init__(self, scale: Scale) -> None:
+        self.names = Names(scale)
+        self._scale = scale
+
+    def all_of(self, collection: str) -> Polynomial:
+        """The number of all elements."""
+        return symbol("total", collection)
+
+    def rows(self, model: str, *, type_name: str = "list") -> Value:
+        """All rows of a model or table. A model that no collection declares has an open size."""
+        collection = self.names.model(model) or ""
+        size = self.all_of(collection) if collection else symbol("unknown", f"{model} rows")
+        return Value(type_name, size, row(collection, model), model=model)
+
+    def named(self, identifier: str, parents: Iterable[str] = ()) -> Value | None:
+        """What a bare name says, where a collection is plausible. `parents`: collections with an element at hand."""
+        match = self.names.identifier(identifier)
+        if match is None:
+            return None
+        return self._matched(match.collection, match.number, match.part, parents)
+
+    def handed_over(self, function: str, parents: Iterable[str] = ()) -> Value | None:
+        """What the result of an unknown function is, by the function's name."""
+        if is_bounded(function):
+            return bounded(function)
+        match = self.names.function(function)
+        return None if match is None else self._matched(match.collection, match.number, match.part, parents)
+
+    def relation(self, parent: Value, attribute: str) -> Value | None:
+        """What an attribute of a row holds: `product.variants` has the declared size per product."""
+        if not parent.of:
+            return None
+        name = self.names.relation(parent.of, attribute)
+        if name is not None:
+            return Value("relation", symbol("each", name), row(name), name=attribute, loaded=parent.loaded)
+        match = self.names.identifier(attribute)
+        if match is None:
+            return None
+        if match.number == "one":
+            return row(match.collection)
+        # How many of them belong to one parent, nobody declared.
+        return Value(
+            "relation",
+            symbol("unknown", f"{attribute} per {parent.of}"),
+            row(match.collection),
+            name=attribute,
+            loaded=parent.loaded,
+        )
+
+    def annotated(self, annotation: ir.Expr, resolve: Callable[[str], Value | None], name: str = "") -> Value | None:
+        """What a type says. `resolve` finds a class of the file by name; `name` is the variable's, which may say "a page of"."""
+        if isinstance(annotation, ir.Name):
+            return self._type_name(annotation.id, resolve)
+        if isinstance(annotation, ir.Attr):
+            return self._type_name(annotation.name, resolve)
+        if isinstance(annotation, ir.Choice):
+            options = (self.annotated(option, resolve, name) for option in annotation.options)
+            return next((value for value in options if value is not None), None)
+        if isinstance(annotation, ir.Op) and annotation.name == "|":
+            options = (self.annotated(option, resolve, name) for option in annotation.operands)
+            return next((value for value in options if value is not None), None)
+        if not isinstance(annotation, ir.Item):
+            return None
+        constructor = _last_name(annotation.object)
+        arguments = _type_arguments(annotation.index)
+        if constructor in _WRAPPERS:
+            return self.annotated(arguments[0], resolve, name) if arguments else None
+        holder = _HOLDERS.get(constructor)
+        if holder is None or not arguments:
+            return None
+        held = arguments[-1] if holder == "map" else arguments[0]
+        element = self.annotated(held, resolve)
+        if element is not None and element.type == "row" and element.of:
+            size = symbol("unknown", name or "page") if is_bounded(name) else self.all_of(element.of)
+            return Value(holder, size, element, model=element.model)
+        return Value(holder, None, element)
+
+    def _type_name(self, name: str, resolve: Callable[[str], Value | None]) -> Value | None:
+        if name in _PLAIN:
+            return _PLAIN[name]
+        if name in _HOLDERS:
+            return Value(_HOLDERS[name])
+        collection = self.names.model(name) if name[:1].isupper() else None
+        known = resolve(name)
+        if collection is not None:
+            return row(collection, name)._replace(ref=known.ref if known else None)
+        if known is not None and known.type == "class":
+            return Value("instance", ref=known.ref, model=name)
+        return None
+
+    def _matched(self, collection: str, number: str, subset: bool, parents: Iterable[str]) -> Value:
+        if number == "one":
+            return row(collection)
+        declared = self._scale.collections[collection]
+        per_parent = declared.per is not None and declared.per in parents
+        size = symbol("each" if per_parent else "total", collection)
+        return sequence(part(size) if subset else size, row(collection), weak=True)
+
+
+def is_bounded(name: str) -> bool:
+    """Whether a name says that what it holds is a page, a batch, the first few."""
+    return any(word in _BOUNDED for word in split(name))
+
+
+def bounded(name: str) -> Value:
+    """A list that is not all there is, of a size that nobody declared."""
+    return sequence(of(Symbol("unknown", name)), None)
+
+
+def holds_all(receiver: ir.Expr) -> bool:
+    """Whether an attribute of this object can be meant to hold a whole collection: `state.products`, not `cart.products`."""
+    while True:
+        if isinstance(receiver, ir.Await):
+            receiver = receiver.value
+        elif isinstance(receiver, ir.Call):
+            receiver = receiver.function
+        else:
+            break
+    words = split(_last_name(receiver))
+    return bool(words) and words[-1] in _CONTAINERS
+
+
+def _last_name(expression: ir.Expr) -> str:
+    if isinstance(expression, ir.Name):
+        return expression.id
+    return expression.name if isinstance(expression, ir.Attr) else ""
+
+
+def _type_arguments(index: ir.Expr) -> tuple[ir.Expr, ...]:
+    if isinstance(index, ir.Display):
+        return index.items
+    return (index,)

@@ -1,0 +1,269 @@
+"""Applies a row of the framework tables to a call: its round trips, its hidden loops, and the value it gives back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scalesight.cost.expressions import sliced, width
+from scalesight.cost.loops import repeated
+from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
+from scalesight.cost.term import LoopRecord, Term
+from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value, number
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks.effect import Effect
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+_TABLE = re.compile(r"\bFROM\s+[\"'`\[]?(?:\w+\.)?(\w+)", re.IGNORECASE)
+_LIMIT = re.compile(r"\bLIMIT\s+(\S+)", re.IGNORECASE)
+
+
+def apply(
+    engine: Engine, frame: Frame, node: ir.Call, effect: Effect, receiver: Value, arguments: list[Value], label: str
+) -> Value:
+    """The value that a call gives back by its table row; its cost goes to `frame.out`."""
+    keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
+    source, callback = _operands(effect, receiver, arguments)
+    at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
+    lazy = engine.framework(frame).lazy
+    loaded = effect.unless_loaded and (source.loaded is None or source.name in source.loaded)
+    if not loaded:
+        for _ in range(effect.queries):
+            engine.query(frame, node.start, node.end, label)
+    for _ in range(effect.api_calls):
+        engine.remote(frame, node, label, "")
+    if effect.on == "argument" and source.type in lazy and effect.returns not in ("argument", "object", "callback"):
+        engine.query(frame, node.start, node.end, engine.text(node.arguments[0]))
+    size = _size(effect, source, keywords, arguments, node, engine)
+    if effect.work and size is not None and not source.weak:
+        amount = size * logarithm(size) if effect.work == "n log n" else size
+        low = at_most(size, 1) if effect.first else amount
+        frame.out.append(
+            Term(
+                "work",
+                "search" if effect.first else "built-in",
+                low,
+                amount,
+                (frame.step("sink", at, node.end, label),),
+            )
+        )
+    returned = NOTHING
+    if callback is not None and callback.type == "function":
+        returned = _each(engine, frame, node, effect, callback, source, size, at, label)
+    if loaded and effect.returns == "object":
+        return Value("list", source.size, source.element)
+    return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
+
+
+def _operands(effect: Effect, receiver: Value, arguments: list[Value]) -> tuple[Value, Value | None]:
+    """What the effect is on, and the function that it calls."""
+    callback = arguments[effect.callback] if effect.callback is not None and effect.callback < len(arguments) else None
+    if effect.on != "argument":
+        return receiver, callback
+    others = [value for at, value in enumerate(arguments) if at != effect.callback]
+    return (others[0] if others else NOTHING), callback
+
+
+def _each(
+    engine: Engine,
+    frame: Frame,
+    node: ir.Call,
+    effect: Effect,
+    callback: Value,
+    source: Value,
+    size: Polynomial | None,
+    at: int,
+    label: str,
+) -> Value:
+    """Runs a callback once per element, as the loop that it is."""
+    assert callback.ref is not None
+    over = (
+        engine.text(node.function.object)
+        if isinstance(node.function, ir.Attr) and effect.on == "object"
+        else engine.text(node.arguments[0])
+    )
+    rounds = size if size is not None else symbol("unknown", over)
+    element = source.element or NOTHING
+    head_end = engine.function_start(callback)
+    record = LoopRecord(frame.step("loop", at, max(at, head_end), over), node.end, rounds, rounds, over, element)
+    returned: list[Value] = []
+
+    def body() -> None:
+        values = [NOTHING, element] if effect.accumulates else [element, NUMBER]
+        if engine.is_inline(frame, callback):
+            returned.append(engine.inline(frame, callback, values))
+        else:
+            step = frame.step("call", at, node.end, engine.function_name(callback))
+            returned.append(engine.invoke(frame, callback, values, {}, step))
+
+    # What a callback of an array method starts, it starts for all elements at once; a loop with await does not.
+    together = frame.concurrent or (frame.module.language != "python" and engine.is_async(callback, frame))
+    with frame.flags(first=effect.first, concurrent=together):
+        repeated(engine, frame, record, body, (), family="loop")
+    return returned[0] if returned else NOTHING
+
+
+def _size(
+    effect: Effect, source: Value, keywords: dict[str, Value], arguments: list[Value], node: ir.Call, engine: Engine
+) -> Polynomial | None:
+    size = source.size
+    options = [value for value in arguments if value.type == "map" and value.fields]
+    given = {**keywords, **{name: value for option in options for name, value in option.fields}}
+    given |= {str(at): value for at, value in enumerate(arguments)}
+    for key in effect.bound:
+        limit = given.get(key)
+        if limit is not None:
+            exact = limit.size.constant if limit.type == "number" and limit.size else None
+            if exact is not None and size is not None:
+                size = at_most(size, int(exact))
+            else:
+                size = symbol("unknown", f"{engine.text(node.function)} limit")
+    if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
+        size = part(size)
+    return size
+
+
+def _result(
+    engine: Engine, frame: Frame, effect: Effect, source: Value, size: Polynomial | None, returned: Value,
+    arguments: list[Value], keywords: dict[str, Value], node: ir.Call, label: str,
+) -> Value:  # fmt: skip
+    element = source.element
+    if effect.loads or effect.load_keys:
+        element = _loaded(element, effect, arguments)
+    match effect.returns:
+        case "same":
+            return source._replace(size=size, element=element)
+        case "argument":
+            return source
+        case "list" if effect.slice:
+            bounds = (
+                arguments if effect.on == "object" else [None, *arguments[1:]] if len(arguments) == 2 else arguments[1:]
+            )
+            lower, upper = (*bounds, None, None)[:2]
+            return sliced(
+                source if source.type else Value("list", source.size, element),
+                lower,
+                upper,
+                width(engine, frame, *node.arguments) if len(node.arguments) == 2 else None,
+                label,
+            )
+        case "list":
+            return Value("list", size, element, model=source.model)
+        case "mapped":
+            return Value("list", size, returned)
+        case "callback":
+            return returned
+        case "row" | "item":
+            return element or (source if source.type == "row" else NOTHING)
+        case "number":
+            return NUMBER
+        case "text":
+            return TEXT
+        case "size":
+            return Value("number", size)
+        case "pairs":
+            return Value("list", size, Value("list", None, None, fields=(("0", NUMBER), ("1", element or NOTHING))))
+        case "zip":
+            parts = tuple((str(at), value.element or NOTHING) for at, value in enumerate(arguments))
+            sized = [value.size for value in arguments if value.size is not None]
+            return Value("list", sized[0] if sized else None, Value("list", None, None, fields=parts))
+        case "chunks":
+            return _batches(source, arguments, keywords)
+        case "range":
+            return _range(arguments)
+        case "object" if effect.type == "fresh":
+            return Value("list", None, None, name="fresh", depth=len(frame.nest))
+        case "object":
+            return _object(engine, frame, effect, source, size, element, returned, arguments)
+        case _:
+            return engine.handed_over(frame, label)
+
+
+def _object(
+    engine: Engine,
+    frame: Frame,
+    effect: Effect,
+    source: Value,
+    size: Polynomial | None,
+    element: Value | None,
+    returned: Value,
+    arguments: list[Value],
+) -> Value:
+    if effect.on == "argument" and effect.type not in ("set", "map", "list", "deque"):
+        query = next(
+            (value for value in arguments if value.type in ("class", "name", "text") or value.element is not None),
+            NOTHING,
+        )
+        if query.type == "text":
+            source = _selected(engine, query.name)
+        elif query.type in ("class", "name"):
+            source = engine.collections.rows(query.name.rpartition(".")[2])
+        size, element = source.size, source.element
+    if effect.text is not None or effect.type.endswith("Cursor"):
+        texts = [value for value in arguments if value.type == "text"]
+        if texts:
+            source = _selected(engine, texts[0].name)
+            size, element = source.size, source.element
+    if effect.type in engine.framework(frame).lazy and element is not None and element.loaded is None:
+        element = element._replace(loaded=frozenset())
+    if effect.type in ("set", "map", "list") and source.size is None and not arguments:
+        return Value(effect.type, None, None, name="fresh", depth=len(frame.nest))
+    if effect.type == "map" and element is not None and element.field("1") is not None:
+        element = element.field("1")
+    return Value(effect.type, size, element, model=source.model)
+
+
+def _selected(engine: Engine, sql: str) -> Value:
+    """The rows that a SQL text selects."""
+    table = _TABLE.search(sql)
+    if table is None:
+        return NOTHING
+    source = engine.collections.rows(table.group(1))
+    limit = _LIMIT.search(sql)
+    if limit is not None and source.size is not None:
+        exact = limit.group(1).rstrip(";")
+        size = at_most(source.size, int(exact)) if exact.isdigit() and len(exact) < 10 else symbol("unknown", "LIMIT")
+        return source._replace(size=size)
+    if re.search(r"\bWHERE\b", sql, re.IGNORECASE) and source.size is not None:
+        return source._replace(size=part(source.size))
+    return source
+
+
+def _loaded(element: Value | None, effect: Effect, arguments: list[Value]) -> Value | None:
+    if element is None:
+        return None
+    names = {value.name.split("__")[0] for value in arguments if value.type == "text"}
+    for value in arguments:
+        for key in effect.load_keys:
+            names |= {name for name, _ in (value.field(key) or NOTHING).fields}
+    return element._replace(loaded=(element.loaded or frozenset()) | names)
+
+
+def _batches(source: Value, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+    length = next((value for value in (*arguments[1:], *keywords.values()) if value.type == "number"), NOTHING)
+    exact = length.size.constant if length.size else None
+    if exact and source.size is not None:
+        return Value(
+            "list", chunks(source.size, int(exact)), Value("list", at_most(source.size, int(exact)), source.element)
+        )
+    return Value("list", symbol("unknown", "batches"), Value("list", symbol("unknown", "batch"), source.element))
+
+
+def _range(arguments: list[Value]) -> Value:
+    sizes = [value.size for value in arguments]
+    if len(arguments) == 1:
+        return Value("list", sizes[0], NUMBER)
+    if len(arguments) == 2 and sizes[1] is not None:
+        start = sizes[0].constant if sizes[0] else None
+        end = sizes[1].constant
+        if start is not None and end is not None:
+            return Value("list", number(max(0, end - start)).size, NUMBER)
+        return Value("list", sizes[1] if start is not None else part(sizes[1]), NUMBER)
+    if len(arguments) == 3 and sizes[1] is not None and sizes[2] is not None:
+        stride = sizes[2].constant
+        if stride:
+            return Value("list", chunks(sizes[1], int(stride)), NUMBER)
+    return Value("list", None, NUMBER)

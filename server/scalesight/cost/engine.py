@@ -1,0 +1,257 @@
+"""Evaluates the functions of a file under a scale. The parts that do the work are one module each; here they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+from scalesight.cost import calls, expressions, resolve, statements, summary
+from scalesight.cost.collections import Collections
+from scalesight.cost.frame import Environment, Frame
+from scalesight.cost.index import Index
+from scalesight.cost.polynomial import Polynomial, symbol
+from scalesight.cost.sizes import sizes
+from scalesight.cost.summary import Memory
+from scalesight.cost.term import Step, unit
+from scalesight.cost.value import NOTHING, Value
+from scalesight.scale.model import Scale
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks import known
+from scalesight.syntax.frameworks.effect import Effect, Framework
+
+
+class Engine:
+    """One analysis of the files of `index` under `scale`."""
+
+    def __init__(self, index: Index, scale: Scale) -> None:
+        self.index = index
+        self.scale = scale
+        self.collections = Collections(scale)
+        self.size_of = sizes(scale)
+        self.memory = Memory()
+        self._budgets: dict[str, Mapping[str, float]] = {}
+        self._roots: dict[str, frozenset[str]] = {}
+        self._platforms = [(name, pattern) for name, platform in scale.platforms.items() for pattern in platform.calls]
+
+    # What the parts of the evaluation call of each other.
+
+    def evaluate(self, frame: Frame, expression: ir.Expr) -> Value:
+        """See `expressions.evaluate`."""
+        return expressions.evaluate(self, frame, expression)
+
+    def run(self, frame: Frame, block: ir.Block) -> int:
+        """See `statements.run`."""
+        return statements.run(self, frame, block)
+
+    def bind(self, frame: Frame, target: ir.Expr, value: Value) -> None:
+        """See `statements.bind`."""
+        statements.bind(self, frame, target, value)
+
+    def call(self, frame: Frame, node: ir.Call) -> Value:
+        """See `calls.call`."""
+        return calls.call(self, frame, node)
+
+    def invoke(
+        self, frame: Frame, callee: Value, arguments: list[Value], keywords: dict[str, Value], step: Step
+    ) -> Value:
+        """See `summary.invoke`."""
+        return summary.invoke(self, frame, callee, arguments, keywords, step)
+
+    def construct(
+        self, frame: Frame, callee: Value, arguments: list[Value], keywords: dict[str, Value], node: ir.Call, label: str
+    ) -> Value:
+        """See `summary.construct`."""
+        return summary.construct(
+            self, frame, callee, arguments, keywords, frame.step("call", node.start, node.end, label)
+        )
+
+    def inline(self, frame: Frame, function: Value, arguments: list[Value]) -> Value:
+        """See `summary.inline`."""
+        return summary.inline(self, frame, function, arguments)
+
+    def member(self, receiver: Value, name: str) -> Value | None:
+        """See `summary.member`."""
+        return summary.member(self, receiver, name)
+
+    def lookup(self, frame: Frame, name: str) -> Value:
+        """See `resolve.lookup`."""
+        return resolve.lookup(self, frame, name)
+
+    def attribute(self, frame: Frame, receiver: Value, attr: ir.Attr) -> Value | None:
+        """See `resolve.attribute`."""
+        return resolve.attribute(self, frame, receiver, attr)
+
+    def method_effect(self, frame: Frame, receiver: Value, attr: ir.Attr, node: ir.Call) -> Effect | None:
+        """See `resolve.method_effect`."""
+        return resolve.method_effect(self, frame, receiver, attr, node)
+
+    def conventional(self, frame: Frame, expression: ir.Expr) -> Value | None:
+        """See `resolve.conventional`."""
+        return resolve.conventional(self, frame, expression)
+
+    def entry(self, frame: Frame, container: Value, key: str) -> Value:
+        """See `resolve.entry`."""
+        return resolve.entry(self, frame, container, key)
+
+    def store(self, frame: Frame, target: ir.Item | ir.Attr, value: Value) -> None:
+        """See `resolve.store`."""
+        resolve.store(self, frame, target, value)
+
+    def grow(self, frame: Frame, name: str, element: Value | None, count: Polynomial | None) -> None:
+        """See `resolve.grow`."""
+        resolve.grow(frame, name, element, count)
+
+    def instance_of(self, class_name: str) -> Value:
+        """See `resolve.instance_of`."""
+        return resolve.instance_of(self, class_name)
+
+    # What they need to know.
+
+    def framework(self, frame: Frame) -> Framework:
+        """All that the framework tables say for the file of the frame."""
+        return frame.framework
+
+    def framework_of(self, path: str) -> Framework:
+        """All that the framework tables say for a file."""
+        return known(self.index.module(path).language, self.index.frameworks(path))
+
+    def roots(self, frame: Frame) -> frozenset[str]:
+        """The names with which qualified names of the tables begin: `len`, `Promise`, `requests`."""
+        language = frame.module.language
+        if language not in self._roots:
+            self._roots[language] = frozenset(name.split(".")[0] for name in known(language, frozenset()).calls)
+        return self._roots[language]
+
+    def budgets(self, path: str) -> Mapping[str, float]:
+        """The walls that hold for a file, by resource."""
+        if path not in self._budgets:
+            self._budgets[path] = {
+                resource.value: budget.value for resource, budget in self.scale.budgets(path).items()
+            }
+        return self._budgets[path]
+
+    def iterate(self, frame: Frame, source: Value, expression: ir.Expr) -> tuple[Polynomial, Value]:
+        """(how many, what) iterating a value gives; a lazy query runs then."""
+        if source.type in frame.framework.lazy:
+            self.query(frame, *self.extent(expression), self.text(expression))
+        size = source.size if source.type not in ("number", "row", "text") else None
+        element = source.element or NOTHING
+        if source.type == "map" and frame.module.language == "python":
+            element = NOTHING
+        return size if size is not None else symbol("unknown", self.text(expression)), element
+
+    def parents(self, frame: Frame) -> set[str]:
+        """The collections of which one element is at hand: the loops' rows, and parameters named like one."""
+        found = {loop.element.of for loop in frame.nest if loop.element.of}
+        for parameter in frame.function.parameters:
+            value = frame.environment.get(parameter.name)
+            if value is not None and value.of:
+                found.add(value.of)
+            match = self.collections.names.identifier(parameter.name)
+            if match is not None and match.number == "one":
+                found.add(match.collection)
+        return found
+
+    def annotated(self, frame: Frame, annotation: ir.Expr, name: str) -> Value | None:
+        """What a type annotation in the file of the frame says of the variable `name`."""
+        return self.collections.annotated(annotation, lambda class_name: self.class_value(frame.path, class_name), name)
+
+    def class_value(self, path: str, name: str) -> Value | None:
+        """The class of the file that has this name."""
+        ref = self.index.class_named(path, name)
+        return None if ref is None else Value("class", ref=ref, name=name)
+
+    def handed_over(self, frame: Frame, label: str) -> Value:
+        """What an unknown function gives back, by its name."""
+        return self.collections.handed_over(label.rpartition(".")[2].removesuffix("()"), self.parents(frame)) or NOTHING
+
+    def evaluate_callee(self, frame: Frame, function: ir.Expr) -> Value:
+        """The value of what is called; a callee's name says nothing of collections."""
+        if isinstance(function, ir.Name):
+            return self.lookup(frame, function.id)
+        return self.evaluate(frame, function)
+
+    # Costs.
+
+    def query(self, frame: Frame, start: int, end: int, label: str) -> None:
+        """One database round trip."""
+        frame.out.append(unit("queries", "query", frame.step("sink", start, end, label)))
+
+    def remote(self, frame: Frame, node: ir.Call, label: str, platform: str) -> None:
+        """One remote call."""
+        step = frame.step("sink", node.start, node.end, label)
+        frame.out.append(unit("api_calls", "remote", step, platform=platform, concurrent=frame.concurrent))
+
+    def platform(self, node: ir.Call, label: str) -> str:
+        """The declared platform that a call belongs to, or ""."""
+        if not self._platforms:
+            return ""
+        address = ""
+        for argument in node.arguments[:1]:
+            first = argument.operands[0] if isinstance(argument, ir.Op) and argument.operands else argument
+            if isinstance(first, ir.Const) and isinstance(first.value, str):
+                address = first.value
+        for name, pattern in self._platforms:
+            function, _, rest = pattern.partition("(")
+            if fnmatchcase(label, function) and (not rest or fnmatchcase(address, rest.removesuffix(")"))):
+                return name
+        return ""
+
+    # Functions.
+
+    def is_inline(self, frame: Frame, function: Value) -> bool:
+        """Whether a function value is a lambda or arrow of the same file, evaluated where it stands."""
+        return (
+            function.ref is not None
+            and function.ref[0] == frame.path
+            and self.index.function(function.ref).parent >= 0
+            and function.environment is not None
+        )
+
+    def is_async(self, function: Value, frame: Frame) -> bool:
+        """Whether calling a callback gives a promise: it is async, or nobody awaits what it gives back."""
+        assert function.ref is not None
+        return self.index.function(function.ref).is_async or self.is_inline(frame, function)
+
+    def function_start(self, function: Value) -> int:
+        """Where a function begins, as a byte offset."""
+        assert function.ref is not None
+        return self.index.function(function.ref).start
+
+    def function_name(self, function: Value) -> str:
+        """The name of a function."""
+        assert function.ref is not None
+        return self.index.function(function.ref).name
+
+    def enter(self, frame: Frame) -> Environment:
+        """Opens a scope; `leave` with the result closes it."""
+        scope = frame.environment
+        frame.environment = Environment(scope)
+        return scope
+
+    def leave(self, frame: Frame, scope: Environment) -> None:
+        """Closes the scope that `enter` opened."""
+        frame.environment = scope
+
+    def extent(self, expression: ir.Expr) -> tuple[int, int]:
+        """Where an expression stands, as byte offsets; its start may be that of its last name."""
+        if isinstance(expression, ir.Call):
+            return expression.start, expression.end
+        if isinstance(expression, (ir.Choice,)):
+            return self.extent(expression.options[0]) if expression.options else (0, 0)
+        start: int = expression.at
+        return start, start + len(self.text(expression).rpartition(".")[2])
+
+    def text(self, expression: ir.Expr) -> str:
+        """An expression as a person would say it: `self.orders`, `Customer.objects.get`."""
+        if isinstance(expression, ir.Name):
+            return expression.id
+        if isinstance(expression, ir.Attr):
+            return f"{self.text(expression.object)}.{expression.name}"
+        if isinstance(expression, ir.Call):
+            return self.text(expression.function) + "()"
+        if isinstance(expression, (ir.Item, ir.Slice)):
+            return self.text(expression.object)
+        if isinstance(expression, ir.Await):
+            return self.text(expression.value)
+        return "…"

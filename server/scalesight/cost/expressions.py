@@ -1,0 +1,306 @@
+"""Evaluates expressions: what a value is, and on the way what its calls and loops cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from scalesight.cost.collections import holds_all
+from scalesight.cost.loops import repeated
+from scalesight.cost.polynomial import Symbol, at_most, constant, of, part, symbol
+from scalesight.cost.term import LoopRecord, Term
+from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value, join, number, sequence
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+# Containers of which a name may still tell the size.
+_UNSIZED = ("", "list", "set", "map", "iterator", "instance")
+
+
+def evaluate(engine: Engine, frame: Frame, expression: ir.Expr) -> Value:
+    """The value of an expression; its cost goes to `frame.out`."""
+    return _EVALUATORS[type(expression)](engine, frame, expression)
+
+
+def _name(engine: Engine, frame: Frame, name: ir.Name) -> Value:
+    value = engine.lookup(frame, name.id)
+    return _by_name(engine, frame, value, name.id)
+
+
+def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Value:
+    """Lets the name speak where nothing better does."""
+    if value.size is not None or value.type not in _UNSIZED:
+        return value
+    named = engine.collections.named(identifier, engine.parents(frame))
+    if named is None or (value.type and value.type != "instance" and named.type == "row"):
+        return value
+    if value.type == "instance":
+        return value if named.type != "row" else named._replace(ref=value.ref)
+    if any(parameter.name == identifier for parameter in frame.function.parameters):
+        frame.assumed.add(identifier)
+    if not value.type:
+        return named
+    return value._replace(size=named.size, element=value.element or named.element)
+
+
+def _const(engine: Engine, frame: Frame, const: ir.Const) -> Value:
+    if isinstance(const.value, str):
+        return Value("text", name=const.value)
+    if isinstance(const.value, (int, float)) and not isinstance(const.value, bool):
+        return number(const.value) if const.value >= 0 else NUMBER
+    return NOTHING
+
+
+def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
+    receiver = evaluate(engine, frame, attr.object)
+    value = engine.attribute(frame, receiver, attr)
+    if value is not None:
+        return value
+    if receiver.type in ("row", "list", "set", "map", "text", "number", "name"):
+        return NOTHING
+    if receiver.type == "instance" or holds_all(attr.object):
+        return _by_name(engine, frame, NOTHING, attr.name)
+    match = engine.collections.names.identifier(attr.name)
+    if match is not None and match.number == "one":
+        return _by_name(engine, frame, NOTHING, attr.name)
+    return NOTHING
+
+
+def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
+    container = evaluate(engine, frame, item.object)
+    index = evaluate(engine, frame, item.index)
+    if index.type == "text" and index.name:
+        known = container.field(index.name)
+        if known is not None:
+            return known
+        if container.type in ("", "map") and container.element is None and holds_all(item.object):
+            return _by_name(engine, frame, NOTHING, index.name)
+    if container.type in engine.framework(frame).lazy:
+        engine.query(frame, item.at, item.at + 1, engine.text(item.object))
+    return container.element or NOTHING
+
+
+def _slice(engine: Engine, frame: Frame, cut: ir.Slice) -> Value:
+    container = evaluate(engine, frame, cut.object)
+    bounds = [evaluate(engine, frame, bound) if bound is not None else None for bound in (cut.lower, cut.upper)]
+    return sliced(container, bounds[0], bounds[1], width(engine, frame, cut.lower, cut.upper), engine.text(cut.object))
+
+
+def sliced(container: Value, lower: Value | None, upper: Value | None, width: float | None, text: str) -> Value:
+    """A slice: bounded by numbers where they are known, of open size where they are not."""
+    size = container.size
+    if size is None and container.type not in ("list", "django.QuerySet"):
+        return container if container.type == "text" else Value(container.type, None, container.element)
+    whole = size if size is not None else of(Symbol("unknown", text))
+    start = lower.size.constant if lower and lower.size else None
+    end = upper.size.constant if upper and upper.size else None
+    if width is not None:
+        size = at_most(whole, int(width))
+    elif upper is None and (lower is None or start is not None):
+        size = size  # from a fixed start to the end: almost all of it
+    elif end is not None and (lower is None or start is not None):
+        size = at_most(whole, int(end - (start or 0)))
+    else:
+        size = symbol("unknown", f"slice of {text}")
+    return container._replace(size=size, type="list" if not container.type else container.type)
+
+
+def width(engine: Engine, frame: Frame, lower: ir.Expr | None, upper: ir.Expr | None) -> float | None:
+    """k of `xs[i : i + k]`."""
+    if isinstance(lower, ir.Name) and isinstance(upper, ir.Op) and upper.name == "+" and len(upper.operands) == 2:
+        for this, other in (upper.operands, upper.operands[::-1]):
+            if isinstance(this, ir.Name) and this.id == lower.id:
+                value = evaluate(engine, frame, other)
+                return value.size.constant if value.type == "number" and value.size else None
+    if (
+        lower is not None
+        and isinstance(lower, ir.Op)
+        and lower.name == "-"
+        and upper is None
+        and len(lower.operands) == 1
+    ):
+        value = evaluate(engine, frame, lower.operands[0])
+        return value.size.constant if value.type == "number" and value.size else None
+    return None
+
+
+def _display(engine: Engine, frame: Frame, display: ir.Display) -> Value:
+    size, element, fields = constant(0), None, []
+    known = True
+    for at, item in enumerate(display.items):
+        value = evaluate(engine, frame, item)
+        if isinstance(item, ir.Op) and item.name == "spread":
+            known = known and value.size is not None
+            size = size + (value.size or constant(0))
+            element = element or value.element
+            if len(display.items) == 1 and value.size is not None:
+                element = value.element
+        else:
+            size = size + constant(1)
+            element = value if element is None else join(element, value)
+            fields.append((str(at), value))
+    kind = "set" if display.kind == "set" else "list"
+    if not display.items:
+        return Value(kind, None, None, depth=len(frame.nest), name="fresh")
+    return Value(kind, size if known else None, element, fields=tuple(fields[:8]))
+
+
+def _record(engine: Engine, frame: Frame, record: ir.Record) -> Value:
+    fields = []
+    for key, item in record.entries:
+        value = evaluate(engine, frame, item)
+        if key is not None:
+            fields.append((key, value))
+    if not record.entries:
+        return Value("map", None, None, depth=len(frame.nest), name="fresh")
+    return Value("map", constant(len(record.entries)), fields[0][1] if fields else None, fields=tuple(fields[:32]))
+
+
+def _function(engine: Engine, frame: Frame, reference: ir.FunctionRef) -> Value:
+    frame.closures.setdefault(reference.index, frame.environment)
+    return Value("function", ref=(frame.path, reference.index), environment=frame.environment)
+
+
+def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension) -> Value:
+    scope = engine.enter(frame)
+    first = frame.first
+    records: list[LoopRecord] = []
+    elements: list[Value] = []
+    filtered = False
+
+    def loop_of(loop: ir.Loop) -> None:
+        assert loop.iterable is not None
+        # The header runs once, whatever stops the loop itself.
+        with frame.flags(first=False), frame.apart() as header:
+            source = evaluate(engine, frame, loop.iterable)
+            size, element = engine.iterate(frame, source, loop.iterable)
+        frame.out.extend(header)
+        text = engine.text(loop.iterable)
+        record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
+        records.append(record)
+
+        def body() -> None:
+            if loop.target is not None:
+                engine.bind(frame, loop.target, element)
+            with frame.flags(first=first):
+                block(loop.body)
+
+        repeated(engine, frame, record, body, tuple(header), family="loop")
+
+    def block(statements: ir.Block) -> None:
+        nonlocal filtered
+        for statement in statements:
+            if isinstance(statement, ir.Loop):
+                loop_of(statement)
+            elif isinstance(statement, ir.Branch):
+                filtered = True
+                if statement.test is not None:
+                    with frame.flags(first=False):
+                        evaluate(engine, frame, statement.test)
+                for arm in statement.arms[:1]:
+                    block(arm)
+            elif isinstance(statement, ir.Yield):
+                with frame.flags(first=False):
+                    elements.append(evaluate(engine, frame, statement.value))
+            elif isinstance(statement, ir.Bind):
+                engine.run(frame, (statement,))
+
+    try:
+        block((comprehension.loop,))
+    finally:
+        engine.leave(frame, scope)
+    size = constant(1)
+    for record in records:
+        size = size * record.high
+    element = elements[0] if elements else None
+    if comprehension.kind == "dict" and element is not None and element.fields:
+        element = element.field("1")
+    kind = {"list": "list", "generator": "list", "set": "set", "dict": "map"}[comprehension.kind]
+    return Value(kind, part(size) if filtered else size, element)
+
+
+def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
+    evaluate(engine, frame, contains.item)
+    container = evaluate(engine, frame, contains.container)
+    if container.type == "list" and not container.weak and container.size is not None:
+        step = frame.step("sink", contains.at, contains.at + 1, f"in {engine.text(contains.container)}")
+        frame.out.append(Term("work", "search", at_most(container.size, 1), container.size, (step,)))
+    return NUMBER
+
+
+def _choice(engine: Engine, frame: Frame, choice: ir.Choice) -> Value:
+    if choice.test is not None:
+        evaluate(engine, frame, choice.test)
+    value = NOTHING
+    for at, option in enumerate(choice.options):
+        with frame.apart() as terms:
+            other = evaluate(engine, frame, option)
+        certain = at == 0 and choice.test is None
+        frame.out.extend(term if certain else term._replace(low=constant(0)) for term in terms)
+        value = join(value, other)
+    return value
+
+
+def _await(engine: Engine, frame: Frame, awaited: ir.Await) -> Value:
+    value = evaluate(engine, frame, awaited.value)
+    return value.element or NOTHING if value.type == "promise" else value
+
+
+def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
+    values = [evaluate(engine, frame, operand) for operand in op.operands]
+    if op.name == "spread":
+        return values[0] if values else NOTHING
+    if op.name == "pair":
+        return Value(
+            "list", constant(len(values)), None, fields=tuple((str(at), value) for at, value in enumerate(values))
+        )
+    if op.name == "template":
+        first = op.operands[0] if op.operands else None
+        return Value("text", name=first.value) if isinstance(first, ir.Const) and isinstance(first.value, str) else TEXT
+    if len(values) == 2:
+        if op.name == "+" and values[0].type == "list" and values[1].type == "list":
+            sizes = [value.size for value in values if value.size is not None]
+            return sequence(sizes[0] + sizes[1] if len(sizes) == 2 else None, values[0].element or values[1].element)
+        return _arithmetic(op.name, values[0], values[1])
+    return NOTHING
+
+
+def _arithmetic(operator: str, left: Value, right: Value) -> Value:
+    if left.type != "number" or right.type != "number":
+        return TEXT if "text" in (left.type, right.type) else NOTHING
+    a = left.size.constant if left.size else None
+    b = right.size.constant if right.size else None
+    if operator == "-" and b is not None and a is None:
+        return left  # len(xs) - 1
+    if a is None or b is None:
+        return NUMBER
+    if operator == "+":
+        return number(a + b)
+    if operator == "-":
+        return number(max(0, a - b))
+    if operator == "*":
+        return number(a * b)
+    if operator == "//" and b:
+        return number(a // b)
+    return NUMBER
+
+
+_EVALUATORS: dict[type, Callable[[Any, Any, Any], Value]] = {
+    ir.Name: _name,
+    ir.Const: _const,
+    ir.Attr: _attr,
+    ir.Item: _item,
+    ir.Slice: _slice,
+    ir.Display: _display,
+    ir.Record: _record,
+    ir.FunctionRef: _function,
+    ir.Comprehension: _comprehension,
+    ir.Contains: _contains,
+    ir.Choice: _choice,
+    ir.Await: _await,
+    ir.Op: _op,
+    ir.Call: lambda engine, frame, call: engine.call(frame, call),
+}

@@ -1,0 +1,177 @@
+"""Loops: for, while, comprehension and callback are one thing here, and this is where cost is multiplied.
+
+A loop breaks a budget where, going from the inside out, it is the first that multiplies past it. The terms that do so
+become one group, and so one finding, and loops further out only make its number larger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scalesight.cost.polynomial import ONE, ZERO, at_most, symbol
+from scalesight.cost.term import Family, Group, LoopRecord, ResourceName, Term, repeat
+from scalesight.cost.value import NOTHING, NUMBER
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+# Terms of these are added up over a loop: ten different queries in one loop are one cause.
+_ADDED: tuple[tuple[ResourceName, Family], ...] = (("queries", "query"), ("api_calls", "remote"))
+# Of these, each nest, each search stands for itself.
+_SINGLE: tuple[tuple[ResourceName, Family], ...] = (
+    ("iterations", "loop"),
+    ("iterations", "search"),
+    ("work", "search"),
+    ("work", "built-in"),
+)
+
+
+def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
+    """A loop statement."""
+    if loop.kind == "while":
+        size, element, text, header = symbol("unknown", "rounds"), NOTHING, "while", []
+    else:
+        assert loop.iterable is not None
+        with frame.apart() as header:
+            source = engine.evaluate(frame, loop.iterable)
+            size, element = engine.iterate(frame, source, loop.iterable)
+        frame.out.extend(header)
+        text = engine.text(loop.iterable)
+        if loop.kind == "count":
+            size, element = source.size or symbol("unknown", text), NUMBER
+        elif loop.kind == "keys":
+            element = NOTHING
+
+    def body() -> None:
+        if loop.target is not None:
+            engine.bind(frame, loop.target, element)
+        if loop.test is not None:
+            engine.evaluate(frame, loop.test)
+        level = engine.run(frame, loop.body)
+        if level:
+            record.low = record.high = ONE
+
+    record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
+    if _is_search(loop):
+        record.search, record.low = True, at_most(size, 1) if size.constant is not None else ONE
+    repeated(engine, frame, record, body, tuple(header), family="loop")
+
+
+def repeated(
+    engine: Engine,
+    frame: Frame,
+    record: LoopRecord,
+    body: Callable[[], None],
+    header: tuple[Term, ...],
+    *,
+    family: Family,
+) -> None:
+    """Evaluates a body and adds its cost over all rounds, and one iteration a round."""
+    record.concurrent = frame.concurrent
+    if frame.first:
+        record.search, record.low, family = True, ONE if record.high != ZERO else ZERO, "search"
+    frame.nest.append(record)
+    frame.loops.append(record)
+    with frame.apart() as terms, frame.flags(first=False, concurrent=False):
+        body()
+    frame.nest.pop()
+    record.header = header
+    record.body = tuple(terms)
+    rounds = Term("iterations", family, record.low, record.high, (record.step,))
+    frame.out.extend(_grouped(engine, frame, record, [*repeat(terms, record), rounds]))
+
+
+def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]) -> list[Term]:
+    budgets = engine.budgets(frame.path)
+    for resource, family in _ADDED:
+        wall = budgets.get(resource)
+        mine = [t for t in terms if t.resource == resource and _is_free(t, record)]
+        if wall is None or not mine or record.high.constant == 1:
+            continue
+        header = [t for t in record.header if t.resource == resource and t.group is None and not t.reported]
+        if sum(t.high.value(engine.size_of)[1] for t in (*mine, *header)) > wall:
+            group = Group(record, resource, family)
+            terms = [t._replace(group=group) if t in mine else t for t in terms]
+            # The header's own round trip is part of what this loop costs.
+            frame.out[:] = [t._replace(group=group) if t in header else t for t in frame.out]
+    for resource, family in _SINGLE:
+        wall = budgets.get(resource)
+        if wall is None:
+            continue
+        for at, term in enumerate(terms):
+            if term.resource != resource or term.family != family or not _is_free(term, record):
+                continue
+            if term.high.degree < 2 or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
+                continue
+            terms[at] = term._replace(group=Group(record, resource, family))
+    return terms
+
+
+def _is_free(term: Term, record: LoopRecord) -> bool:
+    """Whether this loop repeats the term, and no loop further in broke the budget with it already."""
+    return (
+        term.group is None
+        and not term.reported
+        and not term.exits
+        and len(term.chain) > 0
+        and term.chain[0] == record.step
+    )
+
+
+def _is_search(loop: ir.Loop) -> bool:
+    """Whether an answer found in the body ends the loop: a break, or a return of something that the loop found."""
+    found: set[str] = set()
+    if loop.target is not None:
+        _names(loop.target, found)
+    return _finds(loop.body, found)
+
+
+def _finds(block: ir.Block, found: set[str]) -> bool:
+    for statement in block:
+        if isinstance(statement, ir.Jump):
+            if statement.kind == "break":
+                return True
+            if statement.kind == "return" and statement.value is not None:
+                mentioned: set[str] = set()
+                _names(statement.value, mentioned)
+                truth = isinstance(statement.value, ir.Const) and statement.value.value in (True, False)
+                if truth or mentioned & found:
+                    return True
+        elif isinstance(statement, ir.Bind):
+            _names(statement.target, found)
+        elif isinstance(statement, ir.Branch):
+            if any(_finds(arm, found) for arm in statement.arms):
+                return True
+        elif isinstance(statement, ir.Loop) and any(
+            isinstance(inner, ir.Jump) and inner.kind == "return" and _finds((inner,), found)
+            for inner in _flat(statement.body)
+        ):
+            return True
+    return False
+
+
+def _flat(block: ir.Block) -> list[ir.Statement]:
+    out: list[ir.Statement] = []
+    pending = list(block)
+    while pending:
+        statement = pending.pop()
+        out.append(statement)
+        if isinstance(statement, ir.Branch):
+            for arm in statement.arms:
+                pending.extend(arm)
+        elif isinstance(statement, ir.Loop):
+            pending.extend(statement.body)
+    return out
+
+
+def _names(expression: ir.Expr, into: set[str]) -> None:
+    pending: list[object] = [expression]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ir.Name):
+            into.add(node.id)
+        elif isinstance(node, tuple):
+            pending.extend(item for item in node if isinstance(item, tuple))

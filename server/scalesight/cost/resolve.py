@@ -1,0 +1,204 @@
+"""What names and attributes stand for: variables, imports, members of classes, rows and framework objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost.polynomial import Polynomial, constant, part
+from scalesight.cost.value import NOTHING, Value, row
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks.effect import Effect
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+_SIZED = ("list", "set", "map", "relation", "iterator")
+
+
+def lookup(engine: Engine, frame: Frame, name: str) -> Value:
+    """The value of a variable; a built-in or imported name by its qualified name; else nothing."""
+    value = frame.environment.get(name)
+    if value is not None:
+        return value
+    if name in engine.roots(frame):
+        return Value("name", name=name)
+    return NOTHING
+
+
+def conventional(engine: Engine, frame: Frame, expression: ir.Expr) -> Value | None:
+    """What a variable of this name holds by convention, in a file that uses the framework: `prisma`, `session`, `cursor`."""
+    if isinstance(expression, ir.Await):
+        return conventional(engine, frame, expression.value)
+    name = (
+        expression.id if isinstance(expression, ir.Name) else expression.name if isinstance(expression, ir.Attr) else ""
+    )
+    type_name = engine.framework(frame).names.get(name)
+    return Value(type_name) if type_name is not None else None
+
+
+def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value | None:
+    """The value of an attribute, where anything but its name tells it."""
+    known = receiver.field(attr.name)
+    if known is not None:
+        return known
+    if receiver.type == "name":
+        return _of_name(engine, frame, receiver, attr.name)
+    if receiver.type == "class":
+        of_class = _class_effect(engine, frame, receiver.name, attr.name)
+        return of_class or engine.member(receiver, attr.name)
+    if receiver.type == "instance":
+        return engine.member(receiver, attr.name)
+    if receiver.type == "row":
+        member = engine.member(receiver, attr.name) if receiver.ref else None
+        related = engine.collections.relation(receiver, attr.name)
+        if related is not None and (member is None or member.type in ("", "list", "django.QuerySet", "row", "name")):
+            return related
+        return member
+    if attr.name in ("length", "size") and receiver.type in _SIZED and frame.module.language != "python":
+        return Value("number", receiver.size)
+    table = engine.framework(frame).attributes
+    effect = table.get(f"{receiver.type}.{attr.name}") or table.get(f"{receiver.type}.*")
+    if effect is None and receiver.type in ("", "name"):
+        held = conventional(engine, frame, attr.object)
+        if held is not None:
+            effect = table.get(f"{held.type}.{attr.name}") or table.get(f"{held.type}.*")
+    if effect is not None and f"{receiver.type}.{attr.name}" not in engine.framework(frame).calls:
+        return engine.collections.rows(attr.name, type_name=effect.type)
+    return None
+
+
+def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, node: ir.Call) -> Effect | None:
+    """The table row of a method, by the receiver's type, or by its conventional name where it has none."""
+    framework = engine.framework(frame)
+    calls = framework.calls
+    if receiver.type == "relation":
+        return calls.get(f"{framework.relation}.{attr.name}") or calls.get(f"list.{attr.name}")
+    if receiver.type == "name":
+        effect = calls.get(f"{receiver.name}.{attr.name}")
+        if effect is not None:
+            return effect
+    elif receiver.type == "row":
+        return framework.row_methods.get(attr.name)
+    elif receiver.type and receiver.type not in ("instance", "class", "function"):
+        return calls.get(f"{receiver.type}.{attr.name}") or calls.get(f"{receiver.type}.*")
+    if receiver.type in ("", "name"):
+        held = conventional(engine, frame, attr.object)
+        if held is not None:
+            effect = calls.get(f"{held.type}.{attr.name}")
+            if effect is not None and (effect.text is None or _is_sql(engine, frame, node, effect.text)):
+                return effect
+    if not receiver.type:
+        # Nothing is known of the receiver: a callback makes it a loop, over nobody knows how many.
+        effect = calls.get(f"list.{attr.name}")
+        if effect is not None and effect.callback is not None:
+            return effect
+    return None
+
+
+def store(engine: Engine, frame: Frame, target: ir.Item | ir.Attr, value: Value) -> None:
+    """`container[key] = value` fills a container; `self.x = value` is remembered for the method."""
+    if isinstance(target, ir.Item):
+        if isinstance(target.object, ir.Name):
+            grow(frame, target.object.id, value, None)
+        engine.evaluate(frame, target.index)
+    elif isinstance(target.object, ir.Name) and target.object.id in ("self", "this"):
+        known = frame.environment.get(target.object.id)
+        if known is not None and len(known.fields) < 64:
+            others = tuple(field for field in known.fields if field[0] != target.name)
+            frame.environment.values[target.object.id] = known._replace(fields=(*others, (target.name, value)))
+
+
+def grow(frame: Frame, name: str, element: Value | None, count: Polynomial | None) -> None:
+    """A container that was created empty grows by one, or by a size, in every round of the loops it is filled in."""
+    scope = frame.environment.holds(name)
+    if scope is None:
+        return
+    container = scope.values[name]
+    if container.name != "fresh" or container.depth < 0:
+        return
+    added = count if count is not None else constant(1)
+    if count is None and element is None:
+        return
+    for loop in frame.nest[container.depth :]:
+        added = loop.high * added
+    if frame.conditions:
+        added = part(added)
+    size = added if container.size is None else container.size + added
+    scope.values[name] = container._replace(size=size, element=container.element or element)
+
+
+def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:
+    """What destructuring by key takes out: a known entry, a member, or what the key's name says."""
+    known = container.field(key)
+    if known is None and container.type in ("row", "instance") and container.ref is not None:
+        known = engine.member(container, key)
+    if known is None and container.type == "row":
+        known = engine.collections.relation(container, key)
+    if known is not None and (known.type or known.size is not None):
+        return known
+    if container.type in ("row", "list", "set"):
+        return NOTHING
+    return engine.collections.named(key, engine.parents(frame)) or NOTHING
+
+
+def instance_of(engine: Engine, class_name: str) -> Value:
+    """A new object of a class that is not in the file."""
+    collection = engine.collections.names.model(class_name)
+    return row(collection, class_name) if collection else Value("row", model=class_name)
+
+
+def _of_name(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value | None:
+    last = receiver.name.rpartition(".")[2]
+    if last[:1].isupper():
+        found = _class_effect(engine, frame, last, name)
+        if found is not None:
+            return found
+    held = engine.framework(frame).names.get(last)
+    if held is not None:
+        table = engine.framework(frame).attributes
+        effect = table.get(f"{held}.{name}") or table.get(f"{held}.*")
+        if effect is not None and f"{held}.{name}" not in engine.framework(frame).calls:
+            return engine.collections.rows(name, type_name=effect.type)
+    return Value("name", name=f"{receiver.name}.{name}")
+
+
+def _class_effect(engine: Engine, frame: Frame, class_name: str, name: str) -> Value | None:
+    effect = engine.framework(frame).attributes.get(f"class.{name}")
+    return None if effect is None else engine.collections.rows(class_name, type_name=effect.type)
+
+
+_SQL_START = (
+    "select",
+    "insert",
+    "update",
+    "delete",
+    "with",
+    "replace",
+    "merge",
+    "call",
+    "truncate",
+    "create",
+    "drop",
+    "alter",
+    "pragma",
+    "copy",
+)
+
+
+def _is_sql(engine: Engine, frame: Frame, node: ir.Call, at: int) -> bool:
+    """Whether the argument is SQL: such a text, or a variable that is called so."""
+    if at >= len(node.arguments):
+        return False
+    argument = node.arguments[at]
+    if isinstance(argument, ir.Name) and any(
+        word in argument.id.lower() for word in ("sql", "query", "stmt", "statement")
+    ):
+        return True
+    if isinstance(argument, ir.Op):
+        argument = argument.operands[0] if argument.operands else argument
+    return (
+        isinstance(argument, ir.Const)
+        and isinstance(argument.value, str)
+        and argument.value.strip().lower().startswith(_SQL_START)
+    )

@@ -1,0 +1,133 @@
+"""Runs blocks: what is bound, which arm may run, and which path leaves a loop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost.loops import run_loop
+from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, alternatives
+from scalesight.cost.value import NOTHING, Value, join
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+_LEVEL = {"break": LEAVES_LOOP, "return": LEAVES_FUNCTION, "raise": LEAVES_FUNCTION, "continue": 0}
+
+
+def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
+    """Runs a block; the result says whether it always leaves: 0, `LEAVES_LOOP` or `LEAVES_FUNCTION`."""
+    start = len(frame.out)
+    for statement in block:
+        level = -1
+        if isinstance(statement, ir.Jump):
+            if statement.value is not None:
+                value = engine.evaluate(frame, statement.value)
+                if statement.kind == "return":
+                    frame.returns.append(value)
+            level = _LEVEL[statement.kind]
+        elif isinstance(statement, ir.Branch):
+            level = _branch(engine, frame, statement) or -1
+        elif isinstance(statement, ir.Eval):
+            engine.evaluate(frame, statement.value)
+        elif isinstance(statement, ir.Bind):
+            _bind(engine, frame, statement)
+        elif isinstance(statement, ir.Loop):
+            run_loop(engine, frame, statement)
+        elif isinstance(statement, ir.Yield):
+            value = engine.evaluate(frame, statement.value)
+            frame.returns.append(Value("list", None, value))
+        elif isinstance(statement, ir.Define):
+            frame.closures.setdefault(statement.index, frame.environment)
+            frame.environment.values[statement.name] = Value(
+                "function", ref=(frame.path, statement.index), environment=frame.environment
+            )
+        elif isinstance(statement, ir.DefineClass):
+            frame.environment.values[statement.name] = Value(
+                "class", ref=(frame.path, statement.index), name=statement.name
+            )
+        if level > 0:
+            # All that ran in this block ran on the way out.
+            frame.out[start:] = [term._replace(exits=max(term.exits, level)) for term in frame.out[start:]]
+            return level
+        if level == 0:
+            return 0
+    return 0
+
+
+def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
+    """Binds a target: a name, an attribute, or a pattern."""
+    if isinstance(target, ir.Name):
+        frame.environment.values[target.id] = value
+    elif isinstance(target, ir.Display):
+        for at, item in enumerate(target.items):
+            part = value.field(str(at)) or (value.element if value.type == "list" else None)
+            bind(engine, frame, item, part or NOTHING)
+    elif isinstance(target, ir.Record):
+        for key, item in target.entries:
+            part = engine.entry(frame, value, key) if key is not None else NOTHING
+            bind(engine, frame, item, part)
+    elif isinstance(target, ir.Op) and target.name == "spread" and target.operands:
+        bind(engine, frame, target.operands[0], Value("list", None, value.element if value.type == "list" else None))
+    elif isinstance(target, ir.Choice) and target.options:
+        bind(engine, frame, target.options[0], value)
+    elif isinstance(target, (ir.Item, ir.Attr)):
+        engine.store(frame, target, value)
+
+
+def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
+    value = engine.evaluate(frame, statement.value) if statement.value is not None else NOTHING
+    if statement.operator:
+        if isinstance(statement.target, ir.Name):
+            known = frame.environment.get(statement.target.id) or NOTHING
+            if known.type == "list" and value.type == "list":
+                engine.grow(frame, statement.target.id, value.element, value.size)
+        return
+    if statement.annotation is not None and isinstance(statement.target, ir.Name):
+        declared = engine.annotated(frame, statement.annotation, statement.target.id)
+        if declared is not None and (
+            value.type in ("", "map") or (value.size is None and not value.name == "fresh") or value.weak
+        ):
+            value = declared
+        elif declared is not None and value.name == "fresh":
+            value = value._replace(element=declared.element)
+    bind(engine, frame, statement.target, value)
+
+
+def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> int:
+    if branch.test is not None:
+        engine.evaluate(frame, branch.test)
+    before = dict(frame.environment.values)
+    scope = frame.environment
+    levels: list[int] = []
+    costs = []
+    after: list[dict[str, Value]] = []
+    for arm in branch.arms:
+        scope.values = dict(before)
+        frame.conditions += 1
+        with frame.apart() as terms:
+            levels.append(engine.run(frame, arm))
+        frame.conditions -= 1
+        costs.append(terms)
+        if not levels[-1]:
+            after.append(scope.values)
+    scope.values = _joined(before, after)
+    if branch.kind == "try":
+        frame.out.extend(costs[0])
+        for terms in costs[1:]:
+            frame.out.extend(alternatives([terms, []], engine.size_of, one_runs=False))
+        return 0
+    frame.out.extend(alternatives(costs, engine.size_of, one_runs=len(branch.arms) == 1))
+    return min(levels) if levels else 0
+
+
+def _joined(before: dict[str, Value], after: list[dict[str, Value]]) -> dict[str, Value]:
+    if not after:
+        return before
+    values = after[0]
+    for other in after[1:]:
+        for name, value in other.items():
+            known = values.get(name)
+            values[name] = value if known is None else join(known, value)
+    return values

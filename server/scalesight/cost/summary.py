@@ -1,0 +1,380 @@
+"""What a function costs: evaluated once for each kind of arguments it is called with, and kept.
+
+A function is first evaluated on its own, with what its annotations and parameter names say; then again wherever a
+caller knows better. Recursion and functions that call each other end where they meet themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scalesight.cost.frame import Environment, Frame
+from scalesight.cost.term import LoopRecord, Step, Summary, Term, called, compact
+from scalesight.cost.value import NOTHING, Value, join
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+
+Ref = tuple[str, int]
+
+# More kinds of arguments than this, and the function's own names have to do.
+_MAX_CONTEXTS = 12
+_MAX_DEPTH = 40
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized."""
+
+    ref: Ref
+    terms: tuple[Term, ...]
+    loops: tuple[LoopRecord, ...]
+    returns: Value
+    assumed: frozenset[str]
+    generic: bool
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was evaluated: summaries by function and arguments, all evaluations, and the arguments of known callers."""
+
+    summaries: dict[tuple[Ref, tuple[Value, ...]], Summary] = field(default_factory=dict)
+    evaluations: dict[Ref, list[Evaluation]] = field(default_factory=dict)
+    callers: dict[Ref, list[tuple[Value, ...]]] = field(default_factory=dict)
+    scopes: dict[str, Environment] = field(default_factory=dict)
+    members: dict[tuple[Ref, str], Value | None] = field(default_factory=dict)
+    running: set[Ref] = field(default_factory=set)
+
+
+def evaluate_file(engine: Engine, path: str) -> None:
+    """Evaluates every function of a file on its own."""
+    module = engine.index.module(path)
+    scope(engine, path)
+    for at, function in enumerate(module.functions):
+        if at and _is_evaluated_alone(function):
+            generic(engine, (path, at))
+
+
+def _is_evaluated_alone(function: ir.Function) -> bool:
+    """Whether a function closes over nothing but the file's top level; the others are evaluated where they stand."""
+    return function.parent <= 0 and (function.owner >= 0 or function.name != "<lambda>")
+
+
+def scope(engine: Engine, path: str) -> Environment:
+    """The top-level names of a file. Its top-level code is evaluated the first time."""
+    known = engine.memory.scopes.get(path)
+    if known is not None:
+        return known
+    module = engine.index.module(path)
+    environment = engine.memory.scopes[path] = Environment()
+    for item in module.imports:
+        environment.values[item.alias] = _imported(engine, path, item)
+    for at, declared in enumerate(module.classes):
+        if declared.parent <= 0:
+            environment.values[declared.name] = Value("class", ref=(path, at), name=declared.name)
+    for at, function in enumerate(module.functions):
+        if at and function.parent <= 0 and function.owner < 0 and function.name != "<lambda>":
+            environment.values[function.name] = Value("function", ref=(path, at))
+    _evaluate(engine, (path, 0), environment, (), {}, generic=True)
+    return environment
+
+
+def generic(engine: Engine, ref: Ref) -> Summary:
+    """A function with nothing but its own annotations and names."""
+    function = engine.index.function(ref)
+    environment = Environment(scope(engine, ref[0]))
+    _self(engine, ref, function, environment)
+    return _summarised(engine, ref, environment, (), {})
+
+
+def invoke(
+    engine: Engine, frame: Frame, callee: Value, arguments: list[Value], keywords: dict[str, Value], step: Step
+) -> Value:
+    """Calls a project's function: its cost goes to the frame, by way of `step`."""
+    ref = callee.ref
+    assert ref is not None
+    function = engine.index.function(ref)
+    if callee.environment is not None:
+        environment = Environment(callee.environment)
+    else:
+        environment = Environment(scope(engine, ref[0]))
+    if callee.receiver is not None:
+        environment.values["this"] = callee.receiver
+        if (
+            function.parameters
+            and function.owner >= 0
+            and engine.index.module(ref[0]).language == "python"
+            and not _is_static(function)
+        ):
+            arguments = [callee.receiver, *arguments]
+    else:
+        _self(engine, ref, function, environment)
+    summary = _summarised(engine, ref, environment, tuple(arguments), keywords, closure=callee.environment is not None)
+    frame.out.extend(called(summary.terms, step))
+    return summary.returns
+
+
+def construct(
+    engine: Engine, frame: Frame, callee: Value, arguments: list[Value], keywords: dict[str, Value], step: Step
+) -> Value:
+    """Creates an instance of a project's class."""
+    assert callee.ref is not None
+    declared = engine.index.class_of(callee.ref)
+    collection = engine.collections.names.model(declared.name)
+    instance = Value("row" if collection else "instance", of=collection or "", model=declared.name, ref=callee.ref)
+    for name in ("__init__", "constructor"):
+        method = dict(declared.methods).get(name)
+        if method is not None:
+            invoke(
+                engine,
+                frame,
+                Value("function", ref=(callee.ref[0], method), receiver=instance),
+                arguments,
+                keywords,
+                step,
+            )
+    return instance
+
+
+def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]) -> Value:
+    """Runs a lambda or arrow function where it stands: its loops are loops of the function around it."""
+    assert function.ref is not None and function.environment is not None
+    if function.ref in engine.memory.running or len(engine.memory.running) > _MAX_DEPTH:
+        return NOTHING
+    code = engine.index.function(function.ref)
+    saved_environment, saved_returns = frame.environment, frame.returns
+    frame.environment, frame.returns = Environment(function.environment), []
+    frame.closures.pop(function.ref[1], None)
+    engine.memory.running.add(function.ref)
+    try:
+        _bind_parameters(engine, frame, code, tuple(arguments), {})
+        start = len(frame.out)
+        engine.run(frame, code.body)
+        # A return of the callback ends this round, not the loop around it.
+        frame.out[start:] = [term._replace(exits=0) if term.exits else term for term in frame.out[start:]]
+        returned = NOTHING
+        for value in frame.returns:
+            returned = join(returned, value)
+        return returned
+    finally:
+        engine.memory.running.discard(function.ref)
+        frame.environment, frame.returns = saved_environment, saved_returns
+
+
+def member(engine: Engine, receiver: Value, name: str) -> Value | None:
+    """An attribute or method of an instance or row of a project's class, its bases in the file included."""
+    if receiver.ref is None:
+        return None
+    key = (receiver.ref, name)
+    if key not in engine.memory.members:
+        engine.memory.members[key] = None
+        engine.memory.members[key] = _member(engine, receiver.ref, name, depth=0)
+    found = engine.memory.members[key]
+    if found is not None and found.type == "function":
+        return found._replace(receiver=Value(receiver.type, of=receiver.of, model=receiver.model, ref=receiver.ref))
+    return found
+
+
+def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
+    declared = engine.index.class_of(ref)
+    path = ref[0]
+    method = dict(declared.methods).get(name)
+    if method is not None:
+        return Value("function", ref=(path, method))
+    for bound in declared.fields:
+        if isinstance(bound.target, ir.Name) and bound.target.id == name:
+            return _field_value(engine, path, declared, bound, name)
+    for name_of_method in ("__init__", "constructor"):
+        at = dict(declared.methods).get(name_of_method)
+        if at is None:
+            continue
+        for statement in engine.index.function((path, at)).body:
+            if (
+                isinstance(statement, ir.Bind)
+                and isinstance(statement.target, ir.Attr)
+                and statement.target.name == name
+            ):
+                return _initialised(engine, (path, at), statement, name)
+    if depth < 8:
+        for base in declared.bases:
+            if isinstance(base, ir.Name):
+                parent = engine.index.class_named(path, base.id)
+                if parent is not None and parent != ref:
+                    found = _member(engine, parent, name, depth + 1)
+                    if found is not None:
+                        return found
+    return None
+
+
+def _field_value(engine: Engine, path: str, declared: ir.Class, bound: ir.Bind, name: str) -> Value | None:
+    if bound.annotation is not None:
+        value = engine.collections.annotated(
+            bound.annotation, lambda class_name: engine.class_value(path, class_name), name
+        )
+        if value is not None:
+            return value
+    if bound.value is None or isinstance(bound.value, ir.FunctionRef):
+        return None
+    function = engine.index.module(path).functions[0]
+    frame = Frame(
+        path, engine.index.module(path), function, Environment(scope(engine, path)), engine.framework_of(path)
+    )
+    return engine.evaluate(frame, bound.value)
+
+
+def _initialised(engine: Engine, ref: Ref, statement: ir.Bind, name: str) -> Value | None:
+    path = ref[0]
+    function = engine.index.function(ref)
+    frame = Frame(
+        path, engine.index.module(path), function, Environment(scope(engine, path)), engine.framework_of(path)
+    )
+    if statement.annotation is not None:
+        value = engine.annotated(frame, statement.annotation, name)
+        if value is not None:
+            return value
+    _bind_parameters(engine, frame, function, (), {})
+    value = engine.evaluate(frame, statement.value) if statement.value is not None else NOTHING
+    # What starts empty is filled elsewhere; its name may tell with what.
+    return None if value.name == "fresh" or not value.type else value
+
+
+def _summarised(
+    engine: Engine,
+    ref: Ref,
+    environment: Environment,
+    arguments: tuple[Value, ...],
+    keywords: dict[str, Value],
+    *,
+    closure: bool = False,
+) -> Summary:
+    memory = engine.memory
+    informed = tuple(value if _informs(value) else NOTHING for value in arguments)
+    informed_keywords = {name: value for name, value in keywords.items() if _informs(value)}
+    is_generic = not any(value != NOTHING for value in informed) and not informed_keywords
+    key = (ref, (*informed, *(Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))))
+    if arguments or keywords:
+        memory.callers.setdefault(ref, []).append(_positional(engine, ref, informed, informed_keywords))
+    if not closure and key in memory.summaries:
+        return memory.summaries[key]
+    if ref in memory.running or len(memory.running) > _MAX_DEPTH:
+        return Summary((), NOTHING)
+    if not is_generic and len(memory.evaluations.get(ref, ())) >= _MAX_CONTEXTS:
+        return generic(engine, ref)
+    evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, generic=is_generic)
+    summary = Summary(compact(evaluation.terms), evaluation.returns)
+    if not closure:
+        memory.summaries[key] = summary
+    return summary
+
+
+def _evaluate(
+    engine: Engine,
+    ref: Ref,
+    environment: Environment,
+    arguments: tuple[Value, ...],
+    keywords: dict[str, Value],
+    *,
+    generic: bool,
+) -> Evaluation:
+    path = ref[0]
+    module, function = engine.index.module(path), engine.index.function(ref)
+    frame = Frame(path, module, function, environment, engine.framework_of(path))
+    engine.memory.running.add(ref)
+    try:
+        _bind_parameters(engine, frame, function, arguments, keywords)
+        engine.run(frame, function.body)
+        _run_left_over(engine, frame)
+    finally:
+        engine.memory.running.discard(ref)
+    returned = NOTHING
+    for value in frame.returns:
+        returned = join(returned, value)
+    terms = tuple(term._replace(exits=0) for term in frame.out)
+    evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frozenset(frame.assumed), generic)
+    engine.memory.evaluations.setdefault(ref, []).append(evaluation)
+    return evaluation
+
+
+def _run_left_over(engine: Engine, frame: Frame) -> None:
+    """Functions that were defined but not called here run later, for somebody else: they have findings, but no cost here."""
+    while frame.closures:
+        index, environment = frame.closures.popitem()
+        ref = (frame.path, index)
+        if (
+            ref in engine.memory.evaluations
+            or ref in engine.memory.running
+            or _is_evaluated_alone(engine.index.function(ref))
+        ):
+            continue
+        _evaluate(engine, ref, Environment(environment), (), {}, generic=True)
+
+
+def _bind_parameters(
+    engine: Engine, frame: Frame, function: ir.Function, arguments: tuple[Value, ...], keywords: dict[str, Value]
+) -> None:
+    values = frame.environment.values
+    position = 0
+    for parameter in function.parameters:
+        value = NOTHING
+        if parameter.kind == "plain" and position < len(arguments):
+            value = arguments[position]
+            position += 1
+        elif parameter.kind == "star":
+            rest = arguments[position:]
+            value = Value("list", None, rest[0] if rest else None)
+            position = len(arguments)
+        elif parameter.name in keywords:
+            value = keywords[parameter.name]
+        if parameter.pattern is not None and keywords and value == NOTHING:
+            value = Value("map", fields=tuple(keywords.items()))
+        if value == NOTHING and parameter.name in values:
+            continue  # self, bound by the caller
+        if parameter.annotation is not None and (value.weak or not _informs(value)):
+            declared = engine.annotated(frame, parameter.annotation, parameter.name)
+            if declared is not None:
+                value = declared
+        if parameter.pattern is not None:
+            engine.bind(frame, parameter.pattern, value)
+        else:
+            values[parameter.name] = value
+
+
+def _positional(
+    engine: Engine, ref: Ref, arguments: tuple[Value, ...], keywords: dict[str, Value]
+) -> tuple[Value, ...]:
+    """The arguments of a call, in the order of the parameters."""
+    by_name = dict(
+        zip((parameter.name for parameter in engine.index.function(ref).parameters), arguments, strict=False)
+    )
+    by_name |= keywords
+    return tuple(by_name.get(parameter.name, NOTHING) for parameter in engine.index.function(ref).parameters)
+
+
+def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environment) -> None:
+    if function.owner < 0:
+        return
+    declared = engine.index.module(ref[0]).classes[function.owner]
+    collection = engine.collections.names.model(declared.name)
+    instance = Value(
+        "row" if collection else "instance", of=collection or "", model=declared.name, ref=(ref[0], function.owner)
+    )
+    environment.values["this"] = instance
+    if function.parameters and not _is_static(function):
+        environment.values[function.parameters[0].name] = instance
+
+
+def _is_static(function: ir.Function) -> bool:
+    return any(isinstance(decorator, ir.Name) and decorator.id == "staticmethod" for decorator in function.decorators)
+
+
+def _imported(engine: Engine, path: str, item: ir.Import) -> Value:
+    dots = "." * item.level
+    name = f"{dots}{item.module}.{item.name}" if item.name and item.name != "*" else f"{dots}{item.module}"
+    return Value("name", name=name)
+
+
+def _informs(value: Value) -> bool:
+    """Whether an argument tells a function more than its own parameter's name would."""
+    return value.type not in ("", "text", "number", "name") or (value.type == "number" and value.size is not None)

@@ -1,0 +1,163 @@
+"""What a piece of code costs, item by item: terms, and how loops, branches and calls combine them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf
+from scalesight.cost.value import Value
+
+Family = Literal["loop", "search", "built-in", "query", "remote"]
+ResourceName = Literal["iterations", "work", "queries", "api_calls"]
+
+# How far a jump leads: out of the innermost loop, or out of the function and so of all its loops.
+LEAVES_LOOP = 1
+LEAVES_FUNCTION = 2
+
+
+class Step(NamedTuple):
+    """A hop of a chain: a `loop`, a `call` of a project's function, or the `sink` that costs."""
+
+    kind: Literal["loop", "call", "sink"]
+    path: str
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class LoopRecord:
+    """One loop as it was met in one evaluation of its function.
+
+    `low`, `high`: how often its body runs for one run of the loop. `text`: what is iterated, as the code says it.
+    `search`: an answer found in the body ends it.
+    """
+
+    step: Step
+    end: int
+    low: Polynomial
+    high: Polynomial
+    text: str
+    element: Value
+    search: bool = False
+    concurrent: bool = False
+    header: tuple[Term, ...] = ()
+    body: tuple[Term, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Group:
+    """The terms that together break a budget at `loop`: one cause, one finding."""
+
+    loop: LoopRecord
+    resource: ResourceName
+    family: Family
+    per_round: float = field(default=1)
+
+
+class Term(NamedTuple):
+    """An amount of a resource, from `low` to `high`, and the way to where it is spent.
+
+    `exits`: it is spent on a path that leaves (`LEAVES_LOOP`, `LEAVES_FUNCTION`), so a loop does not repeat it.
+    `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
+    in flight together. `platform`: the remote system it goes to.
+    """
+
+    resource: ResourceName
+    family: Family
+    low: Polynomial
+    high: Polynomial
+    chain: tuple[Step, ...]
+    exits: int = 0
+    group: Group | None = None
+    reported: bool = False
+    concurrent: bool = False
+    platform: str = ""
+
+
+class Summary(NamedTuple):
+    """What a call of a function costs and gives back. `unknown`: the calls in it that were not understood."""
+
+    terms: tuple[Term, ...]
+    returns: Value
+
+
+def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
+    """The cost of a loop's body, over all its rounds."""
+    repeated = []
+    for term in terms:
+        chain = (loop.step, *term.chain)
+        if term.exits:
+            repeated.append(term._replace(chain=chain, exits=term.exits if term.exits == LEAVES_FUNCTION else 0))
+        else:
+            repeated.append(
+                term._replace(
+                    chain=chain,
+                    low=loop.low * term.low,
+                    high=loop.high * term.high,
+                    concurrent=term.concurrent or loop.concurrent,
+                )
+            )
+    return repeated
+
+
+def called(terms: Iterable[Term], step: Step) -> list[Term]:
+    """The cost of a function's body where it is called."""
+    return [
+        term._replace(chain=(step, *term.chain), exits=0, group=None, reported=term.reported or term.group is not None)
+        for term in terms
+    ]
+
+
+def alternatives(arms: Sequence[Sequence[Term]], size_of: SizeOf, *, one_runs: bool) -> list[Term]:
+    """The cost of a branch: of each resource the dearest arm; as the least, nothing, unless every arm costs the same."""
+    filled = [arm for arm in arms if arm]
+    if not filled:
+        return []
+    if len(filled) == 1:
+        return [term._replace(low=ZERO) for term in filled[0]] if len(arms) > 1 or not one_runs else list(filled[0])
+    kept: list[Term] = []
+    for key in dict.fromkeys((term.resource, term.family) for arm in filled for term in arm):
+        shares = [[term for term in arm if (term.resource, term.family) == key] for arm in arms]
+        totals = [_total(share, size_of) for share in shares]
+        dearest = max(range(len(shares)), key=lambda at: totals[at])
+        even = min(totals) == max(totals) and all(term.low == term.high for share in shares for term in share)
+        for at, share in enumerate(shares):
+            for term in share:
+                if at == dearest:
+                    kept.append(term if even else term._replace(low=ZERO))
+                elif term.group is not None or term.exits:
+                    kept.append(term._replace(low=ZERO))
+    return kept
+
+
+def compact(terms: Sequence[Term], limit: int = 48) -> tuple[Term, ...]:
+    """The same cost in fewer terms: those with the same way are one; of very many, the rest is dropped, the dearest last."""
+    merged: dict[tuple[object, ...], Term] = {}
+    for term in terms:
+        key = (term.resource, term.family, term.chain, term.reported, term.group, term.concurrent)
+        known = merged.get(key)
+        merged[key] = term if known is None else known._replace(low=known.low + term.low, high=known.high + term.high)
+    kept = list(merged.values())
+    if len(kept) > limit:
+        kept.sort(key=lambda term: -term.high.degree)
+    return tuple(kept[:limit])
+
+
+def unit(resource: ResourceName, family: Family, step: Step, *, platform: str = "", concurrent: bool = False) -> Term:
+    """One query, one remote call."""
+    return Term(resource, family, ONE, ONE, (step,), platform=platform, concurrent=concurrent)
+
+
+def total(terms: Iterable[Term]) -> tuple[Polynomial, Polynomial]:
+    """(low, high) of several terms together."""
+    low = high = ZERO
+    for term in terms:
+        low, high = low + term.low, high + term.high
+    return low, high
+
+
+def _total(terms: Iterable[Term], size_of: SizeOf) -> float:
+    return sum(term.high.value(size_of)[1] for term in terms)

@@ -1,0 +1,82 @@
+"""Abstract values: what is known of a value without running the code, above all how many elements it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from scalesight.cost.polynomial import Polynomial, constant
+
+if TYPE_CHECKING:
+    from scalesight.cost.frame import Environment
+
+
+class Value(NamedTuple):
+    """What is known of a value; the empty value is "nothing".
+
+    `type`: a type of the framework tables (`list`, `set`, `map`, `text`, `number`, `row`, `requests.Session`, …), or
+    `name` (something imported or built in, by its qualified `name`), `function`, `class`, `instance` (with `ref`).
+    `size`: how many elements it has; for a number, the number. `element`: what iterating it gives.
+    `of`: the declared collection that a row is an element of. `model`: the class or table it was asked from.
+    `weak`: only a name says so, and the container's type is not known.
+    `fields`: what is known of the entries of a record or tuple. `environment`: what a function closes over.
+    `loaded`: the relations that were loaded with the row; None where the row's origin is not known.
+    `depth`: for a container that was created empty, in how many loops it was.
+    """
+
+    type: str = ""
+    size: Polynomial | None = None
+    element: Value | None = None
+    of: str = ""
+    model: str = ""
+    name: str = ""
+    ref: tuple[str, int] | None = None
+    weak: bool = False
+    fields: tuple[tuple[str, Value], ...] = ()
+    environment: Environment | None = None
+    receiver: Value | None = None
+    loaded: frozenset[str] | None = None
+    depth: int = -1
+
+    def field(self, key: str) -> Value | None:
+        """The value of an entry, where it is known."""
+        for name, value in self.fields:
+            if name == key:
+                return value
+        return None
+
+
+NOTHING = Value()
+TEXT = Value("text")
+NUMBER = Value("number")
+
+
+def number(value: float) -> Value:
+    """A number that the code spells out."""
+    return Value("number", constant(value))
+
+
+def sequence(size: Polynomial | None, element: Value | None, *, weak: bool = False) -> Value:
+    """A list of `size` elements."""
+    return Value("list", size, element, weak=weak)
+
+
+def row(collection: str, model: str = "", loaded: frozenset[str] | None = None) -> Value:
+    """One element of a declared collection, or of a model that holds none ("")."""
+    return Value("row", of=collection, model=model, loaded=loaded)
+
+
+def join(left: Value, right: Value) -> Value:
+    """What is known of a value that is one or the other: the one that says more, the larger where both have a size."""
+    if left == right or _knows(left) > _knows(right):
+        return left
+    if _knows(right) > _knows(left):
+        return right
+    if left.size is not None and right.size is not None:
+        a, b = left.size.constant, right.size.constant
+        if a is not None and (b is None or a < b):
+            return right
+    return left
+
+
+def _knows(value: Value) -> int:
+    return (value.type != "") + (value.size is not None) * 2 + (value.element is not None)

@@ -1,0 +1,69 @@
+"""A breach in one or two lines: what, how often, the arithmetic, the budget, what fits, and the way out."""
+
+from __future__ import annotations
+
+from scalesight.cost.arithmetic import UNITS, count, factors, per, result
+from scalesight.cost.breach import Breach
+from scalesight.cost.polynomial import SizeOf
+from scalesight.cost.term import Step
+from scalesight.finding import Fits
+from scalesight.rules.rule import Rule
+from scalesight.scale.model import Scale
+from scalesight.scale.units import format_rate, format_seconds
+from scalesight.syntax import ir
+
+
+def message(breach: Breach, rule: Rule, fits: Fits | None, scale: Scale, size_of: SizeOf, module: ir.Module) -> str:
+    """The message: the arithmetic on the first line, what fits and what to do on the second."""
+    head = f"{_subject(breach, size_of)}{_arithmetic(breach, size_of, module)}, budget {count(breach.budget.value)}{_duration(breach, scale)}"
+    tail = f"Fits up to {count(fits.size)} {fits.collection.replace('_', ' ')}. " if fits is not None else ""
+    return f"{head}.\n{tail}{rule.advice(breach)}"
+
+
+def _subject(breach: Breach, size_of: SizeOf) -> str:
+    """`1 query per order: `, where something is spent for each element."""
+    if breach.resource not in ("queries", "api_calls"):
+        return ""
+    rounds = sum(coefficient for monomial, coefficient in breach.high.terms if monomial)
+    symbols = [symbol.collection for symbol in breach.loop.high.symbols]
+    each = per(symbols[-1]) if symbols and symbols[-1] else "round"
+    if len([monomial for monomial, _ in breach.high.terms if monomial]) > 1:
+        return f"{UNITS[breach.resource][1].capitalize()} per {each}: "
+    return f"{count(rounds)} {UNITS[breach.resource][0 if rounds == 1 else 1]} per {each}: "
+
+
+def _arithmetic(breach: Breach, size_of: SizeOf, module: ir.Module) -> str:
+    return f"{factors(breach.high, size_of, breach.resource)}{_way(breach, module)} = {result(breach.minimum, breach.maximum, breach.resource, is_open=breach.is_open)}"
+
+
+def _way(breach: Breach, module: ir.Module) -> str:
+    """`(label → owner_of → Customer.objects.get, line 12)`: how the loop comes to the sink."""
+    at = breach.chain.index(breach.loop.step) if breach.loop.step in breach.chain else 0
+    steps = [step for step in breach.chain[at + 1 :] if step.kind != "loop"]
+    loops = [step for step in breach.chain[at + 1 :] if step.kind == "loop"]
+    calls = [step for step in steps if step.kind == "call"]
+    if not steps or (not calls and breach.kind == "loop"):
+        return ""
+    last = steps[-1] if not loops or breach.kind != "loop" else loops[-1]
+    names = [_short(step) for step in calls]
+    if last not in calls:
+        names.append(_short(last) if last.kind == "sink" else f"loop over {_short(last)}")
+    more = len(breach.sinks) - 1
+    others = f" and {more} more" if more > 0 else ""
+    line = module.line_of(last.start) if last.path == breach.path else 0
+    where = f"line {line}" if line else last.path
+    return f" ({' → '.join(names)}{others}, {where})"
+
+
+def _duration(breach: Breach, scale: Scale) -> str:
+    """` (at 2/s that takes 1,000 s)`, where the platform's rate is declared."""
+    platform = scale.platforms.get(breach.platform)
+    if platform is None or platform.rate is None or breach.is_open:
+        return ""
+    return f"; at {format_rate(platform.rate)} they take {format_seconds(breach.maximum / platform.rate)}"
+
+
+def _short(step: Step) -> str:
+    """The name of a step, without what leads to it where that is long."""
+    parts = step.name.split(".")
+    return step.name if len(step.name) <= 40 else f"….{parts[-1]}"

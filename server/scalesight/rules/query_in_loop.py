@@ -1,0 +1,61 @@
+"""A database query runs once per element of a loop.
+
+## What it does
+Counts the round trips of Django, SQLAlchemy, Prisma and raw DB-API calls inside loops and callbacks, also behind
+helper functions, and reports the loop that takes them past `budgets.queries`. The message shows the way to the query.
+
+## Why is this bad
+A query per order is 2,500 round trips. Each is fast; together they are the time of the request.
+
+## Example
+```python
+for order in orders:
+    customer = Customer.objects.get(pk=order.customer_id)
+```
+
+## Use instead
+One query for all of them, and a lookup:
+```python
+customers = Customer.objects.in_bulk([order.customer_id for order in orders])
+for order in orders:
+    customer = customers[order.customer_id]
+```
+In Prisma `findMany({ where: { id: { in: ids } } })`; for writes `bulk_create`, `bulk_update`, `createMany`. A query in the loop's
+header runs once, and a loop over bodies of a hundred counts its batches.
+"""
+
+from scalesight.cost.breach import Breach
+from scalesight.rules.rule import is_python, rule
+
+_WRITES = (
+    "save",
+    "create",
+    "update",
+    "delete",
+    "upsert",
+    "add",
+    "set",
+    "remove",
+    "insert",
+    "commit",
+    "refresh",
+    "asave",
+)
+
+
+def _claims(breach: Breach) -> bool:
+    return breach.kind == "query"
+
+
+def _advice(breach: Breach) -> str:
+    methods = {sink.name.rpartition(".")[2] for sink in breach.sinks}
+    if methods and all(method.startswith(_WRITES) for method in methods):
+        return (
+            "Collect the rows and write them in one statement."
+            if is_python(breach)
+            else "Collect the rows and write them with one createMany or updateMany."
+        )
+    return "Fetch them all in one query before the loop and look up in the result."
+
+
+RULE = rule("query-in-loop", __doc__, _claims, _advice)

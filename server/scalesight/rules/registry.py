@@ -1,0 +1,20 @@
+"""The rules, in the order in which they are asked. A new rule is one file and one line here."""
+
+from scalesight.rules import (
+    linear_pass,
+    nested_loop,
+    query_in_loop,
+    remote_call_in_loop,
+    search_in_loop,
+    unbounded_fan_out,
+)
+from scalesight.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    nested_loop.RULE,
+    linear_pass.RULE,
+    search_in_loop.RULE,
+    query_in_loop.RULE,
+    remote_call_in_loop.RULE,
+    unbounded_fan_out.RULE,
+)

@@ -1,0 +1,33 @@
+"""A remote system is called once per element of a loop, one call after the other.
+
+## What it does
+Counts calls of HTTP clients (requests, httpx, fetch, axios) and of the platforms declared in `scale.toml` inside loops,
+also behind helper functions, against `budgets.api_calls`. With a declared rate the message says how long that takes.
+
+## Why is this bad
+2,000 calls at 2 a second are 1,000 seconds. The remote side will not become faster because our test had 5 rows.
+
+## Example
+```python
+for product in products:
+    stock = supplier_client.get_stock(product.sku)
+```
+
+## Use instead
+Ask for many at once, as many as a page of the remote system holds, in a job if it still takes long. Sending all at
+the same time is no way out where a rate limit holds.
+"""
+
+from scalesight.cost.breach import Breach
+from scalesight.rules.rule import rule
+
+
+def _claims(breach: Breach) -> bool:
+    return breach.kind == "remote" and not breach.concurrent
+
+
+def _advice(breach: Breach) -> str:
+    return "Ask for many in one call, or move it to a job that keeps to the rate."
+
+
+RULE = rule("remote-call-in-loop", __doc__, _claims, _advice)

@@ -1,0 +1,37 @@
+"""A collection is searched from its beginning in every round of a loop.
+
+## What it does
+Finds `find`, `some`, `includes`, `any(…)`, `next(…)`, `x in a_list` and their like inside loops, directly or through a
+function, and multiplies: rounds × elements looked at. Callbacks count as `iterations`, built-in comparisons as `work`.
+
+## Why is this bad
+2,500 orders, each searching 1,500 customers, are up to 3,750,000 comparisons. Building an index first costs 1,500.
+
+## Example
+```typescript
+orders.map((order) => ({ ...order, customer: customers.find((c) => c.id === order.customerId) }));
+```
+
+## Use instead
+```typescript
+const byId = new Map(customers.map((c) => [c.id, c]));
+orders.map((order) => ({ ...order, customer: byId.get(order.customerId) }));
+```
+In Python a dict, or a set for membership. Substring tests and lookups in a set, dict or Map are no search.
+"""
+
+from scalesight.cost.breach import Breach
+from scalesight.rules.rule import is_python, rule
+
+
+def _claims(breach: Breach) -> bool:
+    return breach.kind == "search"
+
+
+def _advice(breach: Breach) -> str:
+    if breach.resource == "work":
+        return "Make it a set once, before the loop." if is_python(breach) else "Make it a Set once, before the loop."
+    return f"Build a {'dict' if is_python(breach) else 'Map'} by key once, before the loop, and look up in it."
+
+
+RULE = rule("search-in-loop", __doc__, _claims, _advice)

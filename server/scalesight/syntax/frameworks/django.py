@@ -1,0 +1,72 @@
+"""Django's ORM: managers, query sets, rows and their related managers.
+
+https://docs.djangoproject.com/en/stable/topics/db/queries/ : a query set is lazy; iterating it is one query.
+"""
+
+from scalesight.syntax.frameworks.effect import PYTHON, Effect, Framework, rows
+
+_SET = "django.QuerySet"
+_RELATED = "django.RelatedManager"
+_LAZY = Effect(returns="object", type=_SET)
+_FILTER = Effect(returns="object", type=_SET, filters=True)
+_LOADS = Effect(returns="object", type=_SET, loads=True)
+_ROW = Effect(queries=1, returns="row")
+_NUMBER = Effect(queries=1, returns="number")
+_WRITE = Effect(queries=1, returns="number")
+_TWO = Effect(queries=2, returns="row")
+
+
+def _manager(type_name: str) -> dict[str, Effect]:
+    return {
+        **rows(
+            type_name,
+            "all order_by annotate alias distinct only defer using reverse none values values_list select_for_update iterator",
+            _LAZY,
+        ),
+        **rows(type_name, "union intersection difference extra raw dates datetimes", _LAZY),
+        **rows(type_name, "filter exclude", _FILTER),
+        **rows(type_name, "select_related prefetch_related", _LOADS),
+        **rows(type_name, "get first last earliest latest aget afirst alast", _ROW),
+        **rows(type_name, "create acreate", _ROW),
+        **rows(type_name, "get_or_create update_or_create aget_or_create aupdate_or_create", _TWO),
+        **rows(type_name, "count exists aggregate acount aexists aaggregate", _NUMBER),
+        **rows(type_name, "update delete bulk_create bulk_update aupdate adelete abulk_create abulk_update", _WRITE),
+        **rows(type_name, "in_bulk", Effect(queries=1, returns="object", type="map")),
+        **rows(type_name, "as_manager get_queryset", _LAZY),
+        # A method of a project's own manager or query set, as a rule another filter.
+        f"{type_name}.*": _FILTER,
+    }
+
+
+FRAMEWORK = Framework(
+    name="django",
+    languages=PYTHON,
+    imports=("django", "rest_framework"),
+    calls={
+        **_manager("django.Manager"),
+        **_manager(_SET),
+        **rows(_RELATED, "all", Effect(returns="object", type=_SET, unless_loaded=True)),
+        **rows(_RELATED, "count", Effect(queries=1, returns="number", unless_loaded=True)),
+        **rows(_RELATED, "order_by annotate values values_list select_related prefetch_related distinct", _LAZY),
+        **rows(_RELATED, "filter exclude", _FILTER),
+        **rows(_RELATED, "get first last earliest latest create", _ROW),
+        **rows(_RELATED, "exists aggregate", _NUMBER),
+        **rows(_RELATED, "update delete add remove set clear bulk_create", _WRITE),
+        "django.shortcuts.get_object_or_404": _ROW,
+        "django.shortcuts.get_list_or_404": Effect(queries=1),
+        "django.db.connection.cursor": Effect(returns="object", type="dbapi.Cursor"),
+    },
+    attributes={
+        "class.objects": Effect(on="attribute", returns="object", type="django.Manager"),
+        "class._default_manager": Effect(on="attribute", returns="object", type="django.Manager"),
+    },
+    row_methods={
+        "save": Effect(queries=1, returns="none"),
+        "delete": Effect(queries=1, returns="none"),
+        "refresh_from_db": Effect(queries=1, returns="none"),
+        "asave": Effect(queries=1, returns="none"),
+        "adelete": Effect(queries=1, returns="none"),
+    },
+    lazy=frozenset({_SET, "django.Manager"}),
+    relation=_RELATED,
+)

@@ -1,0 +1,98 @@
+"""The vocabulary of the framework tables: what a call costs and what it gives back.
+
+A table row says of a *qualified name* what a call of it does. Qualified names are
+`module.function` (`requests.get`), `Type.method` (`requests.Session.get`), and `Type.*` for every other method of
+a type. Types are plain strings that the tables agree on; the built-in ones are `list`, `set`, `map`, `text`, `number`,
+`iterator`, `promise` and `row` (one element of a collection).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Returns = Literal[
+    "",  # nothing is known of it
+    "same",  # the receiver: a lazy query stays what it is
+    "list",  # a list of the receiver's elements, as many as there are
+    "row",  # one element
+    "number",
+    "text",
+    "none",
+    "object",  # an object of type `type`, which carries the receiver's elements and size
+    "mapped",  # a list, as many as the receiver has, of what the callback returns
+    "callback",  # what the callback returns
+    "size",  # a number: how many elements the receiver has
+    "chunks",  # lists of at most `argument 1` elements
+    "range",  # the numbers from argument 0 to argument 1 in steps of argument 2
+    "pairs",  # (index or key, element)
+    "zip",  # tuples of the elements of the arguments
+    "item",  # one element of the receiver, by key or index
+    "argument",  # the first argument, unchanged
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one call does.
+
+    `queries`, `api_calls`: round trips of this call. `work`: element visits inside a built-in, `n` or `n log n` of the
+    receiver. `on`: what "the receiver" is: the object of the method, the first argument, or (for `attribute`) the
+    model that the object's own name tells (`prisma.product`). `type`: the type of what comes back.
+    `bound`: keyword arguments (or keys of an object argument) that limit the size of the result. `filters`: the result
+    may be any part of the receiver; `filter_keys`: only if one of these keys is given. `callback`: which argument is
+    called once per element (`accumulates`: after what came together so far); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
+    are loaded with the rows; `load_keys` the same for keys of an object argument. `concurrent`: what stands in its
+    argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
+    SQL for the row to apply. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost.
+    """
+
+    queries: int = 0
+    api_calls: int = 0
+    work: Literal["", "n", "n log n"] = ""
+    on: Literal["object", "argument", "attribute"] = "object"
+    returns: Returns = ""
+    type: str = ""
+    bound: tuple[str, ...] = ()
+    filters: bool = False
+    filter_keys: tuple[str, ...] = ()
+    callback: int | None = None
+    first: bool = False
+    loads: bool = False
+    load_keys: tuple[str, ...] = ()
+    concurrent: bool = False
+    slice: bool = False
+    text: int | None = None
+    accumulates: bool = False
+    unless_loaded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One library, as data.
+
+    `imports`: module prefixes that tell it is in use in a file; rows of `row_methods` (methods of any element) and
+    `names` (variables that by convention hold a type) apply only there, or everywhere if `imports` is empty.
+    `calls`: the effect rows by qualified name. `attributes`: `Type.attribute` → effect of reading it, where the type
+    `class` stands for any class and `Type.*` for any attribute. `lazy`: types whose iteration is a query of its own.
+    `relation`: the type of a row's attribute that holds other rows.
+    """
+
+    name: str
+    languages: frozenset[str]
+    imports: tuple[str, ...] = ()
+    calls: dict[str, Effect] = field(default_factory=dict)
+    attributes: dict[str, Effect] = field(default_factory=dict)
+    row_methods: dict[str, Effect] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    lazy: frozenset[str] = frozenset()
+    relation: str = ""
+
+
+def rows(type_name: str, methods: str, effect: Effect) -> dict[str, Effect]:
+    """The same effect for several methods of a type, named with blanks between."""
+    return {f"{type_name}.{method}": effect for method in methods.split()}
+
+
+PYTHON = frozenset({"python"})
+ECMASCRIPT = frozenset({"javascript", "typescript"})
