@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from sys import intern
 
 from tree_sitter import Node
@@ -13,14 +14,24 @@ from scalesight.syntax.ecmascript.literals import key
 
 _new = tuple.__new__
 # Most annotations are one name; reading them from the text saves their nodes.
-_PLAIN = re.compile(rb":[ ]?([A-Za-z_$][\w$]*)")
+_PLAIN = re.compile(rb":\s*([A-Za-z_$][\w$]*)")
+_LONGEST_PLAIN = 60
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: bytes) -> tuple[str, int] | None:
+    """The name in `: name` and its offset."""
+    match = _PLAIN.fullmatch(text)
+    return (intern(match[1].decode()), match.start(1)) if match is not None else None
 
 
 def annotation(state: State, node: Node, depth: int) -> ir.Expr | None:
     """The type that a `type_annotation` node declares."""
-    plain = _PLAIN.fullmatch(state.source, node.start_byte, node.end_byte)
+    start = node.start_byte
+    end = node.end_byte
+    plain = _plain(state.source[start:end]) if end - start <= _LONGEST_PLAIN else None
     if plain is not None:
-        return _new(ir.Name, (intern(plain[1].decode()), plain.start(1)))
+        return _new(ir.Name, (plain[0], start + plain[1]))
     inner = meaningful(node)
     return type_expression(state, inner[0], depth) if inner else None
 
@@ -50,7 +61,9 @@ def type_fields(state: State, node: Node, depth: int) -> tuple[list[ir.Bind], li
             index, type_node = child.child_by_field_name("index_type"), child.child_by_field_name("type")
             if index is not None and type_node is not None:
                 value = annotation(state, type_node, depth) or other(state, type_node, depth)
-                bases.append(_generic(ir.Name("Record", child.start_byte), (type_expression(state, index, depth), value)))
+                bases.append(
+                    _generic(ir.Name("Record", child.start_byte), (type_expression(state, index, depth), value))
+                )
     return fields, bases
 
 
@@ -85,7 +98,11 @@ def _qualified(state: State, node: Node, depth: int) -> ir.Expr:
 
 def _parameterised(state: State, node: Node, depth: int) -> ir.Expr:
     name, arguments = node.child_by_field_name("name"), node.child_by_field_name("type_arguments")
-    return with_arguments(state, type_expression(state, name, depth), arguments, depth) if name is not None else other(state, node, depth)
+    return (
+        with_arguments(state, type_expression(state, name, depth), arguments, depth)
+        if name is not None
+        else other(state, node, depth)
+    )
 
 
 def _array(state: State, node: Node, depth: int) -> ir.Expr:
@@ -143,7 +160,11 @@ def _object(state: State, node: Node, depth: int) -> ir.Expr:
     fields, bases = type_fields(state, node, depth)
     if bases and not fields:
         return bases[0]
-    entries = tuple((field.target.id, field.annotation or other(state, node, depth)) for field in fields if isinstance(field.target, ir.Name))
+    entries = tuple(
+        (field.target.id, field.annotation or other(state, node, depth))
+        for field in fields
+        if isinstance(field.target, ir.Name)
+    )
     return ir.Record(entries, node.start_byte)
 
 

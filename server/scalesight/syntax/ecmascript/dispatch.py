@@ -98,16 +98,13 @@ def statements(state: State, nodes: Iterable[Node], depth: int) -> ir.Block:
     outer = state.block
     block: list[ir.Statement] = []
     state.block = block
-    hoisted = False
+    before = len(state.functions)
     for node in nodes:
-        kind = node.type
-        handler = STATEMENTS.get(kind)
+        handler = STATEMENTS.get(node.type)
         if handler is not None:
             handler(state, node, depth)
-            if kind == "function_declaration":
-                hoisted = True
     state.block = outer
-    if hoisted:
+    if len(state.functions) > before:
         block.sort(key=_after_definitions)
     return tuple(block)
 

@@ -28,9 +28,10 @@ from scalesight.syntax.ecmascript.patterns import target
 _new = tuple.__new__
 
 _NAME = rb"[A-Za-z_$][\w$]*"
-_MEMBERS = pattern(_NAME + rb"(?:\??\.#?" + _NAME + rb")+")
+_MEMBERS = pattern(_NAME + rb"(?:\??\.#?" + _NAME + rb")*")
 # Text that looks like a name but is a value.
-_NO_NAMES = (b"null", b"undefined", b"true", b"false")
+_LONGEST_MEMBERS = 100
+_NO_NAMES = ("null", "undefined", "true", "false")
 _CHOICES = ("||", "??", "&&")
 _OPERATORS = {"===": "==", "!==": "!="}
 _UNARY = {"!": "not"}
@@ -43,9 +44,16 @@ def identifier(state: State, node: Node, _depth: int = 0) -> ir.Name:
 
 
 def arguments(state: State, node: Node, depth: int) -> tuple[ir.Expr, ...]:
-    """The arguments of a call."""
+    """The arguments of a call, or the items of an array."""
+    count = node.child_count
+    if count == 2:
+        return ()
+    if count == 3:
+        only = node.child(1)
+        handler = EXPRESSIONS.get(only.type) if only is not None else None
+        return (handler(state, only, depth),) if only is not None and handler is not None else ()
     values = []
-    for child in node.children[1:-1]:
+    for child in node.named_children:
         handler = EXPRESSIONS.get(child.type)
         if handler is not None:
             values.append(handler(state, child, depth))
@@ -56,10 +64,13 @@ def unwrap(node: Node) -> Node:
     """The expression inside parentheses, casts and non-null assertions, which change nothing at run time."""
     kind = node.type
     while kind in _TRANSPARENT:
-        inner = [child for child in node.children if child.type in EXPRESSIONS]
-        if not inner:
-            return node
-        node = inner[-1] if kind == "type_assertion" else inner[0]
+        middle = node.child(1) if kind == "parenthesized_expression" and node.child_count == 3 else None
+        if middle is None:
+            inner = [child for child in node.children if child.type in EXPRESSIONS]
+            if not inner:
+                return node
+            middle = inner[-1] if kind == "type_assertion" else inner[0]
+        node = middle
         kind = node.type
     return node
 
@@ -93,7 +104,7 @@ def bind(state: State, node: Node, depth: int) -> ir.Expr:
 
 @lru_cache(maxsize=8192)
 def _members(text: bytes) -> tuple[tuple[str, int], ...]:
-    """The names in `a.b?.c` and their offsets; empty for what is no such chain."""
+    """The names in `a`, `a.b?.c` and their offsets; empty for what is no such chain."""
     if _MEMBERS.fullmatch(text) is None:
         return ()
     parts = []
@@ -101,63 +112,65 @@ def _members(text: bytes) -> tuple[tuple[str, int], ...]:
     for part in text.split(b"."):
         parts.append((intern(part.removesuffix(b"?").decode()), at))
         at += len(part) + 1
-    return () if text.split(b".", 1)[0].removesuffix(b"?") in _NO_NAMES else tuple(parts)
+    return () if parts[0][0] in _NO_NAMES else tuple(parts)
 
 
-def _postfix(state: State, node: Node, depth: int) -> ir.Expr:
-    """`a.b(c)[d].e!`: a chain is a nest of its own, innermost first, and may be thousands of links long."""
-    links: list[tuple[str, Node, Node | None]] = []
-    value: ir.Expr | None = None
-    source = state.source
-    limit = MAX_DEPTH - depth
-    while value is None:
-        kind = node.type
-        if kind == "member_expression":
-            start = node.start_byte
-            end = node.end_byte
-            if end - start < 100:
-                names = _members(source[start:end])
-                if names:
-                    value = _new(ir.Name, (names[0][0], start))
-                    for name, offset in names[1:]:
-                        value = _new(ir.Attr, (value, name, start + offset))
-                    break
-            links.append((kind, node, None))
-            inner = node.child(0)
-        elif kind == "call_expression":
-            inner = node.child(0)
-            links.append((kind, node, node.child(1) if node.child_count == 2 else node.child_by_field_name("arguments")))
-        elif kind == "subscript_expression":
-            links.append((kind, node, node.child_by_field_name("index")))
-            inner = node.child(0)
-        elif kind == "non_null_expression" or kind == "instantiation_expression":
-            inner = node.child(0)
-        else:
-            value = EXPRESSIONS.get(kind, other)(state, node, depth + 1)
-            break
-        if inner is None or len(links) > limit:
-            value = other(state, node, depth)
-            break
-        node = inner
-    depth += len(links)
-    for kind, link, operand in reversed(links):
-        depth -= 1
-        if kind == "member_expression":
-            last = link.children[-1]
-            at = last.start_byte
-            value = _new(ir.Attr, (value, intern(source[at : last.end_byte].decode()), at))
-        elif operand is None:
-            continue
-        elif kind == "subscript_expression":
-            value = ir.Item(value, expression(state, operand, depth + 1), operand.start_byte)
-        else:
-            if operand.type == "arguments":
-                values = arguments(state, operand, depth + 1)
-            else:
-                text, substituted = template_parts(state, operand, depth + 1)
-                values = (ir.Const(text, operand.start_byte), *substituted)
-            value = _new(ir.Call, (value, values, (), link.start_byte, link.end_byte))
-    return value
+def _call(state: State, node: Node, depth: int) -> ir.Expr:
+    function_node = node.child(0)
+    if function_node is None or depth > MAX_DEPTH:
+        return other(state, node, depth)
+    depth += 1
+    # Almost every function is a name or a member of a name, and is read from the text without its nodes.
+    start = function_node.start_byte
+    end = function_node.end_byte
+    names = _members(state.source[start:end]) if end - start <= _LONGEST_MEMBERS else ()
+    if names:
+        function: ir.Expr = _new(ir.Name, (names[0][0], start))
+        for name, offset in names[1:]:
+            function = _new(ir.Attr, (function, name, start + offset))
+    else:
+        function = EXPRESSIONS.get(function_node.type, other)(state, function_node, depth)
+    given = node.child(1) if node.child_count == 2 else field(node, "arguments")
+    if given is None or given.type == "template_string":
+        text, substituted = template_parts(state, given or node, depth)
+        values: tuple[ir.Expr, ...] = (ir.Const(text, end), *substituted)
+    else:
+        values = arguments(state, given, depth)
+    return _new(ir.Call, (function, values, (), node.start_byte, node.end_byte))
+
+
+def _member(state: State, node: Node, depth: int) -> ir.Expr:
+    start = node.start_byte
+    end = node.end_byte
+    names = _members(state.source[start:end]) if end - start <= _LONGEST_MEMBERS else ()
+    if names:
+        value: ir.Expr = _new(ir.Name, (names[0][0], start))
+        for name, offset in names[1:]:
+            value = _new(ir.Attr, (value, name, start + offset))
+        return value
+    inner = node.child(0)
+    last = node.child(2) if node.child_count == 3 else node.children[-1]
+    if inner is None or last is None or depth > MAX_DEPTH:
+        return other(state, node, depth)
+    value = EXPRESSIONS.get(inner.type, other)(state, inner, depth + 1)
+    at = last.start_byte
+    return _new(ir.Attr, (value, intern(state.source[at : last.end_byte].decode()), at))
+
+
+def _subscript(state: State, node: Node, depth: int) -> ir.Expr:
+    inner = node.child(0)
+    if inner is None or depth > MAX_DEPTH:
+        return other(state, node, depth)
+    index = field(node, "index")
+    value = expression(state, inner, depth + 1)
+    return ir.Item(value, expression(state, index, depth + 1), index.start_byte)
+
+
+def _non_null(state: State, node: Node, depth: int) -> ir.Expr:
+    inner = node.child(0)
+    if inner is None or depth > MAX_DEPTH:
+        return other(state, node, depth)
+    return expression(state, inner, depth + 1)
 
 
 def _construction(state: State, node: Node, depth: int) -> ir.Expr:
@@ -175,6 +188,17 @@ def _binary(state: State, node: Node, depth: int) -> ir.Expr:
     at = node.start_byte
     if depth > MAX_DEPTH:
         return other(state, node, depth)
+    if node.child_count == 3:
+        left, operator, right = node.children
+        if left.type != "binary_expression":
+            first = expression(state, left, depth + 1)
+            lower = _conditional if operator.type in _CHOICES else expression
+            return _operation(operator.type, [first, lower(state, right, depth + 1)], at)
+    return _chain(state, node, depth)
+
+
+def _chain(state: State, node: Node, depth: int) -> ir.Expr:
+    at = node.start_byte
     rest: list[tuple[str, Node]] = []
     while node.type == "binary_expression":
         if node.child_count == 3:
@@ -186,7 +210,7 @@ def _binary(state: State, node: Node, depth: int) -> ir.Expr:
         node = left
     rest.reverse()
     current = rest[0][0]
-    runs = 1 if len(rest) == 1 else sum(a[0] != b[0] for a, b in pairwise(rest)) + 1
+    runs = sum(a[0] != b[0] for a, b in pairwise(rest)) + 1
     if depth + runs > MAX_DEPTH:
         parts = [expression(state, part, depth + 1) for part in (node, *(right for _, right in rest))]
         return ir.Op("other", tuple(parts), at)
@@ -262,7 +286,9 @@ def _awaited(state: State, node: Node, depth: int) -> ir.Expr:
     if depth > MAX_DEPTH:
         return other(state, node, depth)
     operand = node.child(1) if node.child_count == 2 else node.children[-1]
-    return _new(ir.Await, (expression(state, operand or node, depth + 1), node.start_byte))
+    if operand is None:
+        return other(state, node, depth)
+    return _new(ir.Await, (EXPRESSIONS.get(operand.type, other)(state, operand, depth + 1), node.start_byte))
 
 
 def _array(state: State, node: Node, depth: int) -> ir.Expr:
@@ -276,7 +302,7 @@ def _record(state: State, node: Node, depth: int) -> ir.Expr:
         return other(state, node, depth)
     source = state.source
     entries: list[tuple[str | None, ir.Expr]] = []
-    for child in node.children:
+    for child in node.named_children:
         kind = child.type
         if kind == "pair":
             left, right = child.child(0), child.child(2)
@@ -353,11 +379,11 @@ EXPRESSIONS.update(
         "import": identifier,
         "meta_property": identifier,
         "private_property_identifier": identifier,
-        "member_expression": _postfix,
-        "call_expression": _postfix,
-        "subscript_expression": _postfix,
-        "non_null_expression": _postfix,
-        "instantiation_expression": _postfix,
+        "member_expression": _member,
+        "call_expression": _call,
+        "subscript_expression": _subscript,
+        "non_null_expression": _non_null,
+        "instantiation_expression": _non_null,
         "new_expression": _construction,
         "binary_expression": _binary,
         "ternary_expression": _ternary,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from re import compile as pattern
 from sys import intern
 
 from tree_sitter import Node
@@ -24,6 +26,9 @@ from scalesight.syntax.ecmascript.patterns import target
 ANONYMOUS = "<lambda>"
 
 _new = tuple.__new__
+_NAME = rb"\s*[A-Za-z_$][\w$]*\s*"
+_PLAIN = pattern(rb"\((?:" + _NAME + rb"(?:," + _NAME + rb")*)?\)")
+_LONGEST_PLAIN = 60
 _PLACEHOLDER = ir.Function("", "", (), (), (), None, -1, -1, False, False, 0, 0, 0)
 
 
@@ -104,43 +109,58 @@ def function(
     return index
 
 
+@lru_cache(maxsize=4096)
+def _plain_parameters(text: bytes) -> tuple[ir.Parameter, ...] | None:
+    """`()`, `(a)`, `(a, b)`: a list of mere names says nothing about its place, so one is as good as the next."""
+    if _PLAIN.fullmatch(text) is None:
+        return None
+    names = text[1:-1].decode().split(",")
+    return tuple([ir.Parameter(intern(name.strip()), None, None, "plain", None) for name in names if name.strip()])
+
+
 def parameter_list(state: State, node: Node, depth: int, late: list[ir.Statement]) -> tuple[ir.Parameter, ...]:
     """The parameters of a function. Defaults inside of destructured ones become bindings in `late`."""
+    start = node.start_byte
+    end = node.end_byte
+    if end - start <= _LONGEST_PLAIN:
+        plain = _plain_parameters(state.source[start:end])
+        if plain is not None:
+            return plain
     parameters: list[ir.Parameter] = []
-    for child in node.children[1:-1]:
+    for child in node.named_children:
         kind = child.type
         declared: ir.Expr | None = None
         default: ir.Expr | None = None
-        pattern: Node | None = None
+        bound: Node | None = None
         if kind == "required_parameter" or kind == "optional_parameter":
             for part in child.children:
                 kind = part.type
                 if kind == "type_annotation":
                     declared = annotation(state, part, depth)
-                elif pattern is None and kind in _PATTERNS:
-                    pattern = part
+                elif bound is None and kind in _PATTERNS:
+                    bound = part
                 elif kind in EXPRESSIONS:
                     default = expression(state, part, depth)
         elif kind == "assignment_pattern":
-            pattern = field(child, "left")
+            bound = field(child, "left")
             default = expression(state, field(child, "right"), depth)
         else:
-            pattern = child
-        if pattern is None:
+            bound = child
+        if bound is None:
             continue
-        kind = pattern.type
+        kind = bound.type
         if kind == "identifier":
-            name = intern(state.source[pattern.start_byte : pattern.end_byte].decode())
+            name = intern(state.source[bound.start_byte : bound.end_byte].decode())
             parameters.append(_new(ir.Parameter, (name, declared, default, "plain", None)))
         elif kind == "rest_pattern":
-            spread = target(state, pattern, depth, late)
+            spread = target(state, bound, depth, late)
             inner = spread.operands[0] if isinstance(spread, ir.Op) and spread.operands else None
             if isinstance(inner, ir.Name):
                 parameters.append(ir.Parameter(inner.id, declared, None, "star", None))
             else:
                 parameters.append(ir.Parameter("", declared, None, "star", inner))
         elif kind == "object_pattern" or kind == "array_pattern":
-            parameters.append(ir.Parameter("", declared, default, "plain", target(state, pattern, depth, late)))
+            parameters.append(ir.Parameter("", declared, default, "plain", target(state, bound, depth, late)))
     return tuple(parameters)
 
 

@@ -91,5 +91,7 @@ def _errors(root: Node) -> tuple[tuple[int, int], ...]:
 
 
 def _directives(root: Node, source: bytes, comment: Query) -> tuple[tuple[int, int], ...]:
-    spans = [(node.start_byte, node.end_byte) for nodes in QueryCursor(comment).captures(root).values() for node in nodes]
+    spans = [
+        (node.start_byte, node.end_byte) for nodes in QueryCursor(comment).captures(root).values() for node in nodes
+    ]
     return tuple(sorted((start, end) for start, end in spans if source.find(b"scale:", start, end) >= 0))

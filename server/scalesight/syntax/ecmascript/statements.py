@@ -32,6 +32,11 @@ _IMPORTS = (b"require(", b"await import(")
 
 def declare(state: State, node: Node, depth: int) -> None:
     """`const`, `let` and `var`: a binding for each declarator, an import for one that requires a module."""
+    if node.child_count == 3:
+        only = node.child(1)
+        if only is not None and only.type == "variable_declarator":
+            _declare_one(state, only, depth)
+            return
     for child in node.children:
         if child.type == "variable_declarator":
             _declare_one(state, child, depth)
@@ -105,9 +110,16 @@ def effect(state: State, node: Node, depth: int) -> None:
 
 
 def _expression_statement(state: State, node: Node, depth: int) -> None:
+    first = node.child(0)
+    if first is not None and node.child_count <= 2 and depth <= MAX_DEPTH:
+        kind = first.type
+        if kind in _EFFECTS:
+            _EFFECTS[kind](state, first, depth)
+        elif kind in EXPRESSIONS:
+            state.block.append(_new(ir.Eval, (EXPRESSIONS[kind](state, first, depth + 1),)))
+        return
     for child in node.children:
-        if child.is_named:
-            effect(state, child, depth)
+        effect(state, child, depth)
 
 
 def _assign(state: State, node: Node, depth: int) -> None:
