@@ -91,6 +91,10 @@ RELATIONS = [
         "[collections.a]\nper = «'b'»\nsize = 2\n[collections.b]\nper = 'a'\nsize = 2",
         "a → b → a is a circle, so no total can be computed; delete one per of it",
     ),
+    Case(
+        "[collections.c]\nper = 'b'\nsize = 2\n[collections.a]\nper = «'b'»\nsize = 2\n[collections.b]\nper = 'a'\nsize = 2",
+        "collections.a.per: a → b → a is a circle",
+    ),
 ]
 
 WARNINGS = [
@@ -105,7 +109,7 @@ WARNINGS = [
     ),
     Case(
         "[collections.a]\nsize = 1\nmodels = ['Item']\n[collections.b]\nsize = 2\nmodels = [«'Item'»]",
-        "keep it in one of a and b",
+        "this name is also one of a (line 3)",
     ),
 ]
 
@@ -185,6 +189,9 @@ growth = "10%"
 [collections.variants]
 per = 3
 size = 5
+[collections.photos]
+per = "variants"
+size = 2
 [collections.orders]
 sise = 1
 [collections.tags]
@@ -197,7 +204,7 @@ paths = ["b/**"]
 budgets = { queries = 7, work = "x" }
 """
     loaded = parse(text.encode(), "scale.toml")
-    assert [problem.place.line for problem in loaded.problems if problem.place] == [4, 6, 9, 12, 14, 17]
+    assert [problem.place.line for problem in loaded.problems if problem.place] == [4, 6, 12, 15, 17, 20]
     scale = loaded.scale
     assert scale is not None
     assert scale.total("products") == Range(2000, 2000)
@@ -205,7 +212,7 @@ budgets = { queries = 7, work = "x" }
     assert scale.total("orders") is None
     assert scale.collections["tags"].aliases == ("labels", "marks")
     (budget,) = scale.budgets("b/x.py").values()
-    assert (budget.name, budget.value, budget.line) == ("overrides[1].budgets.queries", 7, 17)
+    assert (budget.name, budget.value, budget.line) == ("overrides[1].budgets.queries", 7, 20)
 
 
 def test_a_place_counts_characters_for_people() -> None:

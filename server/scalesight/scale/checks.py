@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -16,57 +17,64 @@ from scalesight.scale.units import found
 def problems(scale: Scale, places: Places, broken: frozenset[str]) -> Iterator[Problem]:
     """The problems between the collections of a scale, each at the key that is to be changed.
 
-    `broken` are collections with problems of their own, whose size may be missing for that reason.
+    `broken` are collections with problems of their own: for that reason they may be missing, or have no size.
     """
-    yield from _parents(scale, places)
+    yield from _parents(scale, places, broken)
     yield from _without_size(scale, places, broken)
     yield from _clashes(scale, places)
 
 
-def _parents(scale: Scale, places: Places) -> Iterator[Problem]:
-    reported: set[str] = set()
+def _parents(scale: Scale, places: Places, broken: frozenset[str]) -> Iterator[Problem]:
+    known = broken.union(scale.collections)
     for name, collection in scale.collections.items():
-        parent = collection.per
-        if parent is None or name in reported:
-            continue
-        keys = ("collections", name, "per")
-        if parent not in scale.collections:
-            yield _missing_parent(scale, places, keys, parent)
-            continue
-        circle = _circle(scale, name)
-        if circle:
-            reported.update(circle)
-            route = " → ".join([*circle, name])
-            message = f"{dotted(keys)}: {route} is a circle, so no total can be computed; delete one per of it"
-            if len(circle) == 1:
-                message = f"{dotted(keys)}: {name} cannot be per {name}; name its parent, or delete this line"
-            yield Problem(places.path, message, place=places.value(keys), code="scale-parent")
+        if collection.per is not None and collection.per not in known:
+            yield _missing_parent(scale, places, ("collections", name, "per"), collection.per)
+    for circle in _circles(scale):
+        yield _circular(places, circle)
 
 
 def _missing_parent(scale: Scale, places: Places, keys: Keys, parent: str) -> Problem:
     others = [name for name in scale.collections if name != keys[1]]
     near = get_close_matches(parent, others, 1)
     if near:
-        advice = f'did you mean "{near[0]}"?'
+        advice = f"did you mean {found(near[0])}?"
     elif others:
-        advice = f"expected one of {', '.join(sorted(others)[:8])}, or add [{dotted(('collections', parent))}]"
+        names = ", ".join(dotted((name,)) for name in sorted(others)[:8])
+        advice = f"expected one of {names}, or add [{dotted(('collections', parent))}]"
     else:
         advice = f"add [{dotted(('collections', parent))}] with its size"
     message = f"{dotted(keys)}: there is no collection {found(parent)}; {advice}"
-    suggestion = f'"{near[0]}"' if near else None
+    suggestion = json.dumps(near[0], ensure_ascii=False) if near else None
     return Problem(places.path, message, place=places.value(keys), code="scale-parent", suggestion=suggestion)
 
 
-def _circle(scale: Scale, name: str) -> list[str]:
-    """The collections from `name` back to itself along `per`; empty if it is in no circle."""
-    chain = [name]
-    while (parent := scale.collections[chain[-1]].per) in scale.collections:
-        if parent == name:
-            return chain
-        if parent in chain:
-            return []
-        chain.append(str(parent))
-    return []
+def _circles(scale: Scale) -> Iterator[list[str]]:
+    """Each circle along `per` once, from the collection in it that stands first in the file."""
+    position = {name: index for index, name in enumerate(scale.collections)}
+    followed: set[str] = set()
+    for name in scale.collections:
+        route: dict[str, None] = {}
+        current: str | None = name
+        while current in scale.collections and current not in followed:
+            followed.add(current)
+            route[current] = None
+            current = scale.collections[current].per
+        if current in route:
+            names = list(route)
+            circle = names[names.index(str(current)) :]
+            first = circle.index(min(circle, key=position.__getitem__))
+            yield circle[first:] + circle[:first]
+
+
+def _circular(places: Places, circle: list[str]) -> Problem:
+    keys = ("collections", circle[0], "per")
+    names = [dotted((name,)) for name in circle]
+    if len(names) == 1:
+        message = f"{dotted(keys)}: {names[0]} cannot be per {names[0]}; name its parent, or delete this line"
+    else:
+        route = " → ".join([*(names if len(names) < 8 else [*names[:6], "…"]), names[0]])
+        message = f"{dotted(keys)}: {route} is a circle, so no total can be computed; delete one per of it"
+    return Problem(places.path, message, place=places.value(keys), code="scale-parent")
 
 
 def _without_size(scale: Scale, places: Places, broken: frozenset[str]) -> Iterator[Problem]:
@@ -92,9 +100,10 @@ def _clashes(scale: Scale, places: Places) -> Iterator[Problem]:
 
 def _clash(places: Places, keys: Keys, name: str, owner: str, first: Keys) -> Problem:
     line = places.key(first).line
+    owner, name = dotted((owner,)), dotted((name,))
     message = (
         f"{dotted(keys)}: this name is also one of {owner} (line {line}), so code that uses it may be counted as "
-        f"either; keep it in one of {owner} and {name}"
+        f"either; leave it to one of the two"
     )
     return Problem(places.path, message, Severity.WARNING, places.key(keys), code="scale-name-clash")
 

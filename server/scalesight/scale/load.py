@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ NAME = "scale.toml"
 #: The largest scale.toml that is read; a thousand collections take a third of it.
 MAX_BYTES = 256 * 1024
 
-#: More problems than this say nothing new.
+#: More problems of one kind than this say nothing new.
 MAX_PROBLEMS = 100
 
 _LANGUAGE = tree_sitter.Language(tree_sitter_toml.language())
@@ -86,7 +87,7 @@ def parse(source: bytes, path: str) -> Loaded:
     if isinstance(data, Problem):
         return Loaded(None, (data,), places)
     scale, problems, broken = _validate(data, places)
-    problems += checks.problems(scale, places, broken)
+    problems += islice(checks.problems(scale, places, broken), MAX_PROBLEMS)
     problems.sort(key=lambda problem: problem.place.span if problem.place else Span(0, 0))
     return Loaded(scale, tuple(problems), places)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from scalesight.finding import Problem
 from scalesight.scale.places import MAX_DEPTH, Keys, Places
-from scalesight.scale.units import found
+from scalesight.scale.units import found, printable
 from scalesight.text import Span
 
 #: A line with a bare value, which is the value's fault where the parser stopped there.
@@ -100,7 +100,7 @@ def _about(places: Places, row: int, message: str, part: str) -> Problem:
 def _mistake(row: str) -> tuple[str, str] | None:
     """A usual mistake in a line that does not parse: what to do, and the part of the line that it is about."""
     line = row.strip()
-    if len(line) > 1000:  # no person's line, and long enough to make these expressions slow
+    if len(row) > 1000:  # no person's line, and long enough to make these expressions slow
         return None
     match = _BARE_VALUE.fullmatch(row)
     if match and match["value"] is None:
@@ -151,7 +151,7 @@ def _reason(error: Exception) -> str:
         return _TOO_SHORT
     if "nested" in text or isinstance(error, RecursionError):
         return _TOO_DEEP
-    return f"this is no valid TOML: {text[:1].lower()}{text[1:120]}"
+    return f"this is no valid TOML: {text[:1].lower()}{printable(text[1:120])}"
 
 
 def _offset(text: str, line: int, column: int) -> int:

@@ -193,7 +193,7 @@ def found(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         text = value if len(value) <= 60 else value[:57] + "..."
-        return '"' + "".join(c if c.isprintable() else "\ufffd" for c in text) + '"'
+        return f'"{printable(text)}"'
     if isinstance(value, int):
         return str(value) if abs(value) < 10**30 else "a number of more than 30 digits"
     if isinstance(value, float):
@@ -203,6 +203,11 @@ def found(value: object) -> str:
     if isinstance(value, dict):
         return "a table"
     return f"the {'date' if isinstance(value, date) else 'time'} {value}"
+
+
+def printable(text: str) -> str:
+    """The text with a replacement character for each one that would move or colour the reader's terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def _split(text: str, expected: str, *, signed: bool = False) -> tuple[float, str]:
