@@ -49,7 +49,8 @@ class Library(BaseLoader):
         same = name.removesuffix(SUFFIX) == own.removesuffix(SUFFIX)
         found = self.find(name, int(index) + 1 if same else 0)
         if found is None:
-            raise TemplateNotFound(name, self._missing(name))
+            reason = f"{name!r} here means the template of that name in the next folder, and there is none"
+            raise TemplateNotFound(name, reason if same else self._missing(name))
         return found
 
     def file(self, internal: str) -> Path | None:

@@ -55,7 +55,7 @@ def render(
 
 
 def _fitted(context: PromptContext, library: Library, name: str) -> Rendered:
-    environment = TemplateEnvironment(library)
+    environment = TemplateEnvironment(library, bounded=not library.is_builtin(name))
     given = estimate(context.request) + estimate(context.code)
     room = MAX_OUTPUT + len(context.request) + len(context.code)
     text = ""

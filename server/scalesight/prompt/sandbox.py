@@ -25,7 +25,7 @@ from scalesight.prompt.library import Library
 MAX_OUTPUT = 256 * 1024
 #: Rounds of all loops together, includes and calls of super().
 MAX_STEPS = 20_000
-#: Seconds that filling one template may take.
+#: Seconds that one prompt may take.
 MAX_SECONDS = 1.0
 
 # fmt: off
@@ -41,7 +41,7 @@ _NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Slice,
     nodes.For, nodes.If, nodes.CondExpr, nodes.Block, nodes.Extends, nodes.Include, nodes.Filter, nodes.Test,
     nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Neg, nodes.Add, nodes.Sub, nodes.Mul,
-    nodes.Mod, nodes.FloorDiv, nodes.Const, nodes.List, nodes.Tuple, nodes.Keyword, nodes.Call, nodes.Assign,
+    nodes.Mod, nodes.Div, nodes.FloorDiv, nodes.Const, nodes.List, nodes.Tuple, nodes.Keyword, nodes.Call, nodes.Assign,
     nodes.With, nodes.Scope,
 )
 # fmt: on
@@ -55,12 +55,15 @@ class OverrunError(TemplateRuntimeError):
 
 
 class TemplateEnvironment(SandboxedEnvironment):
-    """An environment for one prompt: templates from `library`, nothing else."""
+    """An environment for one prompt: templates from `library`, nothing else.
+
+    `bounded` is false for the templates that scalesight brings: they are finite, and must not fail on a slow machine.
+    """
 
     sandboxed = True
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, bounded: bool) -> None:
         super().__init__(
             loader=library,
             undefined=StrictUndefined,
@@ -73,19 +76,20 @@ class TemplateEnvironment(SandboxedEnvironment):
         )
         self.library = library
         self.steps = 0
-        self.deadline = 0.0
+        self.bounded = bounded
+        self.deadline = time.monotonic() + MAX_SECONDS
         self.filters = {name: FILTERS[name] for name in _FILTERS}
-        self.filters |= {"join": _join, "indent": _indent, "replace": _replace, _STEP: self._counted}
+        self.filters |= {"join": self._join, "indent": _indent, "replace": _replace, _STEP: self._counted}
         self.tests = {name: TESTS[name] for name in _TESTS}
         self.globals = {"range": _range}
 
     def fill(self, name: str, values: dict[str, Any], room: int) -> str:
         """The output of a template, at most `room` characters. Raises whatever the template does wrong."""
-        self.steps, self.deadline = 0, time.monotonic() + MAX_SECONDS
+        self.steps = 0
         written, parts = 0, []
         for part in self.get_template(name).generate(values):
             written += len(part)
-            if written > room:
+            if self.bounded and written > room:
                 raise OverrunError(f"the template writes more than {MAX_OUTPUT // 1024} KiB")
             self.step()
             parts.append(part)
@@ -102,6 +106,8 @@ class TemplateEnvironment(SandboxedEnvironment):
 
     def step(self, count: int = 0) -> None:
         """Counts work, and stops a template that does too much."""
+        if not self.bounded:
+            return
         self.steps += count
         if self.steps > MAX_STEPS:
             raise OverrunError(f"the template repeats more than {MAX_STEPS:,} times")
@@ -114,12 +120,14 @@ class TemplateEnvironment(SandboxedEnvironment):
             return attr in ("index", "index0", "revindex", "revindex0", "first", "last", "length")
         return is_dataclass(obj) and attr in {field.name for field in fields(obj)}
 
-    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ARG002 -- jinja's signature
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Calls super() or range(); there is nothing else to call."""
+        if isinstance(obj, Undefined):
+            str(obj)  # raises, with what is missing
         if not (isinstance(obj, BlockReference) or obj is _range):
             raise SecurityError("a template calls only super() and range()")
         self.step(1)
-        result = obj(*args, **kwargs)
+        result = super().call(context, obj, *args, **kwargs)
         if isinstance(result, str) and len(result) > MAX_OUTPUT:
             raise OverrunError(f"the template writes more than {MAX_OUTPUT // 1024} KiB")
         return result
@@ -139,6 +147,12 @@ class TemplateEnvironment(SandboxedEnvironment):
         for loop in list(template.find_all(nodes.For)):
             loop.iter = nodes.Filter(loop.iter, _STEP, [], [], None, None, lineno=loop.lineno)
         return template
+
+    def _join(self, items: Iterable[Any], separator: str = "", attribute: str | None = None) -> str:
+        """Jinja's join, of texts and numbers, bounded."""
+        texts = [str(_printable(self.getattr(item, attribute) if attribute else item)) for item in items]
+        _bounded(sum(map(len, texts)) + len(separator) * len(texts))
+        return str(separator).join(texts)
 
     def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:
@@ -173,6 +187,7 @@ def _check(template: nodes.Template, name: str | None, filename: str | None) -> 
 
 _NAMES = {
     "Concat": "`~` is not available in templates; write the parts one after the other",
+    "ScopedEvalContextModifier": "`{% autoescape %}` is not available in templates; nothing is escaped",
     "Macro": "macros are not available in templates; use blocks and includes",
     "AssignBlock": "`{% set %}` of a block is not available in templates",
     "FilterBlock": "`{% filter %}` is not available in templates; filter the values",
@@ -206,13 +221,6 @@ def _bounded(length: int) -> None:
         raise OverrunError(f"the template makes a text of more than {MAX_OUTPUT // 1024} KiB")
 
 
-def _join(items: Iterable[Any], separator: str = "", attribute: str | None = None) -> str:
-    """Jinja's join, of texts and numbers, bounded."""
-    texts = [str(_printable(getattr(item, attribute) if attribute else item)) for item in items]
-    _bounded(sum(map(len, texts)) + len(separator) * len(texts))
-    return separator.join(texts)
-
-
 def _indent(text: str, width: int = 4, first: bool = False) -> str:
     """Jinja's indent: every line but the first, and no blank ones."""
     _bounded(len(text) + width * (1 + text.count("\n")))
@@ -227,5 +235,8 @@ def _replace(text: str, old: str, new: str) -> str:
 
 
 def _range(*bounds: int) -> range:
-    """Python's range; the rounds of a loop are counted."""
-    return range(*bounds)
+    """Python's range, short enough that a filter may walk it."""
+    numbers = range(*bounds)
+    if len(numbers) > MAX_STEPS:
+        raise OverrunError(f"range() is limited to {MAX_STEPS:,} numbers")
+    return numbers
