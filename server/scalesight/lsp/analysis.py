@@ -222,5 +222,7 @@ def _check(
 
 def _import_what_is_heavy() -> None:
     import scalesight.check
+    import scalesight.prompt.render
+    import scalesight.prompt.wrap
     import scalesight.syntax.ecmascript.lower
     import scalesight.syntax.python.lower  # noqa: F401

@@ -27,6 +27,9 @@ _SEVERITIES = {
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
 
+# A file that does not parse is half of all files while someone types, and the language's own server says so better.
+_SHOWN_BY_OTHERS = frozenset({"syntax"})
+
 
 class Writer:
     """Writes diagnostics for one client: what it cannot show is left out, and never the only place of anything."""
@@ -37,7 +40,7 @@ class Writer:
 
     def of_report(self, report: FileReport, index: LineIndex, project: Project) -> list[types.Diagnostic]:
         """The diagnostics of a checked document, in a stable order."""
-        problems = [problem for problem in report.problems if problem.path == report.path]
+        problems = [one for one in report.problems if one.path == report.path and one.code not in _SHOWN_BY_OTHERS]
         found = [self._finding(finding, index, project) for finding in report.findings]
         return _in_order([*found, *(self._problem(problem, index) for problem in problems)])
 

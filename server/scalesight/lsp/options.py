@@ -12,12 +12,11 @@ class Options:
     """The settings of one client.
 
     `clientCommands` are the commands that the client itself can run for an action ("scalesight.copy",
-    "scalesight.chat"). `workspaceTrusted` is false where the user has not yet trusted the folder: prompt templates of
-    the project are then not read.
+    "scalesight.chat"). `workspaceTrusted`: the person trusts the folder, so that prompt templates of the project count.
     """
 
     clientCommands: tuple[str, ...] = ()  # noqa: N815 - the names are those of the JSON object
-    workspaceTrusted: bool = True  # noqa: N815
+    workspaceTrusted: bool = False  # noqa: N815
 
 
 def parse_options(given: Any) -> tuple[Options, str | None]:

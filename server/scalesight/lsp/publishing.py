@@ -69,9 +69,15 @@ class Publisher:
             result_id = self._identity(items)
             self._answered[project.uri] = (version, result_id)
             if previous.get(project.uri) == result_id:
-                reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(project.uri, result_id, version))
+                reports.append(
+                    types.WorkspaceUnchangedDocumentDiagnosticReport(project.uri, result_id, version=version)
+                )
             else:
-                reports.append(types.WorkspaceFullDocumentDiagnosticReport(project.uri, items, version, result_id))
+                reports.append(
+                    types.WorkspaceFullDocumentDiagnosticReport(
+                        project.uri, items, version=version, result_id=result_id
+                    )
+                )
         shown = {project.uri for project in self._projects}
         for uri in previous.keys() - shown:
             path = uris.to_path(uri)

@@ -42,6 +42,7 @@ class Server(LanguageServer):
         self.diagnostics = Publisher(self.protocol, self.documents, self.projects)
         self.analysis = Analysis(self.documents, self.projects, self.diagnostics.on_result)
         self._scale_timer: asyncio.TimerHandle | None = None
+        self._said: set[str] = set()
         self._said_no_scale = False
 
     def report_server_error(self, error: Exception, source: Any) -> None:
@@ -117,6 +118,12 @@ class Server(LanguageServer):
     def tell(self, message: str, kind: types.MessageType = types.MessageType.Warning) -> None:
         """Shows a message to the person at the editor. For what they did or wrote, never for defects of the server."""
         self.window_show_message(types.ShowMessageParams(kind, message))
+
+    def tell_once(self, message: str) -> None:
+        """Shows a message that would be true again and again."""
+        if message not in self._said:
+            self._said.add(message)
+            self.tell(message)
 
     def _say_no_scale(self) -> None:
         if self._said_no_scale:

@@ -1,0 +1,64 @@
+"""Creating a scale.toml where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lsprotocol import types
+
+from scalesight.lsp import edits, uris
+from scalesight.lsp.documents import Document
+from scalesight.lsp.session import Server
+from scalesight.lsp.workspace import SCALE_FILE
+
+KIND = "refactor.rewrite.scalesight.init"
+COMMAND = "scalesight.createScaleFile"
+
+
+def register(server: Server) -> None:
+    """Registers the command of this module."""
+    server.command(COMMAND)(_create)
+
+
+def action(ls: Server, document: Document) -> types.CodeAction | None:
+    """The action that creates a scale.toml for a document; None if there is no folder for it."""
+    folder = ls.projects.root_for(document)
+    if folder is None:
+        return None
+    title = f"Create {SCALE_FILE}" + (f" in {folder.name}" if len(ls.projects.folders) > 1 else "")
+    uri = uris.from_path(folder / SCALE_FILE)
+    if ls.client.create_files:
+        return types.CodeAction(title, kind=KIND, edit=edits.create(ls.client, uri, _starter()))
+    return types.CodeAction(title, kind=KIND, command=types.Command(title, COMMAND, arguments=[uri]))
+
+
+def _create(ls: Server, uri: str) -> None:
+    """Creates the file for a client that cannot: through an edit if it takes one, else on disk."""
+    file = uris.to_path(uri)
+    allowed = [ls.projects.root_for(document) for document in ls.documents] + list(ls.projects.folders)
+    if file is None or file.name != SCALE_FILE or file.parent not in allowed:
+        ls.tell(f"{uri} is not a {SCALE_FILE} of this workspace")
+    elif file.exists():
+        ls.tell(f"{file} is there already", types.MessageType.Info)
+    elif ls.client.apply_edit:
+        edit = edits.create(ls.client, uri, _starter())
+        ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, label=f"Create {SCALE_FILE}"))
+    else:
+        _write(ls, file)
+
+
+def _write(ls: Server, file: Path) -> None:
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(_starter())
+    except OSError as error:
+        ls.tell(f"{file} cannot be written: {error.strerror or error}")
+        return
+    ls.tell(f"{file} is created; open it and declare your sizes", types.MessageType.Info)
+    ls.freshen()
+
+
+def _starter() -> str:
+    from scalesight.scale.starter import STARTER
+
+    return STARTER
