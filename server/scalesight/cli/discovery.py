@@ -106,8 +106,7 @@ def _walk(folder: Path) -> Iterator[Path | Trouble]:
         try:
             with os.scandir(current) as entries:
                 for entry in entries:
-                    if entry.is_symlink():
-                        continue  # its target is checked where it really stands, and a link may lead in a circle
+                    # A link is neither: its target is checked where it really stands, and it may lead in a circle.
                     if entry.is_dir(follow_symlinks=False):
                         if not (entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS):
                             pending.append(entry.path)

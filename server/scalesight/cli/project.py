@@ -210,11 +210,8 @@ def _existing(config: str) -> Path:
 
 
 def _root(preferred: Path, files: Iterable[Path]) -> Path:
-    folders = {file.parent for file in files}
-    if all(folder.is_relative_to(preferred) for folder in folders):
-        return preferred
     try:
-        return Path(os.path.commonpath([preferred, *folders]))
+        return Path(os.path.commonpath([preferred, *{file.parent for file in files}]))
     except ValueError:  # two drives have no common folder
         return preferred
 
