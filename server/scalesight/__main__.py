@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import platform
 import sys
-import traceback
 from collections.abc import Sequence
 
 from scalesight import __version__
@@ -91,6 +89,10 @@ def _add_debug(parser: argparse.ArgumentParser) -> None:
 
 
 def _report_crash(error: Exception, arguments: list[str]) -> None:
+    # Imported here, for no other ending needs them and every start would wait for them.
+    import platform
+    import traceback
+
     if "--debug" in arguments or os.environ.get("SCALESIGHT_DEBUG", "0") not in ("", "0"):
         console.note("".join(traceback.format_exception(type(error), error, error.__traceback__)).rstrip())
     if isinstance(error, OSError):
