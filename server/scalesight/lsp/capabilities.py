@@ -38,8 +38,9 @@ class Client:
     apply_edit: bool = False
 
     snippets: bool = False
-    hover_markup: Markup = "plaintext"
-    completion_markup: Markup = "plaintext"
+    hover_markup: Markup | None = None
+    """None: only a bare string is understood, which is plain text."""
+    completion_markup: Markup | None = None
     watch_files: bool = False
 
 
@@ -85,6 +86,11 @@ def resolve(parameters: types.InitializeParams) -> Client:
     )
 
 
+def marked_up(markup: Markup | None, text: str) -> types.MarkupContent | str:
+    """A text in the format that a client takes for it."""
+    return types.MarkupContent(types.MarkupKind(markup), text) if markup else text
+
+
 def has(capabilities: types.ClientCapabilities, name: str) -> bool:
     """Whether a capability is there and not false; `name` is its dotted path in snake case."""
     value: Any = get_capability(capabilities, name, None)
@@ -102,14 +108,14 @@ def _encoding(offered: Any) -> Encoding:
     return "utf-16"
 
 
-def _markup(offered: Any) -> Markup:
-    """The first format offered is the preferred one; a client that names none gets plain text."""
+def _markup(offered: Any) -> Markup | None:
+    """The first format offered is the preferred one."""
     for kind in offered or ():
         if kind in (types.MarkupKind.Markdown, "markdown"):
             return "markdown"
         if kind in (types.MarkupKind.PlainText, "plaintext"):
             return "plaintext"
-    return "plaintext"
+    return None
 
 
 def _name(info: types.ClientInfo | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from scalesight.lsp.capabilities import Markup
+from scalesight.lsp.capabilities import Markup, marked_up
 from scalesight.lsp.session import Server
 from scalesight.text import Span
 
@@ -36,10 +36,10 @@ async def _hover(ls: Server, parameters: types.HoverParams) -> types.Hover | Non
     shown = loop.place.span if loop else min((finding.place.span for finding in findings), key=_length)
     markup = ls.client.hover_markup
     text = describe(loop, findings, markup)
-    return types.Hover(types.MarkupContent(types.MarkupKind(markup), text), document.range(shown))
+    return types.Hover(marked_up(markup, text), document.range(shown))
 
 
-def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup) -> str:
+def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup | None) -> str:
     """The text of a hover. Every name and number comes from the report; here is only their order."""
     mark = _Markdown() if markup == "markdown" else _Plain()
     parts = []

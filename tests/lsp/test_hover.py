@@ -1,0 +1,50 @@
+"""What pointing at a loop tells."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import NESTED
+from lsprotocol import types
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def hover(buffer, text, into=0):
+    """The hover inside the only place of a text: its words, and the text it is about."""
+    start = buffer.cursor(text).start
+    at = types.Position(start.line, start.character + into)
+    parameters = types.HoverParams(types.TextDocumentIdentifier(buffer.uri), at)
+    found = await buffer.editor.client.text_document_hover_async(parameters)
+    return (found.contents, buffer.shown(found.range)) if found else None
+
+
+async def test_a_loop_tells_its_cost_and_its_finding(project) -> None:
+    buffer = project.open("app.py", NESTED)
+    (finding,) = await buffer.diagnostics(lambda items: items)
+    contents, about = await hover(buffer, buffer.shown(finding.range), 2)
+    assert about == buffer.shown(finding.range)
+    assert "6,000..10,000" in contents.value
+    assert "nested-loop" in contents.value and "scale.toml:" in contents.value
+    markdown = project.name in ("vscode", "nvim")
+    assert (contents.kind == types.MarkupKind.Markdown) == markdown
+    assert ("`nested-loop`" in contents.value) == markdown
+
+
+async def test_a_loop_within_its_budget_tells_its_size(project) -> None:
+    buffer = project.open("app.py", "def f(products):\n    for product in products:\n        print(product)\n")
+    contents, _ = await hover(buffer, "for product", 1)
+    assert "2,000" in contents.value
+
+
+async def test_an_undeclared_name_is_no_number_but_a_hint_where_to_declare_it(project) -> None:
+    buffer = project.open("app.py", "def f(gadgets):\n    for gadget in gadgets:\n        print(gadget)\n")
+    contents, _ = await hover(buffer, "for gadget", 1)
+    assert "gadgets" in contents.value and "collections" in contents.value
+    assert not any(character.isdigit() for character in contents.value)
+
+
+async def test_elsewhere_there_is_nothing_to_tell(project) -> None:
+    buffer = project.open("app.py", NESTED)
+    assert await hover(buffer, "return count", 2) is None
+    assert await hover(project.open("notes.md", "for x in y", "markdown"), "for", 1) is None
+    assert await hover(project.open("scale.toml", "# for\n", "toml"), "for", 1) is None
