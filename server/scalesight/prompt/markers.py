@@ -87,23 +87,23 @@ def find(source: bytes) -> tuple[list[Block], list[Broken]]:
     marks = list(_marks(source))
     blocks: list[Block] = []
     broken: list[Broken] = []
+    first: dict[str, str] = {}  # what is wrong with the first of the markers that belong together
     at = 0
     while at < len(marks):
         mark = marks[at]
-        after, reason = at + 1, ""
-        if mark.version > VERSION:
-            reason = f"was written by a newer scalesight (format {mark.version}); update scalesight to change it"
-        elif mark.name != "begin":
-            reason = f"`scalesight:{mark.name}` has lost its `scalesight:begin`; remove the markers that are left"
+        reason, after = f"line {mark.line}: ", at + 1
+        found = _block(marks, at) if mark.name == "begin" and mark.version == VERSION else None
+        if isinstance(found, tuple):
+            block, after = found
+            blocks.append(block)
         else:
-            found = _block(marks, at)
-            if isinstance(found, str):
-                reason = found
+            if mark.version > VERSION:
+                reason += f"was written by a newer scalesight (format {mark.version}); update scalesight to change it"
             else:
-                block, after = found
-                blocks.append(block)
-        if reason:
-            broken.append(Broken(mark.line, mark.start, f"line {mark.line}: {reason}"))
+                reason += (
+                    found or f"`scalesight:{mark.name}` has lost its `scalesight:begin`; remove what is left of them"
+                )
+            broken.append(Broken(mark.line, mark.start, first.setdefault(mark.id, reason)))
         at = after
     return blocks, broken
 
@@ -146,12 +146,12 @@ def _block(marks: list[Mark], at: int) -> tuple[Block, int] | str:
         ends = [place for place, (_, mark) in enumerate(own) if mark.name == "request-end"]
         exact = [place for place in ends if own[place][1].line == expected]
         if not ends:
-            return "`scalesight:request` has lost its `scalesight:request-end`; undo, or remove the markers"
+            return "`scalesight:request` has lost its `scalesight:request-end`; undo, or remove what is left of them"
         place = (exact or ends)[0]
         request_end = own[place][1]
         own, names = own[place + 1 :], names[place + 1 :]
     if names[:1] != ["end"]:
-        return "`scalesight:begin` has lost its `scalesight:end`; undo, or remove the markers that are left"
+        return "`scalesight:begin` has lost its `scalesight:end`; undo, or remove what is left of them"
     index, end = own[0]
     return Block(begin, request, request_end, end), index + 1
 

@@ -81,6 +81,8 @@ def unit_at(source: bytes, start: int, end: int, language_id: str) -> Unit | str
     unit = _unit(document, start - base, end - base, whole_buffer)
     if isinstance(unit, str):
         return unit
+    if unit.kind != "code" and not unit.request.strip():
+        return f"the {'text' if unit.kind == 'prose' else unit.kind} says nothing; write the request first"
     whole = (unit.whole[0] + base, unit.whole[1] + base) if unit.whole else None
     return unit._replace(start=unit.start + base, end=unit.end + base, above=unit.above + base, whole=whole)
 
@@ -95,7 +97,7 @@ def _unit(document: Document, start: int, end: int, whole_buffer: bool) -> Unit 
     empty = start == end
     if not empty:
         start, end = _trimmed(document.source, start, end)
-        if start == end:
+        if not document.source[start:end].decode().strip():
             return "the selection is blank; select the request"
     region = document.touching(start)
     if region is not None and region.holds(start, end) and region.kind in ("block", "docstring"):
@@ -162,8 +164,6 @@ def _line_comments(document: Document, first: int, last: int) -> Unit | str:
     if start == 0 and document.source.startswith(codecs.BOM_UTF8):
         start = len(codecs.BOM_UTF8)
     request = carrier.read(document.source[start:end].decode("utf-8", "replace"))
-    if not request.strip():
-        return "the comment holds no text; write the request first"
     return Unit("comment", start, end, request, carrier, document.insertion(first)[0], carrier)
 
 
@@ -171,8 +171,6 @@ def _trailing(document: Document, region: Region) -> Unit | str:
     line = document.index.line_of(region.start)
     text = document.source[region.start : region.end].decode("utf-8", "replace")
     request = text[len(_mark(document, [text])) :].strip()
-    if not request:
-        return "the comment holds no text; write the request first"
     above, at = document.insertion(line)
     return Unit("comment", region.start, region.end, request, None, above, document.new_comment(at))
 
@@ -204,8 +202,6 @@ def _block(document: Document, region: Region, selected: tuple[int, int] | None)
     start = region.inner if begins else index.starts[min(first, len(index.starts) - 1)]
     end = region.inner_end if ends else index.line_span(last).end
     text = source[start:end].decode("utf-8", "replace") if start < end else ""
-    if not text.strip(" \t\r\n" + document.syntax.gutter):
-        return f"the {kind} holds no text; write the request first"
     lead = len(text) - len(text.lstrip(" ")) if begins else None
     tail = len(text) - len(text.rstrip(" ")) if ends else None
     request = carrier.read((carrier.prefix if begins else "") + text[lead or 0 : len(text) - (tail or 0)])
@@ -245,8 +241,6 @@ def _prose(document: Document, start: int, end: int, empty: bool, whole_buffer: 
         start, end = _trimmed(
             document.source, index.line_span(markdown.front_matter(lines)).start, len(document.source)
         )
-        if start == end:
-            return "the text is blank; write the request first"
     elif empty:
         line = index.line_of(start)
         found = markdown.unit(lines, line) if line >= markdown.front_matter(lines) else None
@@ -255,8 +249,6 @@ def _prose(document: Document, start: int, end: int, empty: bool, whole_buffer: 
         first, column, last = found
         begin = index.starts[first] + len(lines[first][:column].encode())
         start, end = _trimmed(document.source, begin, index.line_span(last).end)
-        if start == end:
-            return "the item holds no text; write the request first"
     line = index.line_of(start)
     carrier = Carrier(
         markdown.prefix(lines[line]), seal=document.syntax.sealed or ("", ""), forbidden=document.forbidden(None)

@@ -152,7 +152,7 @@ _TITLES: dict[tuple[str, Kind], str] = {
 def _find(source: bytes, start: int, end: int, language_id: str) -> Unit | Block | Refusal:
     if (reason := _unreadable(source)) is not None:
         return Refusal(reason)
-    start, end = (min(max(at, 0), len(source)) for at in sorted((start, end)))
+    start, end = _whole_characters(source, *sorted((start, end)))
     blocks, broken = markers.find(source)
     for block in blocks:
         found = _overlap(source, block, start, end)
@@ -267,6 +267,17 @@ def _change(old: list[str], new: tuple[str, ...]) -> str:
     texts = [text if len(text) <= 40 else text[:39].rstrip() + "…" for text in said]
     more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
     return f"{texts[0]} → {texts[1]}{more}"
+
+
+def _whole_characters(source: bytes, start: int, end: int) -> tuple[int, int]:
+    """The range inside the text, widened to whole characters; an empty one stays empty."""
+    empty = start == end
+    start, end = (min(max(at, 0), len(source)) for at in (start, end))
+    while start < len(source) and source[start] & 0xC0 == 0x80:
+        start -= 1
+    while not empty and end < len(source) and source[end] & 0xC0 == 0x80:
+        end += 1
+    return start, start if empty else end
 
 
 def _unreadable(source: bytes) -> str | None:
