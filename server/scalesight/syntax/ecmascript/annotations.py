@@ -128,6 +128,11 @@ def _inner(state: State, node: Node, depth: int) -> ir.Expr:
     return type_expression(state, parts[0], depth) if parts else other(state, node, depth)
 
 
+def _maybe(state: State, node: Node, depth: int) -> ir.Expr:
+    """`?Product`, which is Flow's."""
+    return ir.Choice(None, (_inner(state, node, depth), ir.Const(None, node.start_byte)))
+
+
 def _operation(name: str) -> ExpressionHandler:
     def lower(state: State, node: Node, depth: int) -> ir.Expr:
         return ir.Op(name, tuple(type_expression(state, part, depth) for part in meaningful(node)), node.start_byte)
@@ -192,6 +197,7 @@ _TYPES: dict[str, ExpressionHandler] = {
     "union_type": _alternatives,
     "intersection_type": _operation("&"),
     "readonly_type": _inner,
+    "flow_maybe_type": _maybe,
     "parenthesized_type": _inner,
     "optional_type": _inner,
     "rest_type": _operation("spread"),

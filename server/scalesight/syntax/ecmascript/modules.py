@@ -12,13 +12,16 @@ from scalesight.syntax import ir
 from scalesight.syntax.ecmascript.classes import define_class
 from scalesight.syntax.ecmascript.dispatch import (
     EXPRESSIONS,
+    MAX_DEPTH,
     STATEMENTS,
     State,
     expression,
     field,
     named,
+    other,
     statements,
 )
+from scalesight.syntax.ecmascript.expressions import bind
 from scalesight.syntax.ecmascript.functions import function, own_name
 from scalesight.syntax.ecmascript.literals import key, string
 from scalesight.syntax.ecmascript.patterns import names
@@ -28,6 +31,7 @@ _IMPORT = re.compile(
     rb"""import\b(?P<head>[^{"'=]*)(?:\{(?P<names>[^}]*)\})?\s*(?:from|(?P<require>=\s*require\s*\())?\s*"""
     rb"""["'](?P<module>[^"']*)["']"""
 )
+_EXPORTS = re.compile(rb"(?:module\.exports|exports(?=\.))(?:\.(?P<name>[\w$]+))?")
 _COMMENT = re.compile(rb"""//[^\n]*|/\*.*?\*/|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
 _CLAUSE = re.compile(rb"[^,]+")
 _WORD = re.compile(rb"\*|[^\s*]+")
@@ -71,23 +75,30 @@ def _required(state: State, call: Node) -> str | None:
 def export_common(state: State, node: Node, depth: int) -> bool:
     """Whether an assignment exports, as `module.exports = x` and `exports.x = y` do; then it is lowered here."""
     left = node.child(0)
-    if left is None or left.type != "member_expression" or left.end_byte - left.start_byte > 200:
+    if left is None or left.type != "member_expression" or state.function != 0 or depth > MAX_DEPTH:
         return False
-    path = state.text(left).split(".")
-    if path[0] == "module":
-        path = path[1:]
-    elif len(path) == 1:
-        return False
-    if path[0] != "exports" or len(path) > 2 or state.function != 0:
+    match = _EXPORTS.fullmatch(state.source, left.start_byte, left.end_byte)
+    if match is None:
         return False
     value = field(node, "right")
-    if len(path) == 2:
-        _export_value(state, path[1], value, depth)
+    if match["name"] is not None:
+        _export_value(state, match["name"].decode(), value, depth)
     elif value.type == "object":
         _export_entries(state, value, depth)
     else:
         _export_value(state, "default", value, depth)
     return True
+
+
+def _assignment(state: State, node: Node, depth: int) -> ir.Expr:
+    """An assignment inside of an expression: `const app = module.exports = express()`."""
+    if depth > MAX_DEPTH:
+        return other(state, node, depth)
+    before = len(state.exports)
+    if not export_common(state, node, depth):
+        return bind(state, node, depth)
+    local = state.exports[-1][1] if len(state.exports) == before + 1 else "exports"
+    return ir.Name(local, node.start_byte)
 
 
 def _export_entries(state: State, node: Node, depth: int) -> None:
@@ -132,7 +143,6 @@ def _export_value(state: State, name: str, value: Node, depth: int) -> None:
         local = name
         at = value.start_byte
         bound = ir.Name(name, at)
-        # An assignment in the value (`module.exports = exports = x`) has nothing to bind but itself.
         state.block.append(ir.Bind(bound, named(state, value, depth + 1, name), "", None, at))
     state.exports.append((name, local))
 
@@ -282,6 +292,7 @@ def _namespace(state: State, node: Node, depth: int) -> None:
     state.scope, state.exports = scope, exports
 
 
+EXPRESSIONS["assignment_expression"] = _assignment
 STATEMENTS.update(
     {
         "import_statement": _import,

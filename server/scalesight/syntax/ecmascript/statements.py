@@ -196,11 +196,11 @@ def _switch(state: State, node: Node, depth: int) -> None:
     for case in field(node, "body").children:
         kind = case.type
         if kind == "switch_case" or kind == "switch_default":
-            complete = complete or kind == "switch_default"
             children = case.children
             colon = next((index for index, child in enumerate(children) if child.type == ":"), len(children))
             if any(child.type in STATEMENTS for child in children[colon:]):
                 arms.append(statements(state, children[colon:], depth + 1))
+                complete = complete or kind == "switch_default"
     state.in_switch = outer
     if not complete:
         arms.append(())
@@ -278,6 +278,7 @@ STATEMENTS.update(
     {
         "lexical_declaration": declare,
         "variable_declaration": declare,
+        "using_declaration": declare,
         "expression_statement": _expression_statement,
         "if_statement": _if,
         "switch_statement": _switch,
