@@ -36,6 +36,7 @@ class Client:
     document_changes: bool = False
     create_files: bool = False
     apply_edit: bool = False
+    show_documents: bool = False
 
     snippets: bool = False
     hover_markup: Markup | None = None
@@ -77,6 +78,7 @@ def resolve(parameters: types.InitializeParams) -> Client:
         create_files=types.ResourceOperationKind.Create
         in (get_capability(given, "workspace.workspace_edit.resource_operations", ()) or ()),
         apply_edit=has(given, "workspace.apply_edit"),
+        show_documents=has(given, "window.show_document"),
         snippets=has(given, "text_document.completion.completion_item.snippet_support"),
         hover_markup=_markup(get_capability(given, "text_document.hover.content_format", ())),
         completion_markup=_markup(

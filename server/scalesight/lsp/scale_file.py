@@ -12,12 +12,14 @@ from scalesight.lsp.session import Server
 from scalesight.lsp.workspace import SCALE_FILE
 
 KIND = "refactor.rewrite.scalesight.init"
-COMMAND = "scalesight.createScaleFile"
+CREATE = "scalesight.createScaleFile"
+SHOW = "scalesight.showScaleFile"
 
 
 def register(server: Server) -> None:
-    """Registers the command of this module."""
-    server.command(COMMAND)(_create)
+    """Registers the commands of this module."""
+    server.command(CREATE)(_create)
+    server.command(SHOW)(_show)
 
 
 def action(ls: Server, document: Document) -> types.CodeAction | None:
@@ -28,8 +30,14 @@ def action(ls: Server, document: Document) -> types.CodeAction | None:
     title = f"Create {SCALE_FILE}" + (f" in {folder.name}" if len(ls.projects.folders) > 1 else "")
     uri = uris.from_path(folder / SCALE_FILE)
     if ls.client.create_files:
-        return types.CodeAction(title, kind=KIND, edit=edits.create(ls.client, uri, _starter()))
-    return types.CodeAction(title, kind=KIND, command=types.Command(title, COMMAND, arguments=[uri]))
+        # Neovim and VS Code create the file where nobody sees it.
+        show = types.Command(title, SHOW, arguments=[uri]) if ls.client.show_documents else None
+        return types.CodeAction(title, kind=KIND, edit=edits.create(ls.client, uri, _starter()), command=show)
+    return types.CodeAction(title, kind=KIND, command=types.Command(title, CREATE, arguments=[uri]))
+
+
+def _show(ls: Server, uri: str) -> None:
+    ls.window_show_document(types.ShowDocumentParams(uri, take_focus=True))
 
 
 def _create(ls: Server, uri: str) -> None:
