@@ -285,6 +285,8 @@ def test_a_forced_scale_holds_for_files_outside_its_folder(tmp_path: Path, run: 
     (found,) = whole["findings"]
     assert (found["path"], found["budget"]["path"]) == ("src/sync.py", "ci/scale.toml")
     assert whole["problems"] == []
+    (found,) = document(run(".", "--config", "../ci/scale.toml", "--format", "json", cwd="src"))["findings"]
+    assert (found["path"], found["budget"]["path"]) == ("sync.py", "../ci/scale.toml")
 
 
 def test_two_folders_share_the_folder_above_as_root(tmp_path: Path, run: Run) -> None:

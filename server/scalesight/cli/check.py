@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -68,6 +69,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Checks, prints the report, and says how it ended."""
+    # What a check makes lives to its end, so the search for garbage finds none; it took a sixth of the time.
+    gc.disable()
     outcome = project.check(arguments.paths or ["."], arguments.config)
     fail_on = _LEVELS[arguments.fail_on]
     if arguments.severity:

@@ -1,7 +1,9 @@
 """Files on disk → one report: each file under its nearest scale.toml, every path relative to one root.
 
-The root is the folder of the scale.toml that governs the first PATH (of `--config FILE`: the folder of FILE), or the
-current folder where there is none; if a file lies outside it, the nearest folder that holds them all.
+The root is the folder of the scale.toml that governs the first PATH, or the current folder where there is none; if a
+file lies outside of it, the nearest folder that holds them all. With `--config FILE` it is the folder of FILE if that
+holds every file, else the nearest folder that holds the current one and every file. What an override in a scale.toml
+matches is relative to the folder of that scale.toml, or to the root where a forced one governs files outside its folder.
 """
 
 from __future__ import annotations
@@ -66,7 +68,8 @@ def check(paths: Sequence[str], config: str | None = None) -> Outcome:
     folders = [_folder(absolute(path)) for path in paths]
     named = [scales.governing(folder) for folder in folders]
     first = named[0]
-    root = _root(first.parent if first else Path.cwd(), discovery.files)
+    starts_there = first is not None and (config is None or _holds(first.parent, discovery.files))
+    root = _root(first.parent if first and starts_there else Path.cwd(), discovery.files)
 
     groups: dict[Path, list[Path]] = {scale: [] for scale in named if scale}
     unscaled = []
@@ -137,7 +140,7 @@ class Run:
             self.unusable = True
             return
         # Under --config a file can lie outside the folder of the scale.toml; its name then starts at the root.
-        base = scale_file.parent if all(file.is_relative_to(scale_file.parent) for file in files) else self.root
+        base = scale_file.parent if _holds(scale_file.parent, files) else self.root
         checker = Checker(loaded.scale)
         sources, troubles = _put(checker, files, base)
         for trouble in troubles:
@@ -209,11 +212,15 @@ def _existing(config: str) -> Path:
     return path
 
 
-def _root(preferred: Path, files: Iterable[Path]) -> Path:
+def _holds(folder: Path, files: Iterable[Path]) -> bool:
+    return all(file.is_relative_to(folder) for file in files)
+
+
+def _root(start: Path, files: Iterable[Path]) -> Path:
     try:
-        return Path(os.path.commonpath([preferred, *{file.parent for file in files}]))
+        return Path(os.path.commonpath([start, *{file.parent for file in files}]))
     except ValueError:  # two drives have no common folder
-        return preferred
+        return start
 
 
 def _folder(path: Path) -> Path:
