@@ -132,8 +132,10 @@ def _call(state: State, node: Node, depth: int) -> ir.Expr:
         function = EXPRESSIONS.get(function_node.type, other)(state, function_node, depth)
     given = node.child(1) if node.child_count == 2 else field(node, "arguments")
     if given is None or given.type == "template_string":
-        return _tagged(state, function, given or node, depth, node.start_byte)
-    values = arguments(state, given, depth)
+        text, substituted = template_parts(state, given or node, depth)
+        values: tuple[ir.Expr, ...] = (ir.Const(text, end), *substituted)
+    else:
+        values = arguments(state, given, depth)
     return _new(ir.Call, (function, values, (), node.start_byte, node.end_byte))
 
 
@@ -188,27 +190,11 @@ def _binary(state: State, node: Node, depth: int) -> ir.Expr:
         return other(state, node, depth)
     if node.child_count == 3:
         left, operator, right = node.children
-        if right.type == "template_string" and operator.type == ">" and left.type == "binary_expression":
-            return _typed_template(state, left, right, depth)
         if left.type != "binary_expression":
             first = expression(state, left, depth + 1)
             lower = _conditional if operator.type in _CHOICES else expression
             return _operation(operator.type, [first, lower(state, right, depth + 1)], at)
     return _chain(state, node, depth)
-
-
-def _typed_template(state: State, left: Node, template: Node, depth: int) -> ir.Expr:
-    """``sql<User>`…` ``, which the grammar takes for two comparisons."""
-    tag = expression(state, field(left, "left"), depth + 1)
-    return _tagged(state, tag, template, depth + 1, left.start_byte)
-
-
-def _tagged(state: State, tag: ir.Expr, template: Node, depth: int, start: int) -> ir.Expr:
-    # What is awaited is the result of the tag; only a tag with type arguments, which misleads the grammar, says else.
-    if isinstance(tag, ir.Await):
-        return ir.Await(_tagged(state, tag.value, template, depth, start + len("await ")), tag.at)
-    text, substituted = template_parts(state, template, depth)
-    return ir.Call(tag, (ir.Const(text, template.start_byte), *substituted), (), start, template.end_byte)
 
 
 def _chain(state: State, node: Node, depth: int) -> ir.Expr:

@@ -235,6 +235,10 @@ def _export(state: State, node: Node, depth: int) -> None:
             name = own_name(state, child)
             define_class(state, child, depth, name, decorators)
             state.exports.append((name, name))
+        elif kind == "internal_module":
+            _namespace(state, child, depth)
+            name = own_name(state, child)
+            state.exports.append((name, name))
         elif kind in STATEMENTS:
             _export_declared(state, child, depth)
 

@@ -271,6 +271,7 @@ _EFFECTS = {
     "sequence_expression": _each,
     "yield_expression": _yield,
     "parenthesized_expression": _unwrapped,
+    "internal_module": STATEMENTS["internal_module"],
     "ERROR": _error,
 }
 
