@@ -18,6 +18,8 @@ per = "products"
 size = { min = 3, max = 5 }
 [collections.invoices]
 size = 70_000
+[collections.tags]
+size = 30
 [budgets]
 iterations = 5_000
 """
@@ -128,17 +130,19 @@ def test_the_style_is_that_of_the_scale_unless_named(run: Run, tmp_path: Path) -
 def test_a_file_gives_its_findings_its_collections_and_its_scale(run: Run, tmp_path: Path) -> None:
     (tmp_path / "shop" / "billing").mkdir()
     (tmp_path / "shop" / "billing" / "sync.py").write_text(
-        "def sync(products, invoices):\n"
+        "def sync(products, tags):\n"
         "    for product in products:\n"
         "        for variant in product.variants:\n"
-        "            push(variant)\n",
+        "            push(variant)\n"
+        "    for tag in tags:\n"
+        "        push(tag)\n",
         "utf-8",
     )
     result = run("Speed this up", "--file", "shop/billing/sync.py", cwd=".")
     assert (result.returncode, result.stderr) == (0, "")
     assert "billing/sync.py" in result.stdout
     assert "6,000..10,000 iterations" in result.stdout
-    assert "70,000 invoices" in result.stdout
+    assert "30 tags" in result.stdout
     missing = run("Speed this up", "--file", "gone.py")
     assert (missing.returncode, missing.stderr) == (2, "scalesight prompt: --file: no such file: gone.py\n")
 

@@ -8,6 +8,7 @@ matches is relative to the folder of that scale.toml, or to the root where a for
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import time
@@ -62,6 +63,8 @@ class Scales:
 
 def check(paths: Sequence[str], config: str | None = None) -> Outcome:
     """Checks the files at `paths`. Raises Refused if a path or the `config` file does not exist."""
+    # One run builds much and frees little: collecting cycles would cost more than it gives back.
+    gc.disable()
     started = time.perf_counter()
     scales = Scales(_existing(config) if config is not None else None)
     discovery = discover(paths)
@@ -97,20 +100,16 @@ def check(paths: Sequence[str], config: str | None = None) -> Outcome:
     return Outcome(report, root, run.sources, run.unusable, tuple(unscaled), folders[0])
 
 
-def findings_in(file: Path, scale_file: Path, scale: Scale) -> tuple[Finding, ...]:
-    """The findings in one file, with paths relative to the folder of its scale.toml.
+def report_on(file: Path, scale_file: Path, scale: Scale) -> FileReport | None:
+    """What a check says about one file, with paths relative to the folder of its scale.toml.
 
-    Every file under that scale.toml is read, for what a loop costs can stand in another file.
+    None for a file in a language that is not analysed. Raises Refused if it cannot be read.
     """
-    if dialect_of(file.name) is None:
-        return ()
-    scales = Scales()
-    around = discover([str(scale_file.parent)]).files
-    files = {file, *(other for other in around if scales.governing(other.parent) == scale_file)}
     checker = Checker(scale)
-    sources, _ = _put(checker, sorted(files), scale_file.parent)
-    path = relative(file, scale_file.parent)
-    return checker.report(path).findings if path in sources else ()
+    sources, troubles = _put(checker, [file], scale_file.parent)
+    for trouble in troubles:
+        raise Refused(f"{file}: {trouble.message}")
+    return next((checker.report(path) for path in sources), None)
 
 
 class Run:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from datetime import date
 from pathlib import Path
 
 from scalesight.cli import console, project
-from scalesight.cli.discovery import Trouble, absolute, read
+from scalesight.cli.discovery import absolute
 from scalesight.cli.exits import Exit, Refused
 from scalesight.cli.templates import choose
-from scalesight.finding import Finding, Problem
+from scalesight.finding import Problem
 from scalesight.prompt.context import build
 from scalesight.prompt.render import render
 from scalesight.scale.load import NAME, find, load
 from scalesight.scale.model import Scale
-from scalesight.scale.naming import Names
 
 _DESCRIPTION = """\
 Wraps a request to a coding model in the blueprint prompt: role, the numbers of
@@ -68,14 +66,14 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if templates.note:
         console.note(f"scalesight prompt: {templates.note}")
-    findings, used = _about(file, scale_file, scale) if file else ((), ())
+    report = project.report_on(file, scale_file, scale) if file else None
     filled = build(
         request,
         scale,
-        findings=findings,
+        findings=report.findings if report else (),
         path=project.relative(file, scale_file.parent) if file else None,
         today=date.today(),
-        used=used,
+        used=report.collections if report else (),
     )
     rendered = render(filled, style=style, template=arguments.template, roots=templates.roots)
     for problem in rendered.problems:
@@ -116,17 +114,6 @@ def _scale(file: Path) -> Scale:
     if loaded.scale is None or loaded.unusable:
         raise Refused(f"{file} cannot be used; nothing is printed with numbers that nobody declared")
     return loaded.scale
-
-
-def _about(file: Path, scale_file: Path, scale: Scale) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """What the checker finds in the file, and the collections that its identifiers name."""
-    source = read(file)
-    if isinstance(source, Trouble):
-        raise Refused(f"--file: {file} {source.message}")
-    names = Names(scale)
-    words = dict.fromkeys(re.findall(r"[^\W\d]\w*", source.decode("utf-8")))
-    used = dict.fromkeys(match.collection for word in words if (match := names.identifier(word)))
-    return project.findings_in(file, scale_file, scale), tuple(used)
 
 
 def _line(problem: Problem) -> str:
