@@ -1,9 +1,8 @@
-"""Operators, members, calls and literals of arrays and objects."""
+"""Names, members, calls, assignments, and literals of arrays and objects."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 from re import compile as pattern
 from sys import intern
 
@@ -14,11 +13,9 @@ from scalesight.syntax.ecmascript.dispatch import (
     EXPRESSIONS,
     MAX_DEPTH,
     NAMED,
-    ExpressionHandler,
     State,
     expression,
     field,
-    meaningful,
     named,
     other,
 )
@@ -29,12 +26,9 @@ _new = tuple.__new__
 
 _NAME = rb"[A-Za-z_$][\w$]*"
 _MEMBERS = pattern(_NAME + rb"(?:\??\.#?" + _NAME + rb")*")
-# Text that looks like a name but is a value.
 _LONGEST_MEMBERS = 100
+# Text that looks like a name but is a value.
 _NO_NAMES = ("null", "undefined", "true", "false")
-_CHOICES = ("||", "??", "&&")
-_OPERATORS = {"===": "==", "!==": "!="}
-_UNARY = {"!": "not"}
 
 
 def identifier(state: State, node: Node, _depth: int = 0) -> ir.Name:
@@ -183,114 +177,6 @@ def _construction(state: State, node: Node, depth: int) -> ir.Expr:
     return ir.Call(function, values, (), node.start_byte, node.end_byte)
 
 
-def _binary(state: State, node: Node, depth: int) -> ir.Expr:
-    """`a + b + c` is one operation of three operands, so that a chain of thousands nests no deeper than a pair."""
-    at = node.start_byte
-    if depth > MAX_DEPTH:
-        return other(state, node, depth)
-    if node.child_count == 3:
-        left, operator, right = node.children
-        if left.type != "binary_expression":
-            first = expression(state, left, depth + 1)
-            lower = _conditional if operator.type in _CHOICES else expression
-            return _operation(operator.type, [first, lower(state, right, depth + 1)], at)
-    return _chain(state, node, depth)
-
-
-def _chain(state: State, node: Node, depth: int) -> ir.Expr:
-    at = node.start_byte
-    rest: list[tuple[str, Node]] = []
-    while node.type == "binary_expression":
-        if node.child_count == 3:
-            left, operator, right = node.children
-            rest.append((operator.type, right))
-        else:
-            left = field(node, "left")
-            rest.append((field(node, "operator").type, field(node, "right")))
-        node = left
-    rest.reverse()
-    current = rest[0][0]
-    runs = sum(a[0] != b[0] for a, b in pairwise(rest)) + 1
-    if depth + runs > MAX_DEPTH:
-        parts = [expression(state, part, depth + 1) for part in (node, *(right for _, right in rest))]
-        return ir.Op("other", tuple(parts), at)
-    depth += runs
-    operands = [expression(state, node, depth)]
-    for operator_name, right in rest:
-        if operator_name != current:
-            operands = [_operation(current, operands, at)]
-            current = operator_name
-            depth -= 1
-        if operator_name in _CHOICES:
-            operands.append(_conditional(state, right, depth))
-        else:
-            operands.append(expression(state, right, depth))
-    return _operation(current, operands, at)
-
-
-def _operation(operator: str, operands: list[ir.Expr], at: int) -> ir.Expr:
-    if operator == "&&":
-        test = operands[0] if len(operands) == 2 else ir.Op("and", tuple(operands[:-1]), at)
-        return ir.Choice(test, (operands[-1],))
-    if operator in _CHOICES:
-        return ir.Choice(None, tuple(operands))
-    return ir.Op(_OPERATORS.get(operator, operator), tuple(operands), at)
-
-
-def _conditional(state: State, node: Node, depth: int) -> ir.Expr:
-    """An operand that may not be evaluated: what it binds on its way is bound in a branch."""
-    outer = state.block
-    inner: list[ir.Statement] = []
-    state.block = inner
-    value = expression(state, node, depth)
-    state.block = outer
-    if inner:
-        outer.append(ir.Branch("if", None, (tuple(inner), ()), node.start_byte))
-    return value
-
-
-def _ternary(state: State, node: Node, depth: int) -> ir.Expr:
-    if depth > MAX_DEPTH:
-        return other(state, node, depth)
-    parts = meaningful(node)
-    if len(parts) != 3:
-        return ir.Op("other", tuple([expression(state, part, depth + 1) for part in parts]), node.start_byte)
-    test, first, second = parts
-    condition = expression(state, test, depth + 1)
-    return ir.Choice(condition, (_conditional(state, first, depth + 1), _conditional(state, second, depth + 1)))
-
-
-def _unary(state: State, node: Node, depth: int) -> ir.Expr:
-    if depth > MAX_DEPTH:
-        return other(state, node, depth)
-    operator, operand = node.child(0), field(node, "argument")
-    name = operator.type if operator is not None else "other"
-    return ir.Op(_UNARY.get(name, name), (expression(state, operand, depth + 1),), node.start_byte)
-
-
-def _operands(name: str) -> ExpressionHandler:
-    def lower(state: State, node: Node, depth: int) -> ir.Expr:
-        if depth > MAX_DEPTH:
-            return other(state, node, depth)
-        values = []
-        for child in node.children:
-            handler = EXPRESSIONS.get(child.type)
-            if handler is not None:
-                values.append(handler(state, child, depth + 1))
-        return ir.Op(name, tuple(values), node.start_byte)
-
-    return lower
-
-
-def _awaited(state: State, node: Node, depth: int) -> ir.Expr:
-    if depth > MAX_DEPTH:
-        return other(state, node, depth)
-    operand = node.child(1) if node.child_count == 2 else node.children[-1]
-    if operand is None:
-        return other(state, node, depth)
-    return _new(ir.Await, (EXPRESSIONS.get(operand.type, other)(state, operand, depth + 1), node.start_byte))
-
-
 def _array(state: State, node: Node, depth: int) -> ir.Expr:
     if depth > MAX_DEPTH:
         return other(state, node, depth)
@@ -347,19 +233,6 @@ def _named_transparent(state: State, node: Node, depth: int, name: str) -> ir.Ex
     return named(state, inner, depth + 1, name) if inner.id != node.id else other(state, node, depth)
 
 
-def _sequence(state: State, node: Node, depth: int) -> ir.Expr:
-    if depth > MAX_DEPTH:
-        return other(state, node, depth)
-    value: ir.Expr | None = None
-    for child in node.children:
-        handler = EXPRESSIONS.get(child.type)
-        if handler is not None:
-            if value is not None and type(value) is not ir.Name:
-                state.block.append(ir.Eval(value))
-            value = handler(state, child, depth + 1)
-    return value or other(state, node, depth)
-
-
 def _assignment(state: State, node: Node, depth: int) -> ir.Expr:
     if depth > MAX_DEPTH:
         return other(state, node, depth)
@@ -385,20 +258,12 @@ EXPRESSIONS.update(
         "non_null_expression": _non_null,
         "instantiation_expression": _non_null,
         "new_expression": _construction,
-        "binary_expression": _binary,
-        "ternary_expression": _ternary,
-        "unary_expression": _unary,
-        "await_expression": _awaited,
-        "yield_expression": _operands("yield"),
-        "spread_element": _operands("spread"),
-        "ERROR": _operands("other"),
         "array": _array,
         "object": _record,
         "parenthesized_expression": _transparent,
         "as_expression": _transparent,
         "satisfies_expression": _transparent,
         "type_assertion": _transparent,
-        "sequence_expression": _sequence,
         "augmented_assignment_expression": _assignment,
         "update_expression": _assignment,
     }

@@ -12,12 +12,12 @@ import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from scalesight.syntax import ir
-from scalesight.syntax.ecmascript import jsx, loops, modules
+from scalesight.syntax.ecmascript import jsx, loops, modules, operators
 from scalesight.syntax.ecmascript.dispatch import State, statements
 from scalesight.text import line_starts
 
 # Importing a module of handlers is what fills the tables; these hold handlers only.
-_HANDLERS = (jsx, loops, modules)
+_HANDLERS = (jsx, loops, modules, operators)
 
 _GRAMMARS = {
     "javascript": tree_sitter_javascript.language,
