@@ -195,6 +195,21 @@ def test_severity_hides_and_the_summary_says_so(tmp_path: Path, run: Run) -> Non
     assert paths(run("--severity", "error", "--format", "json")) == []
 
 
+def test_hints_are_for_programs_and_for_who_asks(tmp_path: Path, run: Run) -> None:
+    one_pass = "def sync(products):\n    for product in products:\n        push(product)\n"
+    write(tmp_path, {"scale.toml": SCALE.replace("5_000", "1_000"), "sync.py": one_pass})
+    quiet = run()
+    assert (quiet.returncode, quiet.stdout) == (
+        0,
+        "No findings in 1 file, 1 hint hidden (--severity hint shows them)\n",
+    )
+    assert paths(run("--format", "json")) == ["sync.py"]
+    assert run("--format", "github").stdout == ""
+    failing = run("--fail-on", "hint")
+    assert failing.returncode == 1
+    assert "sync.py:2:5: hint[linear-pass]" in failing.stdout, "what fails a run is shown"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -104,7 +104,7 @@ def _print(arguments: argparse.Namespace, outcome: project.Outcome, shown_from: 
 
         workspace = os.environ.get("GITHUB_WORKSPACE")
         base = Path(workspace) if workspace else Path.cwd()
-        sys.stdout.write(github.render(report, show_path=_shown_from(outcome.root, base)))
+        sys.stdout.write(github.render(report, show_path=_seen_from(outcome.root, base)))
     elif report.scale is not None or report.problems:
         from scalesight.report import text
         from scalesight.report.style import Style
@@ -112,7 +112,7 @@ def _print(arguments: argparse.Namespace, outcome: project.Outcome, shown_from: 
         page = text.Page(
             Style(console.wants_color(arguments.color, sys.stdout, os.environ)),
             console.columns(sys.stdout),
-            _shown_from(outcome.root, Path.cwd()),
+            _seen_from(outcome.root, Path.cwd()),
         )
         hidden = [finding.severity for finding in whole.findings if finding.severity < shown_from]
         sys.stdout.write(text.render(report, sources=outcome.sources, page=page, hidden=hidden))
@@ -126,7 +126,7 @@ def _at_least(report: Report, severity: Severity) -> Report:
     )
 
 
-def _shown_from(root: Path, base: Path) -> Callable[[str], str]:
+def _seen_from(root: Path, base: Path) -> Callable[[str], str]:
     """Paths relative to `root` as they are seen from `base`, so that a click opens them; absolute outside of it."""
 
     def show(path: str) -> str:
