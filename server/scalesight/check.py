@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from scalesight.cost.arithmetic import factors, result
 from scalesight.cost.breach import Breach, breaches, largest_that_fits
+from scalesight.cost.collections import Collections
 from scalesight.cost.engine import Engine
 from scalesight.cost.index import Index
 from scalesight.cost.term import LoopRecord, Step
@@ -70,6 +71,7 @@ class Checker:
     def __init__(self, scale: Scale) -> None:
         self.scale = scale
         self._index = Index()
+        self._collections = Collections(scale)
         self._sources: dict[str, tuple[bytes, Dialect]] = {}
 
     def put(self, path: str, source: bytes, dialect: Dialect) -> None:
@@ -86,7 +88,7 @@ class Checker:
 
     def report(self, path: str) -> FileReport:
         """The report of a file that was put."""
-        engine = Engine(self._index, self.scale)
+        engine = Engine(self._index, self.scale, self._collections)
         places = _Places(self._sources)
         found = [_finding(engine, breach, places) for breach in breaches(engine, path)]
         module = self._index.module(path)

@@ -7,14 +7,11 @@ edge is an offset turned into a line and a column, in the unit that the reader a
 from __future__ import annotations
 
 import codecs
-import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
-
-# LSP 3.17, "Text Documents": only these three end a line. str.splitlines() knows eight more (form feed, U+2028, ...).
-_LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 class Span(NamedTuple):
@@ -93,8 +90,16 @@ class LineIndex:
 
 
 def line_starts(source: bytes) -> list[int]:
-    """The byte offset at which each line begins; a text has one line more than it has line ends."""
-    return [0, *(match.end() for match in _LINE_END.finditer(source))]
+    """The byte offset at which each line begins; a text has one line more than it has line ends.
+
+    LSP 3.17, "Text Documents": only \\n, \\r\\n and \\r end a line. So it is for bytes.splitlines(); str.splitlines() knows
+    eight more (form feed, U+2028, ...).
+    """
+    lines = source.splitlines(keepends=True)
+    starts = list(accumulate(map(len, lines), initial=0))
+    if lines and not lines[-1].endswith((b"\n", b"\r")):
+        starts.pop()
+    return starts
 
 
 def decode_source(raw: bytes) -> bytes:

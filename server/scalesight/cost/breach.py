@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +16,7 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
-Kind = Literal["loop", "linear", "search", "built-in", "query", "remote"]
+Kind = Literal["loop", "linear", "search", "query", "remote"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Breach:
 
 def breaches(engine: Engine, path: str) -> list[Breach]:
     """The breaches of a file's functions, one per cause, in source order."""
+    if not engine.budgets(path):
+        return []
     evaluate_file(engine, path)
     found: dict[tuple[object, ...], Breach] = {}
     for ref, evaluations in list(engine.memory.evaluations.items()):
@@ -70,7 +73,7 @@ def breaches(engine: Engine, path: str) -> list[Breach]:
         for evaluation in evaluations:
             if not _is_overruled(engine, evaluation):
                 for breach in _of_evaluation(engine, evaluation):
-                    sink = breach.chain[-1] if breach.kind in ("search", "built-in", "loop") else None
+                    sink = breach.chain[-1] if breach.kind in ("search", "loop") else None
                     key = (breach.loop.step[:4], breach.resource, breach.kind, sink)
                     known = found.get(key)
                     if known is None or known.maximum < breach.maximum:
@@ -104,11 +107,13 @@ def _of_evaluation(engine: Engine, evaluation: Evaluation) -> list[Breach]:
         elif term.resource == "iterations" and term.family == "loop" and not term.reported and term.high.degree == 1:
             linear.append(term)
     found = [
-        _breach(engine, evaluation, group.resource, group.family, group.loop, terms) for group, terms in groups.items()
+        _breach(engine, evaluation, group.resource, group.kind, group.loop, terms) for group, terms in groups.items()
     ]
     loops = {loop.step: loop for loop in evaluation.loops}
     for term in linear:
-        loop = loops.get(term.chain[-1])
+        # The outermost loop over a collection: what a fixed number of rounds inside adds is part of the one pass.
+        passes = [loops[step] for step in term.chain if step in loops]
+        loop = next((loop for loop in passes if loop.high.degree), None)
         wall = engine.budgets(evaluation.ref[0]).get("iterations")
         if (
             loop is not None
@@ -124,7 +129,7 @@ def _breach(
     engine: Engine,
     evaluation: Evaluation,
     resource: ResourceName,
-    kind: Family | Literal["linear"],
+    kind: Kind,
     loop: LoopRecord,
     terms: list[Term],
 ) -> Breach:
@@ -167,12 +172,21 @@ def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
     )
 
 
-def _one_per_cause(found: object) -> list[Breach]:
-    """Of nests that share a loop, the dearest stands for all: `for a: for b: …; for c: …` at one outer loop is one cause."""
+def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
+    """Of the nests at one loop the dearest stands for all, and the whole nest for the nests that it contains."""
     kept: dict[tuple[object, ...], Breach] = {}
-    for breach in found:  # type: ignore[attr-defined]  # a view of a dict's values
-        key = (breach.path, breach.loop.step[:4], breach.resource, breach.kind) if breach.kind == "loop" else (breach,)
+    others: list[Breach] = []
+    for breach in found:
+        if breach.kind not in ("loop", "linear"):
+            others.append(breach)
+            continue
+        key = (breach.path, breach.loop.step[:4], breach.kind)
         known = kept.get(key)
         if known is None or known.maximum < breach.maximum:
             kept[key] = breach
-    return list(kept.values())
+    nests = [breach for breach in kept.values() if not any(_contains(other, breach) for other in kept.values())]
+    return nests + others
+
+
+def _contains(nest: Breach, part: Breach) -> bool:
+    return nest is not part and nest.path == part.path and set(part.chain) < set(nest.chain)

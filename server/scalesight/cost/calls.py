@@ -63,7 +63,8 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     if callee.type == "class" and callee.ref is not None:
         return engine.construct(frame, callee, arguments, keywords, node, label)
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
-    for value in (*arguments, *keywords.values()):
+    # One that is handed over by keyword (a handler of a JSX element, say) is for later.
+    for value in arguments:
         if value.type == "function" and engine.is_inline(frame, value):
             with frame.apart() as terms:
                 engine.inline(frame, value, [])

@@ -5,7 +5,7 @@ Trust falls in that order. What is neither stays unknown: a list has then no siz
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from scalesight.cost.polynomial import Polynomial, Symbol, of, part, symbol
 from scalesight.cost.value import NUMBER, TEXT, Value, row, sequence
@@ -36,6 +36,11 @@ _PLAIN = {
 _BOUNDED = frozenset(
     "page pages paged paginated paginate paginator batch batches chunk chunks slice slices window top recent latest sample few limited limit first last".split()
 )
+# Names that say nothing of what is in it, so that the loop variable may; and methods that hand all of it on.
+_GENERAL = frozenset(
+    "objects objs items rows records results data queryset qs list elements entries collection instances docs queue".split()
+)
+_PASSING = frozenset("all iterator values items map forEach flatMap filter".split())
 # What holds the whole of something: of `state.products` the name tells, of `cart.products` it does not.
 _CONTAINERS = frozenset(
     "self this cls props state data response res result results body payload store ctx context config db database repo"
@@ -61,19 +66,19 @@ class Collections:
         size = self.all_of(collection) if collection else symbol("unknown", f"{model} rows")
         return Value(type_name, size, row(collection, model), model=model)
 
-    def named(self, identifier: str, parents: Iterable[str] = ()) -> Value | None:
-        """What a bare name says, where a collection is plausible. `parents`: collections with an element at hand."""
+    def named(self, identifier: str) -> Value | None:
+        """What a bare name says, where a collection is plausible."""
         match = self.names.identifier(identifier)
         if match is None:
             return None
-        return self._matched(match.collection, match.number, match.part, parents)
+        return self._matched(match.collection, match.number, match.part)
 
-    def handed_over(self, function: str, parents: Iterable[str] = ()) -> Value | None:
+    def handed_over(self, function: str) -> Value | None:
         """What the result of an unknown function is, by the function's name."""
         if is_bounded(function):
             return bounded(function)
         match = self.names.function(function)
-        return None if match is None else self._matched(match.collection, match.number, match.part, parents)
+        return None if match is None else self._matched(match.collection, match.number, match.part)
 
     def relation(self, parent: Value, attribute: str) -> Value | None:
         """What an attribute of a row holds: `product.variants` has the declared size per product."""
@@ -119,8 +124,11 @@ class Collections:
             return None
         held = arguments[-1] if holder == "map" else arguments[0]
         element = self.annotated(held, resolve)
+        if element is not None and element.size is not None:
+            # A list in a container is that entry's share.
+            element = element._replace(size=symbol("unknown", name or "entry"))
         if element is not None and element.type == "row" and element.of:
-            size = symbol("unknown", name or "page") if is_bounded(name) else self.all_of(element.of)
+            size = symbol("unknown", name or "page") if is_bounded(name) else self._handed(element.of)
             return Value(holder, size, element, model=element.model)
         return Value(holder, None, element)
 
@@ -137,12 +145,14 @@ class Collections:
             return Value("instance", ref=known.ref, model=name)
         return None
 
-    def _matched(self, collection: str, number: str, subset: bool, parents: Iterable[str]) -> Value:
+    def _handed(self, collection: str) -> Polynomial:
+        """The size of a list that only its type or name tells: what is counted per parent is one parent's share of it."""
+        return symbol("total" if self._scale.collections[collection].per is None else "each", collection)
+
+    def _matched(self, collection: str, number: str, subset: bool) -> Value:
         if number == "one":
             return row(collection)
-        declared = self._scale.collections[collection]
-        per_parent = declared.per is not None and declared.per in parents
-        size = symbol("each" if per_parent else "total", collection)
+        size = self._handed(collection)
         return sequence(part(size) if subset else size, row(collection), weak=True)
 
 
@@ -167,6 +177,22 @@ def holds_all(receiver: ir.Expr) -> bool:
             break
     words = split(_last_name(receiver))
     return bool(words) and words[-1] in _CONTAINERS
+
+
+def general_name(iterable: ir.Expr) -> str | None:
+    """The name of what is iterated, if it is one that says nothing of what it holds: `objects`, `self.queryset.all()`."""
+    while True:
+        if isinstance(iterable, ir.Await):
+            iterable = iterable.value
+        elif isinstance(iterable, ir.Call):
+            iterable = iterable.function
+        elif isinstance(iterable, ir.Attr) and iterable.name in _PASSING:
+            iterable = iterable.object
+        else:
+            break
+    name = _last_name(iterable)
+    words = split(name)
+    return name if words and words[-1] in _GENERAL else None
 
 
 def _last_name(expression: ir.Expr) -> str:

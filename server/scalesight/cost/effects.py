@@ -9,7 +9,7 @@ from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
 from scalesight.cost.term import LoopRecord, Term
-from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value, number
+from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, number
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
 
@@ -37,7 +37,7 @@ def apply(
         engine.remote(frame, node, label, "")
     if effect.on == "argument" and source.type in lazy and effect.returns not in ("argument", "object", "callback"):
         engine.query(frame, node.start, node.end, engine.text(node.arguments[0]))
-    size = _size(effect, source, keywords, arguments, node, engine)
+    size = _size(engine, frame, effect, source, keywords, arguments, node)
     if effect.work and size is not None and not source.weak:
         amount = size * logarithm(size) if effect.work == "n log n" else size
         low = at_most(size, 1) if effect.first else amount
@@ -87,6 +87,11 @@ def _each(
     )
     rounds = size if size is not None else symbol("unknown", over)
     element = source.element or NOTHING
+    parameters = engine.index.function(callback.ref).parameters
+    if size is None and element == NOTHING and parameters and not effect.accumulates:
+        told = engine.told_by_target(frame, node.function, parameters[0].name)
+        if told is not None:
+            rounds, element = told
     head_end = engine.function_start(callback)
     record = LoopRecord(frame.step("loop", at, max(at, head_end), over), node.end, rounds, rounds, over, element)
     returned: list[Value] = []
@@ -107,7 +112,13 @@ def _each(
 
 
 def _size(
-    effect: Effect, source: Value, keywords: dict[str, Value], arguments: list[Value], node: ir.Call, engine: Engine
+    engine: Engine,
+    frame: Frame,
+    effect: Effect,
+    source: Value,
+    keywords: dict[str, Value],
+    arguments: list[Value],
+    node: ir.Call,
 ) -> Polynomial | None:
     size = source.size
     options = [value for value in arguments if value.type == "map" and value.fields]
@@ -122,7 +133,7 @@ def _size(
             else:
                 size = symbol("unknown", f"{engine.text(node.function)} limit")
     if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
-        size = part(size)
+        size = engine.narrowed(frame, size)
     return size
 
 
@@ -152,12 +163,18 @@ def _result(
             )
         case "list":
             return Value("list", size, element, model=source.model)
+        case "mapped" if effect.flattens:
+            return Value(
+                "list",
+                size * returned.size if size is not None and returned.size is not None else None,
+                returned.element,
+            )
         case "mapped":
             return Value("list", size, returned)
         case "callback":
             return returned
         case "row" | "item":
-            return element or (source if source.type == "row" else NOTHING)
+            return element or (source if source.type == "row" else SHARE)
         case "number":
             return NUMBER
         case "text":
@@ -198,14 +215,14 @@ def _object(
             NOTHING,
         )
         if query.type == "text":
-            source = _selected(engine, query.name)
+            source = _selected(engine, frame, query.name)
         elif query.type in ("class", "name"):
             source = engine.collections.rows(query.name.rpartition(".")[2])
         size, element = source.size, source.element
     if effect.text is not None or effect.type.endswith("Cursor"):
         texts = [value for value in arguments if value.type == "text"]
         if texts:
-            source = _selected(engine, texts[0].name)
+            source = _selected(engine, frame, texts[0].name)
             size, element = source.size, source.element
     if effect.type in engine.framework(frame).lazy and element is not None and element.loaded is None:
         element = element._replace(loaded=frozenset())
@@ -216,7 +233,7 @@ def _object(
     return Value(effect.type, size, element, model=source.model)
 
 
-def _selected(engine: Engine, sql: str) -> Value:
+def _selected(engine: Engine, frame: Frame, sql: str) -> Value:
     """The rows that a SQL text selects."""
     table = _TABLE.search(sql)
     if table is None:
@@ -228,7 +245,7 @@ def _selected(engine: Engine, sql: str) -> Value:
         size = at_most(source.size, int(exact)) if exact.isdigit() and len(exact) < 10 else symbol("unknown", "LIMIT")
         return source._replace(size=size)
     if re.search(r"\bWHERE\b", sql, re.IGNORECASE) and source.size is not None:
-        return source._replace(size=part(source.size))
+        return source._replace(size=engine.narrowed(frame, source.size))
     return source
 
 

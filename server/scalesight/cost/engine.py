@@ -6,27 +6,28 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 from scalesight.cost import calls, expressions, resolve, statements, summary
-from scalesight.cost.collections import Collections
+from scalesight.cost.collections import Collections, general_name
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index
-from scalesight.cost.polynomial import Polynomial, symbol
+from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.sizes import sizes
 from scalesight.cost.summary import Memory
 from scalesight.cost.term import Step, unit
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.value import NOTHING, Value, row
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks import known
 from scalesight.syntax.frameworks.effect import Effect, Framework
+from scalesight.syntax.frameworks.paths import is_unmeasured
 
 
 class Engine:
     """One analysis of the files of `index` under `scale`."""
 
-    def __init__(self, index: Index, scale: Scale) -> None:
+    def __init__(self, index: Index, scale: Scale, collections: Collections) -> None:
         self.index = index
         self.scale = scale
-        self.collections = Collections(scale)
+        self.collections = collections
         self.size_of = sizes(scale)
         self.memory = Memory()
         self._budgets: dict[str, Mapping[str, float]] = {}
@@ -125,9 +126,9 @@ class Engine:
     def budgets(self, path: str) -> Mapping[str, float]:
         """The walls that hold for a file, by resource."""
         if path not in self._budgets:
-            self._budgets[path] = {
-                resource.value: budget.value for resource, budget in self.scale.budgets(path).items()
-            }
+            measured = not is_unmeasured(path) or self.scale.is_overridden(path)
+            declared = self.scale.budgets(path).items() if measured else ()
+            self._budgets[path] = {resource.value: budget.value for resource, budget in declared}
         return self._budgets[path]
 
     def iterate(self, frame: Frame, source: Value, expression: ir.Expr) -> tuple[Polynomial, Value]:
@@ -140,17 +141,27 @@ class Engine:
             element = NOTHING
         return size if size is not None else symbol("unknown", self.text(expression)), element
 
-    def parents(self, frame: Frame) -> set[str]:
-        """The collections of which one element is at hand: the loops' rows, and parameters named like one."""
-        found = {loop.element.of for loop in frame.nest if loop.element.of}
-        for parameter in frame.function.parameters:
-            value = frame.environment.get(parameter.name)
-            if value is not None and value.of:
-                found.add(value.of)
-            match = self.collections.names.identifier(parameter.name)
-            if match is not None and match.number == "one":
-                found.add(match.collection)
-        return found
+    def told_by_target(self, frame: Frame, iterable: ir.Expr, target: str) -> tuple[Polynomial, Value] | None:
+        """(how many, what) the loop variable tells where the iterable has a name that says nothing: `for user in objects`."""
+        name = general_name(iterable)
+        match = self.collections.names.identifier(target)
+        if name is None or match is None or match.number == "many" or self.is_of_round(frame, name):
+            return None
+        return symbol("part", match.collection), row(match.collection)
+
+    def is_of_round(self, frame: Frame, name: str) -> bool:
+        """Whether a variable is bound anew in each round of a loop around."""
+        return any(name in loop.names for loop in frame.nest)
+
+    def is_whole(self, value: Value) -> bool:
+        """Whether a list is said to be all, or any part of all, of a collection."""
+        return value.size is not None and any(symbol.kind in ("total", "part") for symbol in value.size.symbols)
+
+    def narrowed(self, frame: Frame, size: Polynomial) -> Polynomial:
+        """The size of what a filter leaves. In a loop it is as a rule that round's share, and nobody declared how large."""
+        if frame.nest and any(symbol.kind in ("total", "part") for symbol in size.symbols):
+            return symbol("unknown", "matching " + next(symbol.name for symbol in size.symbols))
+        return part(size)
 
     def annotated(self, frame: Frame, annotation: ir.Expr, name: str) -> Value | None:
         """What a type annotation in the file of the frame says of the variable `name`."""
@@ -163,7 +174,8 @@ class Engine:
 
     def handed_over(self, frame: Frame, label: str) -> Value:
         """What an unknown function gives back, by its name."""
-        return self.collections.handed_over(label.rpartition(".")[2].removesuffix("()"), self.parents(frame)) or NOTHING
+        value = self.collections.handed_over(label.rpartition(".")[2].removesuffix("()"))
+        return NOTHING if value is None or (frame.nest and self.is_whole(value)) else value
 
     def evaluate_callee(self, frame: Frame, function: ir.Expr) -> Value:
         """The value of what is called; a callee's name says nothing of collections."""

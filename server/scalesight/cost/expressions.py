@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import Symbol, at_most, constant, of, part, symbol
+from scalesight.cost.polynomial import Symbol, at_most, constant, of, symbol
 from scalesight.cost.term import LoopRecord, Term
-from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value, join, number, sequence
+from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number, sequence
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -34,9 +34,11 @@ def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Val
     """Lets the name speak where nothing better does."""
     if value.size is not None or value.type not in _UNSIZED:
         return value
-    named = engine.collections.named(identifier, engine.parents(frame))
+    named = engine.collections.named(identifier)
     if named is None or (value.type and value.type != "instance" and named.type == "row"):
         return value
+    if engine.is_of_round(frame, identifier) and engine.is_whole(named):
+        return value  # what each round computes anew is a part of it, and nobody knows how large
     if value.type == "instance":
         return value if named.type != "row" else named._replace(ref=value.ref)
     if any(parameter.name == identifier for parameter in frame.function.parameters):
@@ -80,7 +82,7 @@ def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
             return _by_name(engine, frame, NOTHING, index.name)
     if container.type in engine.framework(frame).lazy:
         engine.query(frame, item.at, item.at + 1, engine.text(item.object))
-    return container.element or NOTHING
+    return container.element or (SHARE if container.type != "text" else TEXT)
 
 
 def _slice(engine: Engine, frame: Frame, cut: ir.Slice) -> Value:
@@ -219,7 +221,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     if comprehension.kind == "dict" and element is not None and element.fields:
         element = element.field("1")
     kind = {"list": "list", "generator": "list", "set": "set", "dict": "map"}[comprehension.kind]
-    return Value(kind, part(size) if filtered else size, element)
+    return Value(kind, engine.narrowed(frame, size) if filtered else size, element)
 
 
 def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:

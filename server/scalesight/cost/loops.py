@@ -7,7 +7,7 @@ become one group, and so one finding, and loops further out only make its number
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost.polynomial import ONE, ZERO, at_most, symbol
 from scalesight.cost.term import Family, Group, LoopRecord, ResourceName, Term, repeat
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from scalesight.cost.frame import Frame
 
 # Terms of these are added up over a loop: ten different queries in one loop are one cause.
-_ADDED: tuple[tuple[ResourceName, Family], ...] = (("queries", "query"), ("api_calls", "remote"))
+_ADDED: tuple[tuple[ResourceName, Literal["query", "remote"]], ...] = (("queries", "query"), ("api_calls", "remote"))
 # Of these, each nest, each search stands for itself.
-_SINGLE: tuple[tuple[ResourceName, Family], ...] = (
+_SINGLE: tuple[tuple[ResourceName, Literal["loop", "search"]], ...] = (
     ("iterations", "loop"),
     ("iterations", "search"),
     ("work", "search"),
-    ("work", "built-in"),
 )
 
 
@@ -44,6 +43,8 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
             size, element = source.size or symbol("unknown", text), NUMBER
         elif loop.kind == "keys":
             element = NOTHING
+        elif element == NOTHING and isinstance(loop.target, ir.Name) and source.size is None:
+            size, element = engine.told_by_target(frame, loop.iterable, loop.target.id) or (size, element)
 
     def body() -> None:
         if loop.target is not None:
@@ -86,27 +87,27 @@ def repeated(
 
 def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]) -> list[Term]:
     budgets = engine.budgets(frame.path)
-    for resource, family in _ADDED:
+    for resource, added in _ADDED:
         wall = budgets.get(resource)
         mine = [t for t in terms if t.resource == resource and _is_free(t, record)]
         if wall is None or not mine or record.high.constant == 1:
             continue
         header = [t for t in record.header if t.resource == resource and t.group is None and not t.reported]
         if sum(t.high.value(engine.size_of)[1] for t in (*mine, *header)) > wall:
-            group = Group(record, resource, family)
+            group = Group(record, resource, added)
             terms = [t._replace(group=group) if t in mine else t for t in terms]
             # The header's own round trip is part of what this loop costs.
             frame.out[:] = [t._replace(group=group) if t in header else t for t in frame.out]
-    for resource, family in _SINGLE:
+    for resource, kind in _SINGLE:
         wall = budgets.get(resource)
         if wall is None:
             continue
         for at, term in enumerate(terms):
-            if term.resource != resource or term.family != family or not _is_free(term, record):
+            if term.resource != resource or term.family != kind or not _is_free(term, record):
                 continue
             if term.high.degree < 2 or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
                 continue
-            terms[at] = term._replace(group=Group(record, resource, family))
+            terms[at] = term._replace(group=Group(record, resource, kind))
     return terms
 
 

@@ -82,13 +82,13 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, 
         return framework.row_methods.get(attr.name)
     elif receiver.type and receiver.type not in ("instance", "class", "function"):
         return calls.get(f"{receiver.type}.{attr.name}") or calls.get(f"{receiver.type}.*")
-    if receiver.type in ("", "name"):
+    if receiver.type in ("", "name", "share"):
         held = conventional(engine, frame, attr.object)
         if held is not None:
             effect = calls.get(f"{held.type}.{attr.name}")
             if effect is not None and (effect.text is None or _is_sql(engine, frame, node, effect.text)):
                 return effect
-    if not receiver.type:
+    if receiver.type in ("", "share"):
         # Nothing is known of the receiver: a callback makes it a loop, over nobody knows how many.
         effect = calls.get(f"list.{attr.name}")
         if effect is not None and effect.callback is not None:
@@ -139,7 +139,7 @@ def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:
         return known
     if container.type in ("row", "list", "set"):
         return NOTHING
-    return engine.collections.named(key, engine.parents(frame)) or NOTHING
+    return engine.collections.named(key) or NOTHING
 
 
 def instance_of(engine: Engine, class_name: str) -> Value:

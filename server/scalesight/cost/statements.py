@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _LEVEL = {"break": LEAVES_LOOP, "return": LEAVES_FUNCTION, "raise": LEAVES_FUNCTION, "continue": 0}
 
+# Methods that put something into a set, a Map or a list.
+_FILLING = frozenset({"add", "set", "append", "push"})
+
 
 def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
     """Runs a block; the result says whether it always leaves: 0, `LEAVES_LOOP` or `LEAVES_FUNCTION`."""
@@ -60,6 +63,8 @@ def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
     """Binds a target: a name, an attribute, or a pattern."""
     if isinstance(target, ir.Name):
         frame.environment.values[target.id] = value
+        if frame.nest:
+            frame.nest[-1].names.add(target.id)
     elif isinstance(target, ir.Display):
         for at, item in enumerate(target.items):
             part = value.field(str(at)) or (value.element if value.type == "list" else None)
@@ -95,11 +100,37 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     bind(engine, frame, statement.target, value)
 
 
+def _fills(block: ir.Block, container: str, engine: Engine) -> bool:
+    """Whether a block puts something into a container."""
+    for statement in block:
+        if isinstance(statement, ir.Bind) and isinstance(statement.target, ir.Item):
+            if engine.text(statement.target.object) == container:
+                return True
+        elif isinstance(statement, ir.Eval):
+            value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
+            if isinstance(value, ir.Call) and isinstance(value.function, ir.Attr) and value.function.name in _FILLING:
+                if engine.text(value.function.object) == container:
+                    return True
+    return False
+
+
+def _guarded(engine: Engine, test: ir.Expr | None) -> str:
+    """The container that a test looks a key up in: `key in seen`, `!cache.has(key)`, `cache.get(key) is None`."""
+    while isinstance(test, ir.Op) and test.operands:
+        test = test.operands[0]
+    if isinstance(test, ir.Contains):
+        return engine.text(test.container)
+    if isinstance(test, ir.Call) and isinstance(test.function, ir.Attr) and test.function.name in ("has", "get"):
+        return engine.text(test.function.object)
+    return engine.text(test.object) if isinstance(test, ir.Item) else ""
+
+
 def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> int:
     if branch.test is not None:
         engine.evaluate(frame, branch.test)
     before = dict(frame.environment.values)
     scope = frame.environment
+    memo = _guarded(engine, branch.test) if branch.kind == "if" else ""
     levels: list[int] = []
     costs = []
     after: list[dict[str, Value]] = []
@@ -109,6 +140,9 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> int:
         with frame.apart() as terms:
             levels.append(engine.run(frame, arm))
         frame.conditions -= 1
+        if memo and _fills(arm, memo, engine):
+            # What is kept under its key is computed once per key, and nobody declared how many keys there are.
+            terms = [term._replace(exits=LEAVES_FUNCTION) for term in terms]
         costs.append(terms)
         if not levels[-1]:
             after.append(scope.values)

@@ -339,6 +339,8 @@ def _bind_parameters(
             engine.bind(frame, parameter.pattern, value)
         else:
             values[parameter.name] = value
+            if frame.nest:
+                frame.nest[-1].names.add(parameter.name)
 
 
 def _positional(

@@ -32,7 +32,7 @@ class LoopRecord:
     """One loop as it was met in one evaluation of its function.
 
     `low`, `high`: how often its body runs for one run of the loop. `text`: what is iterated, as the code says it.
-    `search`: an answer found in the body ends it.
+    `search`: an answer found in the body ends it. `names`: the variables that each round binds anew.
     """
 
     step: Step
@@ -43,6 +43,7 @@ class LoopRecord:
     element: Value
     search: bool = False
     concurrent: bool = False
+    names: set[str] = field(default_factory=set)
     header: tuple[Term, ...] = ()
     body: tuple[Term, ...] = ()
 
@@ -53,8 +54,7 @@ class Group:
 
     loop: LoopRecord
     resource: ResourceName
-    family: Family
-    per_round: float = field(default=1)
+    kind: Literal["loop", "search", "query", "remote"]
 
 
 class Term(NamedTuple):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 class Value(NamedTuple):
     """What is known of a value; the empty value is "nothing".
 
+    A `share` is one entry of a map or list: a part of what the whole holds, whatever the variable is called.
     `type`: a type of the framework tables (`list`, `set`, `map`, `text`, `number`, `row`, `requests.Session`, …), or
     `name` (something imported or built in, by its qualified `name`), `function`, `class`, `instance` (with `ref`).
     `size`: how many elements it has; for a number, the number. `element`: what iterating it gives.
@@ -46,6 +47,7 @@ class Value(NamedTuple):
 
 
 NOTHING = Value()
+SHARE = Value("share")
 TEXT = Value("text")
 NUMBER = Value("number")
 

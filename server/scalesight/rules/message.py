@@ -33,7 +33,13 @@ def _subject(breach: Breach, size_of: SizeOf) -> str:
 
 
 def _arithmetic(breach: Breach, size_of: SizeOf, module: ir.Module) -> str:
-    return f"{factors(breach.high, size_of, breach.resource)}{_way(breach, module)} = {result(breach.minimum, breach.maximum, breach.resource, is_open=breach.is_open)}"
+    return f"{factors(breach.high, size_of, breach.resource)}{_way(breach, module)} = {_result(breach)}"
+
+
+def _result(breach: Breach) -> str:
+    # A search ends where it finds: its low end is one step each, which nobody can redo from the sizes shown.
+    minimum = 0 if breach.kind == "search" else breach.minimum
+    return result(minimum, breach.maximum, breach.resource, is_open=breach.is_open)
 
 
 def _way(breach: Breach, module: ir.Module) -> str:

@@ -216,6 +216,10 @@ class Scale(Entry):
                 budgets[resource] = Budget(_dotted(place), value, self.path, self.line(*place))
         return budgets
 
+    def is_overridden(self, path: str) -> bool:
+        """Whether an override names the path, in whatever resource."""
+        return any(globs.matches(pattern, path) for override in self.overrides for pattern in override.paths)
+
     def line(self, *keys: str | int) -> int:
         """The line (from 1) of a key, such as ("collections", "products", "size"), or of the nearest one around it."""
         names = tuple(str(key) for key in keys)

@@ -36,6 +36,8 @@ _PART = frozenset(
     " disabled remaining pending new old current unique distinct stale expired missing open closed deleted archived"
     " changed updated unsynced synced eligible".split()
 )
+# Keys that tell one element from another.
+_IDENTITIES = frozenset("id ids pk pks key keys uuid guid sku slug code ref handle email".split())
 # Verbs of functions that hand the collection over.
 _VERBS = frozenset("get fetch load list find query read retrieve use select all lookup".split())
 # Nouns too general to stand for a longer declared name: `items` is not always `line_items`.
@@ -142,8 +144,9 @@ class Names:
         if exact is not None and words:
             return Match(exact, "either" if words in self._mass else _number(words[-1]), False)
         if "by" in words[1:]:
-            words = words[: words.index("by", 1)]
-            return self._shaped(words, contained=True)
+            at = words.index("by", 1)
+            # `products_by_id` has an entry per product; `products_by_category` has one per category.
+            return self._shaped(words[:at], contained=True) if words[-1] in _IDENTITIES else None
         return self._shaped(words, contained=False)
 
     def _shaped(self, words: tuple[str, ...], *, contained: bool) -> Match | None:
@@ -190,7 +193,11 @@ def singular(word: str) -> str:
         return _IRREGULAR[lower]
     if len(word) > 4 and lower.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 4 and lower.endswith(("sses", "xes", "ches", "shes", "zes", "uses")) and not lower.endswith("houses"):
+    if (
+        len(word) > 4
+        and lower.endswith(("sses", "xes", "ches", "shes", "zes", "uses"))
+        and not lower.endswith("houses")
+    ):
         return word[:-2]
     return word[:-1] if _is_plural(lower) else word
 

@@ -12,7 +12,8 @@ FRAMEWORK = Framework(
     name="ecmascript",
     languages=ECMASCRIPT,
     calls={
-        **rows("list", "map flatMap", _EACH),
+        **rows("list", "map", _EACH),
+        **rows("list", "flatMap", Effect(callback=0, returns="mapped", flattens=True)),
         **rows("list", "forEach", Effect(callback=0, returns="none")),
         **rows("list", "filter", _KEEP),
         **rows("list", "find findLast", _FIND),

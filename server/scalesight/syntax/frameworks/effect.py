@@ -41,7 +41,7 @@ class Effect:
     model that the object's own name tells (`prisma.product`). `type`: the type of what comes back.
     `bound`: keyword arguments (or keys of an object argument) that limit the size of the result. `filters`: the result
     may be any part of the receiver; `filter_keys`: only if one of these keys is given. `callback`: which argument is
-    called once per element (`accumulates`: after what came together so far); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
+    called once per element (`accumulates`: after what came together so far; `flattens`: the lists that it returns become one); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
     are loaded with the rows; `load_keys` the same for keys of an object argument. `concurrent`: what stands in its
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
     SQL for the row to apply. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost.
@@ -64,6 +64,7 @@ class Effect:
     slice: bool = False
     text: int | None = None
     accumulates: bool = False
+    flattens: bool = False
     unless_loaded: bool = False
 
 
