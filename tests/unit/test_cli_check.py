@@ -396,7 +396,7 @@ def test_a_check_starts_fast_and_without_what_only_the_server_and_the_prompt_nee
         "assert main(['check', '--format', 'json']) == 1\n"
         "print(time.process_time(), sorted({'lsprotocol', 'pygls', 'jinja2'} & set(sys.modules)), file=sys.stderr)\n"
     )
-    seconds = []
+    seconds: list[float] = []
     while not seconds or (seconds[-1] >= 0.3 and len(seconds) < 10):
         result = subprocess.run(
             [sys.executable, "-c", script],
