@@ -388,8 +388,13 @@ def test_a_named_file_in_an_unknown_language_is_said(tmp_path: Path, run: Run) -
 
 
 def test_a_check_starts_fast_and_without_what_only_the_server_and_the_prompt_need(tmp_path: Path) -> None:
-    """0.3 s of processor time; once in ten runs is enough, for a busy machine must not fail it."""
+    """0.3 s of processor time; once in ten runs is enough, for a busy machine must not fail it.
+
+    The first run compiles the modules, as an installation does.
+    """
     write(tmp_path, {"scale.toml": SCALE, "sync.py": NESTED})
+    compiled = environment(PYTHONPYCACHEPREFIX=str(tmp_path / "compiled"))
+    compiled.pop("PYTHONDONTWRITEBYTECODE", None)
     script = (
         "import sys, time\n"
         "from scalesight.__main__ import main\n"
@@ -397,12 +402,12 @@ def test_a_check_starts_fast_and_without_what_only_the_server_and_the_prompt_nee
         "print(time.process_time(), sorted({'lsprotocol', 'pygls', 'jinja2'} & set(sys.modules)), file=sys.stderr)\n"
     )
     seconds: list[float] = []
-    while not seconds or (seconds[-1] >= 0.3 and len(seconds) < 10):
+    while len(seconds) < 2 or (seconds[-1] >= 0.3 and len(seconds) < 10):
         result = subprocess.run(
             [sys.executable, "-c", script],
             check=False,
             cwd=tmp_path,
-            env=environment(),
+            env=compiled,
             capture_output=True,
             encoding="utf-8",
             timeout=60,
