@@ -64,7 +64,8 @@ class Collections:
         """All rows of a model or table. A model that no collection declares has an open size."""
         collection = self.names.model(model) or ""
         size = self.all_of(collection) if collection else symbol("unknown", f"{model} rows")
-        return Value(type_name, size, row(collection, model), model=model)
+        loaded = None if type_name == "list" else frozenset[str]()
+        return Value(type_name, size, row(collection, model, loaded), model=model)
 
     def named(self, identifier: str) -> Value | None:
         """What a bare name says, where a collection is plausible."""
@@ -106,7 +107,8 @@ class Collections:
         if isinstance(annotation, ir.Name):
             return self._type_name(annotation.id, resolve)
         if isinstance(annotation, ir.Attr):
-            return self._type_name(annotation.name, resolve)
+            known = resolve(f"{_last_name(annotation.object)}.{annotation.name}")
+            return known if known is not None else self._type_name(annotation.name, resolve)
         if isinstance(annotation, ir.Choice):
             options = (self.annotated(option, resolve, name) for option in annotation.options)
             return next((value for value in options if value is not None), None)
@@ -140,10 +142,10 @@ class Collections:
         collection = self.names.model(name) if name[:1].isupper() else None
         known = resolve(name)
         if collection is not None:
-            return row(collection, name)._replace(ref=known.ref if known else None)
+            return row(collection, name)._replace(ref=known.ref if known is not None else None)
         if known is not None and known.type == "class":
             return Value("instance", ref=known.ref, model=name)
-        return None
+        return known
 
     def _handed(self, collection: str) -> Polynomial:
         """The size of a list that only its type or name tells: what is counted per parent is one parent's share of it."""

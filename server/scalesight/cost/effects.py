@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
-from scalesight.cost.term import LoopRecord, Term
+from scalesight.cost.term import LoopRecord, Step, Term
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, number
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
@@ -36,7 +36,7 @@ def apply(
     for _ in range(effect.api_calls):
         engine.remote(frame, node, label, "")
     if effect.on == "argument" and source.type in lazy and effect.returns not in ("argument", "object", "callback"):
-        engine.query(frame, node.start, node.end, engine.text(node.arguments[0]))
+        engine.consume(frame, source, node.arguments[0])
     size = _size(engine, frame, effect, source, keywords, arguments, node)
     if effect.work and size is not None and not source.weak:
         amount = size * logarithm(size) if effect.work == "n log n" else size
@@ -52,7 +52,7 @@ def apply(
         )
     returned = NOTHING
     if callback is not None and callback.type == "function":
-        returned = _each(engine, frame, node, effect, callback, source, size, at, label)
+        returned = _run_callback(engine, frame, node, effect, callback, source, at)
     if loaded and effect.returns == "object":
         return Value("list", source.size, source.element)
     return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
@@ -67,16 +67,22 @@ def _operands(effect: Effect, receiver: Value, arguments: list[Value]) -> tuple[
     return (others[0] if others else NOTHING), callback
 
 
+def _run_callback(
+    engine: Engine, frame: Frame, node: ir.Call, effect: Effect, callback: Value, source: Value, at: int
+) -> Value:
+    """Runs a callback, once or as the loop that it is."""
+    assert callback.ref is not None
+    step = frame.step("call", at, node.end, engine.function_name(callback))
+    if effect.once:
+        handed = [source.element or NOTHING] if source.type == "promise" else [source]
+        if engine.is_inline(frame, callback):
+            return engine.inline(frame, callback, handed)
+        return engine.invoke(frame, callback, handed, {}, step)
+    return _each(engine, frame, node, effect, callback, source, at, step)
+
+
 def _each(
-    engine: Engine,
-    frame: Frame,
-    node: ir.Call,
-    effect: Effect,
-    callback: Value,
-    source: Value,
-    size: Polynomial | None,
-    at: int,
-    label: str,
+    engine: Engine, frame: Frame, node: ir.Call, effect: Effect, callback: Value, source: Value, at: int, step: Step
 ) -> Value:
     """Runs a callback once per element, as the loop that it is."""
     assert callback.ref is not None
@@ -85,10 +91,11 @@ def _each(
         if isinstance(node.function, ir.Attr) and effect.on == "object"
         else engine.text(node.arguments[0])
     )
-    rounds = size if size is not None else symbol("unknown", over)
+    # Of all elements, whatever it keeps of them.
+    rounds = source.size if source.size is not None else symbol("unknown", over)
     element = source.element or NOTHING
     parameters = engine.index.function(callback.ref).parameters
-    if size is None and element == NOTHING and parameters and not effect.accumulates:
+    if source.size is None and element == NOTHING and parameters and not effect.accumulates:
         told = engine.told_by_target(frame, node.function, parameters[0].name)
         if told is not None:
             rounds, element = told
@@ -97,15 +104,19 @@ def _each(
     returned: list[Value] = []
 
     def body() -> None:
-        values = [NOTHING, element] if effect.accumulates else [element, NUMBER]
+        values = [initial, element] if effect.accumulates else [element, NUMBER]
         if engine.is_inline(frame, callback):
             returned.append(engine.inline(frame, callback, values))
         else:
-            step = frame.step("call", at, node.end, engine.function_name(callback))
             returned.append(engine.invoke(frame, callback, values, {}, step))
 
+    initial = engine.evaluate(frame, node.arguments[1]) if effect.accumulates and len(node.arguments) > 1 else NOTHING
+
     # What a callback of an array method starts, it starts for all elements at once; a loop with await does not.
-    together = frame.concurrent or (frame.module.language != "python" and engine.is_async(callback, frame))
+    # ... and a reduce hands each the promise of the one before.
+    together = frame.concurrent or (
+        frame.module.language != "python" and not effect.accumulates and engine.is_async(callback, frame)
+    )
     with frame.flags(first=effect.first, concurrent=together):
         repeated(engine, frame, record, body, (), family="loop")
     return returned[0] if returned else NOTHING
@@ -133,7 +144,7 @@ def _size(
             else:
                 size = symbol("unknown", f"{engine.text(node.function)} limit")
     if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
-        size = engine.narrowed(frame, size)
+        size = engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))
     return size
 
 
@@ -191,10 +202,12 @@ def _result(
             return _batches(source, arguments, keywords)
         case "range":
             return _range(arguments)
+        case "open":
+            return Value("list", symbol("unknown", label), None)
         case "object" if effect.type == "fresh":
             return Value("list", None, None, name="fresh", depth=len(frame.nest))
         case "object":
-            return _object(engine, frame, effect, source, size, element, returned, arguments)
+            return _object(engine, frame, effect, source, size, element, node, arguments)
         case _:
             return engine.handed_over(frame, label)
 
@@ -206,7 +219,7 @@ def _object(
     source: Value,
     size: Polynomial | None,
     element: Value | None,
-    returned: Value,
+    node: ir.Call,
     arguments: list[Value],
 ) -> Value:
     if effect.on == "argument" and effect.type not in ("set", "map", "list", "deque"):
@@ -215,14 +228,14 @@ def _object(
             NOTHING,
         )
         if query.type == "text":
-            source = _selected(engine, frame, query.name)
+            source = _selected(engine, frame, node, query.name)
         elif query.type in ("class", "name"):
             source = engine.collections.rows(query.name.rpartition(".")[2])
         size, element = source.size, source.element
     if effect.text is not None or effect.type.endswith("Cursor"):
         texts = [value for value in arguments if value.type == "text"]
         if texts:
-            source = _selected(engine, frame, texts[0].name)
+            source = _selected(engine, frame, node, texts[0].name)
             size, element = source.size, source.element
     if effect.type in engine.framework(frame).lazy and element is not None and element.loaded is None:
         element = element._replace(loaded=frozenset())
@@ -233,7 +246,7 @@ def _object(
     return Value(effect.type, size, element, model=source.model)
 
 
-def _selected(engine: Engine, frame: Frame, sql: str) -> Value:
+def _selected(engine: Engine, frame: Frame, node: ir.Call, sql: str) -> Value:
     """The rows that a SQL text selects."""
     table = _TABLE.search(sql)
     if table is None:
@@ -245,7 +258,7 @@ def _selected(engine: Engine, frame: Frame, sql: str) -> Value:
         size = at_most(source.size, int(exact)) if exact.isdigit() and len(exact) < 10 else symbol("unknown", "LIMIT")
         return source._replace(size=size)
     if re.search(r"\bWHERE\b", sql, re.IGNORECASE) and source.size is not None:
-        return source._replace(size=engine.narrowed(frame, source.size))
+        return source._replace(size=engine.narrowed(frame, source.size, *node.arguments))
     return source
 
 

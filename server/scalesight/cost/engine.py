@@ -9,10 +9,11 @@ from scalesight.cost import calls, expressions, resolve, statements, summary
 from scalesight.cost.collections import Collections, general_name
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index
+from scalesight.cost.loops import mentioned
 from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.sizes import sizes
 from scalesight.cost.summary import Memory
-from scalesight.cost.term import Step, unit
+from scalesight.cost.term import LEAVES_FUNCTION, Step, unit
 from scalesight.cost.value import NOTHING, Value, row
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
@@ -134,12 +135,24 @@ class Engine:
     def iterate(self, frame: Frame, source: Value, expression: ir.Expr) -> tuple[Polynomial, Value]:
         """(how many, what) iterating a value gives; a lazy query runs then."""
         if source.type in frame.framework.lazy:
-            self.query(frame, *self.extent(expression), self.text(expression))
+            self.consume(frame, source, expression)
         size = source.size if source.type not in ("number", "row", "text") else None
         element = source.element or NOTHING
         if source.type == "map" and frame.module.language == "python":
             element = NOTHING
         return size if size is not None else symbol("unknown", self.text(expression)), element
+
+    def consume(self, frame: Frame, source: Value, expression: ir.Expr) -> None:
+        """Runs a lazy query. One that keeps its answer, in a variable of its own, runs once however often it is iterated."""
+        with frame.apart() as terms:
+            self.query(frame, *self.extent(expression), self.text(expression))
+        if isinstance(expression, ir.Name) and source.type in frame.framework.cached:
+            scope = frame.environment.holds(expression.id)
+            if scope is not None:
+                scope.values[expression.id] = source._replace(type="list")
+                if not self.is_of_round(frame, expression.id):
+                    terms[:] = [term._replace(exits=LEAVES_FUNCTION) for term in terms]
+        frame.out.extend(terms)
 
     def told_by_target(self, frame: Frame, iterable: ir.Expr, target: str) -> tuple[Polynomial, Value] | None:
         """(how many, what) the loop variable tells where the iterable has a name that says nothing: `for user in objects`."""
@@ -157,20 +170,43 @@ class Engine:
         """Whether a list is said to be all, or any part of all, of a collection."""
         return value.size is not None and any(symbol.kind in ("total", "part") for symbol in value.size.symbols)
 
-    def narrowed(self, frame: Frame, size: Polynomial) -> Polynomial:
-        """The size of what a filter leaves. In a loop it is as a rule that round's share, and nobody declared how large."""
-        if frame.nest and any(symbol.kind in ("total", "part") for symbol in size.symbols):
+    def narrowed(self, frame: Frame, size: Polynomial, *conditions: ir.Expr) -> Polynomial:
+        """The size of what a filter leaves. Where the filter names the round it is in, that is the round's share."""
+        if any(symbol.kind in ("total", "part") for symbol in size.symbols) and self._names_round(frame, conditions):
             return symbol("unknown", "matching " + next(symbol.name for symbol in size.symbols))
         return part(size)
+
+    def _names_round(self, frame: Frame, expressions: tuple[ir.Expr, ...]) -> bool:
+        if not frame.nest:
+            return False
+        names: set[str] = set()
+        for expression in expressions:
+            body = (
+                self.index.function((frame.path, expression.index)).body
+                if isinstance(expression, ir.FunctionRef)
+                else ()
+            )
+            names |= mentioned((expression, *body))
+        return any(self.is_of_round(frame, name) for name in names)
 
     def annotated(self, frame: Frame, annotation: ir.Expr, name: str) -> Value | None:
         """What a type annotation in the file of the frame says of the variable `name`."""
         return self.collections.annotated(annotation, lambda class_name: self.class_value(frame.path, class_name), name)
 
     def class_value(self, path: str, name: str) -> Value | None:
-        """The class of the file that has this name."""
+        """What a type of this (dotted) name is: a class of the file, or an object of a framework's type."""
         ref = self.index.class_named(path, name)
-        return None if ref is None else Value("class", ref=ref, name=name)
+        if ref is not None:
+            return Value("class", ref=ref, name=name)
+        framework = self.framework_of(path)
+        first, _, rest = name.partition(".")
+        imported = summary.scope(self, path).get(first)
+        if imported is not None and imported.type == "name":
+            effect = framework.calls.get(f"{imported.name}.{rest}" if rest else imported.name)
+            if effect is not None and effect.returns == "object" and effect.type:
+                return Value(effect.type)
+        held = framework.names.get(name) if name[:1].isupper() else None
+        return Value(held) if held is not None else None
 
     def handed_over(self, frame: Frame, label: str) -> Value:
         """What an unknown function gives back, by its name."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import Symbol, at_most, constant, of, symbol
+from scalesight.cost.polynomial import Symbol, at_most, chunks, constant, of, symbol
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number, sequence
 from scalesight.syntax import ir
@@ -172,6 +172,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     records: list[LoopRecord] = []
     elements: list[Value] = []
     filtered = False
+    tests: list[ir.Expr] = []
 
     def loop_of(loop: ir.Loop) -> None:
         assert loop.iterable is not None
@@ -200,6 +201,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
             elif isinstance(statement, ir.Branch):
                 filtered = True
                 if statement.test is not None:
+                    tests.append(statement.test)
                     with frame.flags(first=False):
                         evaluate(engine, frame, statement.test)
                 for arm in statement.arms[:1]:
@@ -221,7 +223,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     if comprehension.kind == "dict" and element is not None and element.fields:
         element = element.field("1")
     kind = {"list": "list", "generator": "list", "set": "set", "dict": "map"}[comprehension.kind]
-    return Value(kind, engine.narrowed(frame, size) if filtered else size, element)
+    return Value(kind, engine.narrowed(frame, size, *tests) if filtered else size, element)
 
 
 def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
@@ -275,6 +277,8 @@ def _arithmetic(operator: str, left: Value, right: Value) -> Value:
         return TEXT if "text" in (left.type, right.type) else NOTHING
     a = left.size.constant if left.size else None
     b = right.size.constant if right.size else None
+    if operator == "/" and b and left.size is not None:
+        return Value("number", chunks(left.size, int(b)))  # how many batches: people round it up
     if operator == "-" and b is not None and a is None:
         return left  # len(xs) - 1
     if a is None or b is None:

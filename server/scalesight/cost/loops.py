@@ -56,9 +56,13 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
             record.low = record.high = ONE
 
     record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
-    if _is_search(loop):
-        record.search, record.low = True, at_most(size, 1) if size.constant is not None else ONE
-    repeated(engine, frame, record, body, tuple(header), family="loop")
+    family: Family = "loop"
+    if _may_end(loop.body):
+        record.low = at_most(size, 1) if size.constant is not None else ONE
+        record.search = _is_search(loop)
+        # An inner loop that looks for something is a search, as `find` is.
+        family = "search" if record.search and frame.nest else "loop"
+    repeated(engine, frame, record, body, tuple(header), family=family)
 
 
 def repeated(
@@ -95,9 +99,9 @@ def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]
         header = [t for t in record.header if t.resource == resource and t.group is None and not t.reported]
         if sum(t.high.value(engine.size_of)[1] for t in (*mine, *header)) > wall:
             group = Group(record, resource, added)
-            terms = [t._replace(group=group) if t in mine else t for t in terms]
+            terms = [t._replace(group=group) if any(t is one for one in mine) else t for t in terms]
             # The header's own round trip is part of what this loop costs.
-            frame.out[:] = [t._replace(group=group) if t in header else t for t in frame.out]
+            frame.out[:] = [t._replace(group=group) if any(t is one for one in header) else t for t in frame.out]
     for resource, kind in _SINGLE:
         wall = budgets.get(resource)
         if wall is None:
@@ -122,12 +126,23 @@ def _is_free(term: Term, record: LoopRecord) -> bool:
     )
 
 
+def _may_end(block: ir.Block) -> bool:
+    """Whether a path leaves the loop before its last round, other than by an error."""
+    for statement in block:
+        if isinstance(statement, ir.Jump) and statement.kind in ("break", "return"):
+            return True
+        if isinstance(statement, ir.Branch) and any(_may_end(arm) for arm in statement.arms):
+            return True
+        if isinstance(statement, ir.Loop) and any(
+            isinstance(inner, ir.Jump) and inner.kind == "return" for inner in _flat(statement.body)
+        ):
+            return True
+    return False
+
+
 def _is_search(loop: ir.Loop) -> bool:
     """Whether an answer found in the body ends the loop: a break, or a return of something that the loop found."""
-    found: set[str] = set()
-    if loop.target is not None:
-        _names(loop.target, found)
-    return _finds(loop.body, found)
+    return _finds(loop.body, mentioned((loop.target,)))
 
 
 def _finds(block: ir.Block, found: set[str]) -> bool:
@@ -136,13 +151,11 @@ def _finds(block: ir.Block, found: set[str]) -> bool:
             if statement.kind == "break":
                 return True
             if statement.kind == "return" and statement.value is not None:
-                mentioned: set[str] = set()
-                _names(statement.value, mentioned)
                 truth = isinstance(statement.value, ir.Const) and statement.value.value in (True, False)
-                if truth or mentioned & found:
+                if truth or mentioned((statement.value,)) & found:
                     return True
         elif isinstance(statement, ir.Bind):
-            _names(statement.target, found)
+            found |= mentioned((statement.target,))
         elif isinstance(statement, ir.Branch):
             if any(_finds(arm, found) for arm in statement.arms):
                 return True
@@ -168,11 +181,14 @@ def _flat(block: ir.Block) -> list[ir.Statement]:
     return out
 
 
-def _names(expression: ir.Expr, into: set[str]) -> None:
-    pending: list[object] = [expression]
+def mentioned(nodes: tuple[object, ...]) -> set[str]:
+    """The names that stand anywhere in pieces of intermediate form."""
+    found: set[str] = set()
+    pending: list[object] = list(nodes)
     while pending:
         node = pending.pop()
         if isinstance(node, ir.Name):
-            into.add(node.id)
+            found.add(node.id)
         elif isinstance(node, tuple):
             pending.extend(item for item in node if isinstance(item, tuple))
+    return found

@@ -78,9 +78,9 @@ class Polynomial(NamedTuple):
 
     @property
     def degree(self) -> int:
-        """The largest number of sizes that are multiplied. A capped size, a batch count and a logarithm are none."""
+        """The largest number of sizes that are multiplied. A batch count and a logarithm are none."""
         return max(
-            (sum(power for symbol, power in m if symbol.kind not in ("most", "chunks", "log")) for m, _ in self.terms),
+            (sum(power for symbol, power in m if symbol.kind not in ("chunks", "log")) for m, _ in self.terms),
             default=0,
         )
 

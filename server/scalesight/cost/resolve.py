@@ -79,6 +79,8 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, 
         if effect is not None:
             return effect
     elif receiver.type == "row":
+        if receiver.loaded is None and not framework.in_use:
+            return None
         return framework.row_methods.get(attr.name)
     elif receiver.type and receiver.type not in ("instance", "class", "function"):
         return calls.get(f"{receiver.type}.{attr.name}") or calls.get(f"{receiver.type}.*")
@@ -88,6 +90,8 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, 
             effect = calls.get(f"{held.type}.{attr.name}")
             if effect is not None and (effect.text is None or _is_sql(engine, frame, node, effect.text)):
                 return effect
+    if attr.name in ("split", "splitlines") and not receiver.type:
+        return calls.get(f"text.{attr.name}")  # nothing but a text has it
     if receiver.type in ("", "share"):
         # Nothing is known of the receiver: a callback makes it a loop, over nobody knows how many.
         effect = calls.get(f"list.{attr.name}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost.loops import run_loop
-from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, alternatives
+from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
+from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, alternatives
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
 
@@ -13,17 +14,19 @@ if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
 
-_LEVEL = {"break": LEAVES_LOOP, "return": LEAVES_FUNCTION, "raise": LEAVES_FUNCTION, "continue": 0}
+_LEVEL = {"break": LEAVES_LOOP, "return": LEAVES_FUNCTION, "raise": LEAVES_FUNCTION, "continue": LEAVES_ROUND}
 
 # Methods that put something into a set, a Map or a list.
 _FILLING = frozenset({"add", "set", "append", "push"})
 
 
 def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
-    """Runs a block; the result says whether it always leaves: 0, `LEAVES_LOOP` or `LEAVES_FUNCTION`."""
+    """Runs a block; the result says whether it always leaves: 0, `LEAVES_ROUND`, `LEAVES_LOOP` or `LEAVES_FUNCTION`."""
     start = len(frame.out)
+    # From here on, a continue may have skipped what follows.
+    skipped: int | None = None
+    level = 0
     for statement in block:
-        level = -1
         if isinstance(statement, ir.Jump):
             if statement.value is not None:
                 value = engine.evaluate(frame, statement.value)
@@ -31,7 +34,9 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
                     frame.returns.append(value)
             level = _LEVEL[statement.kind]
         elif isinstance(statement, ir.Branch):
-            level = _branch(engine, frame, statement) or -1
+            level, may_skip = _branch(engine, frame, statement)
+            if may_skip and not level and skipped is None:
+                skipped = len(frame.out)
         elif isinstance(statement, ir.Eval):
             engine.evaluate(frame, statement.value)
         elif isinstance(statement, ir.Bind):
@@ -40,7 +45,7 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             run_loop(engine, frame, statement)
         elif isinstance(statement, ir.Yield):
             value = engine.evaluate(frame, statement.value)
-            frame.returns.append(Value("list", None, value))
+            frame.returns.append(Value("list", _yielded(frame), value))
         elif isinstance(statement, ir.Define):
             frame.closures.setdefault(statement.index, frame.environment)
             frame.environment.values[statement.name] = Value(
@@ -50,13 +55,22 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             frame.environment.values[statement.name] = Value(
                 "class", ref=(frame.path, statement.index), name=statement.name
             )
-        if level > 0:
-            # All that ran in this block ran on the way out.
-            frame.out[start:] = [term._replace(exits=max(term.exits, level)) for term in frame.out[start:]]
-            return level
-        if level == 0:
-            return 0
-    return 0
+        if level:
+            break
+    if skipped is not None:
+        frame.out[skipped:] = [term._replace(low=ZERO) for term in frame.out[skipped:]]
+    if level > LEAVES_ROUND:
+        # All that ran in this block ran on the way out.
+        frame.out[start:] = [term._replace(exits=max(term.exits, level)) for term in frame.out[start:]]
+    return level
+
+
+def _yielded(frame: Frame) -> Polynomial:
+    """How many elements a yield gives at the point of evaluation."""
+    size = ONE
+    for loop in frame.nest:
+        size = size * loop.high
+    return part(size) if frame.conditions else size
 
 
 def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
@@ -125,7 +139,8 @@ def _guarded(engine: Engine, test: ir.Expr | None) -> str:
     return engine.text(test.object) if isinstance(test, ir.Item) else ""
 
 
-def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> int:
+def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> tuple[int, bool]:
+    """How far all arms lead, and whether one of them leads to the next round."""
     if branch.test is not None:
         engine.evaluate(frame, branch.test)
     before = dict(frame.environment.values)
@@ -151,9 +166,9 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> int:
         frame.out.extend(costs[0])
         for terms in costs[1:]:
             frame.out.extend(alternatives([terms, []], engine.size_of, one_runs=False))
-        return 0
+        return 0, LEAVES_ROUND in levels
     frame.out.extend(alternatives(costs, engine.size_of, one_runs=len(branch.arms) == 1))
-    return min(levels) if levels else 0
+    return min(levels, default=0), LEAVES_ROUND in levels
 
 
 def _joined(before: dict[str, Value], after: list[dict[str, Value]]) -> dict[str, Value]:

@@ -291,6 +291,8 @@ def _evaluate(
     returned = NOTHING
     for value in frame.returns:
         returned = join(returned, value)
+    if function.returns is not None and (returned.weak or not _informs(returned)):
+        returned = engine.annotated(frame, function.returns, function.name) or returned
     terms = tuple(term._replace(exits=0) for term in frame.out)
     evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frozenset(frame.assumed), generic)
     engine.memory.evaluations.setdefault(ref, []).append(evaluation)
@@ -331,6 +333,8 @@ def _bind_parameters(
             value = Value("map", fields=tuple(keywords.items()))
         if value == NOTHING and parameter.name in values:
             continue  # self, bound by the caller
+        if value == NOTHING and isinstance(parameter.default, (ir.Name, ir.Attr)):
+            value = engine.evaluate(frame, parameter.default)
         if parameter.annotation is not None and (value.weak or not _informs(value)):
             declared = engine.annotated(frame, parameter.annotation, parameter.name)
             if declared is not None:

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf
+from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, only_symbol
 from scalesight.cost.value import Value
 
 Family = Literal["loop", "search", "built-in", "query", "remote"]
 ResourceName = Literal["iterations", "work", "queries", "api_calls"]
 
-# How far a jump leads: out of the innermost loop, or out of the function and so of all its loops.
-LEAVES_LOOP = 1
-LEAVES_FUNCTION = 2
+# How far a jump leads: to the next round, out of the innermost loop, or out of the function and so of all its loops.
+LEAVES_ROUND = 1
+LEAVES_LOOP = 2
+LEAVES_FUNCTION = 3
 
 
 class Step(NamedTuple):
@@ -46,6 +47,12 @@ class LoopRecord:
     names: set[str] = field(default_factory=set)
     header: tuple[Term, ...] = ()
     body: tuple[Term, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing at all is known of how often it runs."""
+        only = only_symbol(self.high)
+        return only is not None and only.kind == "unknown"
 
 
 @dataclass(eq=False, slots=True)
@@ -89,7 +96,10 @@ def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
     repeated = []
     for term in terms:
         chain = (loop.step, *term.chain)
-        if term.exits:
+        if term.group is not None and loop.is_open:
+            # How often an open loop runs, nobody knows: what one of its rounds costs already is the finding.
+            repeated.append(term._replace(chain=chain))
+        elif term.exits:
             repeated.append(term._replace(chain=chain, exits=term.exits if term.exits == LEAVES_FUNCTION else 0))
         else:
             repeated.append(

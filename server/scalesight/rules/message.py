@@ -27,6 +27,8 @@ def _subject(breach: Breach, size_of: SizeOf) -> str:
     rounds = sum(coefficient for monomial, coefficient in breach.high.terms if monomial)
     symbols = [symbol.collection for symbol in breach.loop.high.symbols]
     each = per(symbols[-1]) if symbols and symbols[-1] else "round"
+    if any(symbol.kind == "chunks" for symbol in breach.loop.high.symbols):
+        each = "batch"
     if len([monomial for monomial, _ in breach.high.terms if monomial]) > 1:
         return f"{UNITS[breach.resource][1].capitalize()} per {each}: "
     return f"{count(rounds)} {UNITS[breach.resource][0 if rounds == 1 else 1]} per {each}: "
@@ -45,15 +47,13 @@ def _result(breach: Breach) -> str:
 def _way(breach: Breach, module: ir.Module) -> str:
     """`(label → owner_of → Customer.objects.get, line 12)`: how the loop comes to the sink."""
     at = breach.chain.index(breach.loop.step) if breach.loop.step in breach.chain else 0
-    steps = [step for step in breach.chain[at + 1 :] if step.kind != "loop"]
-    loops = [step for step in breach.chain[at + 1 :] if step.kind == "loop"]
+    steps = breach.chain[at + 1 :]
     calls = [step for step in steps if step.kind == "call"]
-    if not steps or (not calls and breach.kind == "loop"):
+    if not steps or (not calls and steps[-1].kind == "loop"):
         return ""
-    last = steps[-1] if not loops or breach.kind != "loop" else loops[-1]
-    names = [_short(step) for step in calls]
-    if last not in calls:
-        names.append(_short(last) if last.kind == "sink" else f"loop over {_short(last)}")
+    last = steps[-1]
+    names = [_short(step) for step in calls if step is not last]
+    names.append(f"loop over {_short(last)}" if last.kind == "loop" else _short(last))
     more = len(breach.sinks) - 1
     others = f" and {more} more" if more > 0 else ""
     line = module.line_of(last.start) if last.path == breach.path else 0

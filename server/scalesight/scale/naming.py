@@ -74,6 +74,8 @@ class Names:
         self._parents: dict[str, str] = {}
         # Declared without a plural: `inventory`, `catalog`. Such a word is one and many.
         self._mass: set[tuple[str, ...]] = set()
+        # Declared with an s at the end: `skus` and `menus` are plurals, whatever "status" is.
+        self._plurals: set[str] = set()
         self._known: dict[str, Match | None] = {}
         for name, collection in scale.collections.items():
             if collection.per is not None:
@@ -82,7 +84,11 @@ class Names:
                 words = split(form)
                 if words:
                     self._by_words.setdefault(tuple(stem(word) for word in words), name)
-                    if form not in collection.models and _number(words[-1]) == "one":
+                    if form in collection.models:
+                        continue
+                    if words[-1].endswith("s"):
+                        self._plurals.add(words[-1])
+                    elif _number(words[-1]) == "one":
                         self._mass.add(words)
         for stems, name in self._by_words.items():
             if len(stems) > 1 and stems[-1] not in _GENERAL:
@@ -136,13 +142,16 @@ class Names:
                     break
         return list(found)
 
+    def _number(self, word: str) -> Number:
+        return "many" if word in self._plurals else _number(word)
+
     def _lookup(self, stems: tuple[str, ...]) -> str | None:
         return self._by_words.get(stems)
 
     def _match(self, words: tuple[str, ...]) -> Match | None:
         exact = self._lookup(tuple(stem(word) for word in words))
         if exact is not None and words:
-            return Match(exact, "either" if words in self._mass else _number(words[-1]), False)
+            return Match(exact, "either" if words in self._mass else self._number(words[-1]), False)
         if "by" in words[1:]:
             at = words.index("by", 1)
             # `products_by_id` has an entry per product; `products_by_category` has one per category.
@@ -164,7 +173,7 @@ class Names:
             name = self._by_head.get(stems[0])
         if name is None:
             return None
-        return Match(name, "many" if contained else _number(words[-1]), part)
+        return Match(name, "many" if contained else self._number(words[-1]), part)
 
 
 @lru_cache(maxsize=65536)

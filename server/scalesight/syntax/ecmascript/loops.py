@@ -36,9 +36,11 @@ def _for(state: State, node: Node, depth: int) -> None:
         else:
             effect(state, first, depth)
     if counted is not None:
-        counter, limit = counted
+        counter, limit, stride = counted
         if isinstance(limit, Node):
             limit = expression(state, limit, depth)
+        if stride is not None:
+            limit = ir.Op("/", (limit, expression(state, stride, depth)), node.start_byte)
         _append(state, node, depth, "count", identifier(state, counter), limit, None, False, [], [])
         return
     outer = state.block
@@ -93,8 +95,8 @@ def _append(
 
 def _counted(
     state: State, first: Node | None, test: Node | None, step: Node | None
-) -> tuple[Node, Node | ir.Expr] | None:
-    """The counter and the limit of a loop that runs its body once for each number from 0 up to the limit, or down."""
+) -> tuple[Node, Node | ir.Expr, Node | None] | None:
+    """The counter, the limit and the stride (None for 1) of a loop that counts from 0 up to the limit, or down."""
     if first is None or test is None or step is None:
         return None
     counter = _stepped(state, step)
@@ -109,28 +111,31 @@ def _counted(
         return None
     operator = field(test, "operator").type
     if counter[1] > 0:
-        return (counter[0], right) if operator in ("<", "!==", "!=") and state.text(start) == "0" else None
+        return (counter[0], right, counter[2]) if operator in ("<", "!==", "!=") and state.text(start) == "0" else None
+    if counter[2] is not None:
+        return None
     if operator == ">=" and state.text(right) == "0":
         # `for (let i = xs.length - 1; i >= 0; i--)`
         if start.type == "binary_expression" and field(start, "operator").type == "-":
             less = field(start, "right")
-            return (counter[0], field(start, "left")) if state.text(less) == "1" else None
+            return (counter[0], field(start, "left"), None) if state.text(less) == "1" else None
     elif operator == ">" and state.text(right) == "0":
-        return counter[0], start
+        return counter[0], start, None
     return None
 
 
-def _stepped(state: State, step: Node) -> tuple[Node, int] | None:
-    """The variable that a step changes by one, and in which direction."""
+def _stepped(state: State, step: Node) -> tuple[Node, int, Node | None] | None:
+    """The variable that a step changes, in which direction, and by how much (None for 1)."""
     if step.type == "update_expression":
         variable = field(step, "argument")
         operator = field(step, "operator").type
-        return (variable, 1 if operator == "++" else -1) if variable.type == "identifier" else None
+        return (variable, 1 if operator == "++" else -1, None) if variable.type == "identifier" else None
     if step.type == "augmented_assignment_expression":
         variable = field(step, "left")
         operator = field(step, "operator").type
-        if variable.type == "identifier" and operator in ("+=", "-=") and state.text(field(step, "right")) == "1":
-            return variable, 1 if operator == "+=" else -1
+        amount = field(step, "right")
+        if variable.type == "identifier" and operator in ("+=", "-="):
+            return variable, 1 if operator == "+=" else -1, None if state.text(amount) == "1" else amount
     return None
 
 

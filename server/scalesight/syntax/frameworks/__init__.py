@@ -29,6 +29,8 @@ def known(language: str, imports: frozenset[str]) -> Framework:
     row_methods: dict[str, Effect] = {}
     names: dict[str, str] = {}
     lazy: set[str] = set()
+    cached: set[str] = set()
+    in_use = False
     relation = ""
     for framework in FRAMEWORKS:
         if language not in framework.languages:
@@ -36,11 +38,24 @@ def known(language: str, imports: frozenset[str]) -> Framework:
         calls |= framework.calls
         attributes |= framework.attributes
         lazy |= framework.lazy
+        cached |= framework.cached
         relation = relation or framework.relation
+        row_methods |= framework.row_methods
         if not framework.imports or any(uses(module, framework.imports) for module in imports):
-            row_methods |= framework.row_methods
+            in_use = in_use or bool(framework.row_methods)
             names |= {name: type_name for name, type_name in framework.names.items() if name not in names}
-    return Framework("", frozenset({language}), (), calls, attributes, row_methods, names, frozenset(lazy), relation)
+    return Framework(
+        name="",
+        languages=frozenset({language}),
+        calls=calls,
+        attributes=attributes,
+        row_methods=row_methods,
+        names=names,
+        lazy=frozenset(lazy),
+        cached=frozenset(cached),
+        relation=relation,
+        in_use=in_use,
+    )
 
 
 def relevant(imports: frozenset[str]) -> frozenset[str]:

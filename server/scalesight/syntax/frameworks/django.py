@@ -68,5 +68,6 @@ FRAMEWORK = Framework(
         "adelete": Effect(queries=1, returns="none"),
     },
     lazy=frozenset({_SET, "django.Manager"}),
+    cached=frozenset({_SET}),
     relation=_RELATED,
 )

@@ -27,6 +27,7 @@ Returns = Literal[
     "range",  # the numbers from argument 0 to argument 1 in steps of argument 2
     "pairs",  # (index or key, element)
     "zip",  # tuples of the elements of the arguments
+    "open",  # a list of a size that nobody declared
     "item",  # one element of the receiver, by key or index
     "argument",  # the first argument, unchanged
 ]
@@ -41,7 +42,8 @@ class Effect:
     model that the object's own name tells (`prisma.product`). `type`: the type of what comes back.
     `bound`: keyword arguments (or keys of an object argument) that limit the size of the result. `filters`: the result
     may be any part of the receiver; `filter_keys`: only if one of these keys is given. `callback`: which argument is
-    called once per element (`accumulates`: after what came together so far; `flattens`: the lists that it returns become one); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
+    called once per element (`accumulates`: after what came together so far; `flattens`: the lists that it returns become one; `once`: not per element, but
+    once, with the object itself or what a promise holds); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
     are loaded with the rows; `load_keys` the same for keys of an object argument. `concurrent`: what stands in its
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
     SQL for the row to apply. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost.
@@ -65,6 +67,7 @@ class Effect:
     text: int | None = None
     accumulates: bool = False
     flattens: bool = False
+    once: bool = False
     unless_loaded: bool = False
 
 
@@ -72,11 +75,14 @@ class Effect:
 class Framework:
     """One library, as data.
 
-    `imports`: module prefixes that tell it is in use in a file; rows of `row_methods` (methods of any element) and
-    `names` (variables that by convention hold a type) apply only there, or everywhere if `imports` is empty.
+    `imports`: module prefixes that tell it is in use in a file; rows of `row_methods` (methods of an element whose origin
+    is not known) and `names` (variables that by convention hold a type) apply only there, or everywhere if `imports` is
+    empty.
     `calls`: the effect rows by qualified name. `attributes`: `Type.attribute` → effect of reading it, where the type
-    `class` stands for any class and `Type.*` for any attribute. `lazy`: types whose iteration is a query of its own.
-    `relation`: the type of a row's attribute that holds other rows.
+    `class` stands for any class and `Type.*` for any attribute. `lazy`: types whose iteration is a query of its own;
+    `cached`: those that keep the answer, so that only their first iteration is one.
+    `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined, whether the file
+    imports one that has row methods.
     """
 
     name: str
@@ -87,7 +93,9 @@ class Framework:
     row_methods: dict[str, Effect] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     lazy: frozenset[str] = frozenset()
+    cached: frozenset[str] = frozenset()
     relation: str = ""
+    in_use: bool = False
 
 
 def rows(type_name: str, methods: str, effect: Effect) -> dict[str, Effect]:

@@ -21,6 +21,7 @@ FRAMEWORK = Framework(
         ),
         **rows(_MODEL, "groupBy", Effect(queries=1)),
         **rows(_CLIENT, "$queryRaw $executeRaw $queryRawUnsafe $executeRawUnsafe", Effect(queries=1)),
+        f"{_CLIENT}.$transaction": Effect(callback=0, once=True, returns="callback"),
         **rows(_CLIENT, "$connect $disconnect", Effect(returns="none")),
         "PrismaClient": Effect(returns="object", type=_CLIENT),
         "@prisma/client.PrismaClient": Effect(returns="object", type=_CLIENT),

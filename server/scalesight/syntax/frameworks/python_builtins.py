@@ -64,7 +64,7 @@ FRAMEWORK = Framework(
         **rows("set", "union intersection difference symmetric_difference copy", Effect(returns="same")),
         **rows("deque", "append appendleft extend clear", Effect(returns="none")),
         **rows("deque", "pop popleft", Effect(returns="item")),
-        **rows("text", "split splitlines", Effect(returns="object", type="fresh")),
+        **rows("text", "split splitlines", Effect(returns="open")),
         **rows("text", "join format strip lower upper replace title", Effect(returns="text")),
     },
 )
