@@ -163,3 +163,10 @@ async def test_lines_end_where_the_protocol_says(project) -> None:
     await buffer.diagnostics(one)
     buffer.edit("product.variants", "product.labels")
     await buffer.diagnostics(none)
+
+
+async def test_a_generated_giant_is_not_checked(project) -> None:
+    buffer = project.open("app.py", NESTED)
+    await buffer.diagnostics(one)
+    buffer.apply([types.TextEdit(types.Range(types.Position(0, 0), types.Position(0, 0)), "#" * 2_100_000 + "\n")])
+    await buffer.diagnostics(none)

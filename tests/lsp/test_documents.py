@@ -79,6 +79,20 @@ def test_edits_land_where_the_specification_says(text, edits, encoding) -> None:
     assert whole.source == subject.source
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "expected"),
+    [
+        ("a\rb", (place((1, 0), (1, 0)), "\n"), "a\r\nXb"),
+        ("a\rb\nc", (place((1, 0), (1, 1)), ""), "a\r\nXc"),
+        ("a\n\nb", (place((0, 1), (1, 0)), "\r"), "a\r\nXb"),
+    ],
+)
+def test_an_edit_can_join_two_line_ends_into_one(text, first, expected) -> None:
+    subject = document(text)
+    subject.change([partial(*first), partial(place((1, 0), (1, 0)), "X")], 2)
+    assert subject.source.decode() == expected
+
+
 def test_a_change_without_a_range_replaces_the_text() -> None:
     subject = document("old")
     subject.change([types.TextDocumentContentChangeWholeDocument("new\n"), partial(place((1, 0), (1, 0)), "é")], 7)

@@ -28,6 +28,7 @@ async def test_a_loop_tells_its_cost_and_its_finding(project) -> None:
     markdown = project.name in ("vscode", "nvim")
     assert (contents.kind == types.MarkupKind.Markdown) == markdown
     assert ("`nested-loop`" in contents.value) == markdown
+    assert ("## Use instead" in contents.value) == markdown, "the documentation of the rule, where it can be shown"
 
 
 async def test_a_loop_within_its_budget_tells_its_size(project) -> None:

@@ -217,7 +217,7 @@ def test_handlers_leave_nothing_behind() -> None:
     assert conversation.server.protocol._request_futures == {}
 
 
-def test_a_change_of_a_document_that_is_not_open_is_no_popup() -> None:
+def test_a_change_of_a_document_that_is_not_open_is_ignored(caplog) -> None:
     where = {"start": {"line": 5, "character": 0}, "end": {"line": 5, "character": 1}}
     change = {
         "contentChanges": [{"range": where, "text": "x"}],
@@ -225,10 +225,11 @@ def test_a_change_of_a_document_that_is_not_open_is_no_popup() -> None:
     }
     conversation = Conversation({"method": "textDocument/didChange", "params": change})
     assert [message.get("method") for message in conversation.sent] == [None, None]
+    assert "Crash" not in caplog.text
 
 
 def test_no_payload_reaches_a_log(raw) -> None:
-    raw.initialize()
+    raw.initialize(clientInfo={"name": "SECRET"})
     item = {"uri": "file:///secret.py", "languageId": "python", "version": 1, "text": "SECRET = 1"}
     raw.notify("textDocument/didOpen", {"textDocument": item})
     raw.notify("textDocument/didOpen", {"textDocument": {**item, "version": "SECRET"}})

@@ -95,6 +95,15 @@ def test_without_a_scale_toml_the_server_says_so_once_and_nothing_else(raw, tmp_
     assert raw.leave() == 0
 
 
+def test_the_search_ends_at_the_workspace(raw, tmp_path) -> None:
+    (tmp_path / "scale.toml").write_text(SCALE)
+    folder = tmp_path / "workspace"
+    raw.initialize(rootUri=folder.as_uri())
+    raw.notify("textDocument/didOpen", opened((folder / "app.py").as_uri(), NESTED))
+    (said,) = raw.unread()
+    assert "No scale.toml" in said["params"]["message"]
+
+
 def test_a_single_file_finds_the_scale_toml_above_it(raw, tmp_path) -> None:
     (tmp_path / "scale.toml").write_text(SCALE)
     raw.initialize()

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # Long enough to swallow a burst of keystrokes, short enough to feel immediate.
 PAUSE_SECONDS = 0.12
 
+# As for `scalesight check`: a larger file is generated, and no loop in it is anybody's to mend.
+_MAX_BYTES = 2 * 1024 * 1024
+
 
 class Result(NamedTuple):
     """The report of one document at one version. `report` is None if the analysis failed, which the log explains."""
@@ -174,6 +177,8 @@ class Worker:
 
 def dialect(document: Document) -> Dialect | None:
     """The dialect of a document: what the client says it is, else what its name says; None if it is not checked."""
+    if len(document.source) > _MAX_BYTES:
+        return None
     by_language = dialect_of_language(document.language_id)
     return by_language or (dialect_of(document.path.name) if document.path and not document.language_id else None)
 

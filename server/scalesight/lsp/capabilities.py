@@ -24,7 +24,6 @@ class Client:
     """Diagnostics are asked for; none is then published, as Neovim would show it twice."""
     refresh_diagnostics: bool = False
     related_information: bool = False
-    code_description: bool = False
     diagnostic_data: bool = False
     diagnostic_version: bool = False
 
@@ -68,7 +67,6 @@ def resolve(parameters: types.InitializeParams) -> Client:
         pull_diagnostics=pull,
         refresh_diagnostics=has(given, "workspace.diagnostics.refresh_support"),
         related_information=about_diagnostics("related_information"),
-        code_description=about_diagnostics("code_description_support"),
         diagnostic_data=about_diagnostics("data_support"),
         diagnostic_version=has(given, "text_document.publish_diagnostics.version_support"),
         action_literals=has(given, "text_document.code_action.code_action_literal_support"),

@@ -62,16 +62,16 @@ async def _code_action(ls: Server, parameters: types.CodeActionParams) -> list[t
 async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     data = action.data if isinstance(action.data, dict) else {}
     document = ls.documents.get(str(data.get("uri")))
-    if document is None or data.get("version") != document.version:
-        raise JsonRpcContentModified("the document has changed since this action was offered")
+    if document is None:
+        raise JsonRpcContentModified("the document was closed since this action was offered")
     try:
         span, mode = Span(*map(int, data["span"])), data["mode"]
     except (KeyError, TypeError, ValueError):
         raise JsonRpcInvalidParams("this action was not offered by this server") from None
     ls.freshen()
     result = await ls.analysis.result(document)
-    if data["version"] != document.version:
-        raise JsonRpcContentModified("the document has changed since this action was chosen")
+    if data.get("version") != document.version:
+        raise JsonRpcContentModified("the document has changed since this action was offered")
     report = result.report if result else None
     computed = _compute(ls, document, span, mode, report, wrapping.finding_of(data, report))
     if isinstance(computed, str):

@@ -74,18 +74,17 @@ class Document:
         return self.index.offset(position.line, position.character, self.encoding)
 
     def _replace(self, place: types.Range, text: bytes) -> None:
-        # Only the touched lines are cut anew, with a neighbour on each side: an edit can join or part "\r" and "\n".
+        # Only the touched lines are cut anew, and the one before them: an edit can join its "\r" with a "\n".
         first, head = self._split(place.start, after=False)
         last, tail = self._split(place.end, after=place.start != place.end)
         if (last, tail) < (first, head):
             (first, head), (last, tail) = (last, tail), (first, head)
-        low, high = max(0, first - 1), min(len(self._lines), last + 2)
+        low = max(0, first - 1)
         before = b"".join(self._lines[low:first]) + self._lines[first][:head]
-        behind = self._lines[last][tail:] + b"".join(self._lines[last + 1 : high])
-        cut = _cut(before + text + behind)
-        if high < len(self._lines):
+        cut = _cut(before + text + self._lines[last][tail:])
+        if last + 1 < len(self._lines):
             cut.pop()  # the empty line behind the last line end is the next line, which is still there
-        self._lines[low:high] = cut
+        self._lines[low : last + 1] = cut
 
     def _split(self, position: types.Position, *, after: bool) -> tuple[int, int]:
         """The line of a position and the byte at which it stands in that line."""

@@ -55,6 +55,7 @@ def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup | No
         parts.append(mark.items(tuple(chain)))
         budget = finding.budget
         parts.append(f"{mark.code(budget.name)} is declared in {mark.code(f'{budget.path}:{budget.line}')}")
+    parts += [mark.document(docs) for docs in _documentation({finding.rule for finding in findings})]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -73,6 +74,9 @@ class _Plain:
     def items(self, lines: tuple[str, ...]) -> str:
         return "\n".join(f"- {line}" for line in lines)
 
+    def document(self, markdown: str) -> str:
+        return markdown.partition("\n")[0]
+
 
 class _Markdown(_Plain):
     """Markdown in which names from the code stay what they are."""
@@ -88,6 +92,15 @@ class _Markdown(_Plain):
 
     def items(self, lines: tuple[str, ...]) -> str:
         return "\n".join(f"- {self.text(line)}" for line in lines)
+
+    def document(self, markdown: str) -> str:
+        return f"---\n\n{markdown}"
+
+
+def _documentation(rules: set[str]) -> list[str]:
+    from scalesight.rules.registry import RULES
+
+    return [rule.docs for rule in RULES if rule.ident in rules]
 
 
 def _holds(span: Span, offset: int) -> bool:

@@ -89,8 +89,8 @@ class Publisher:
         """A document was checked."""
         self._changed(document.uri, document.version, self.of_document(document, result))
 
-    def on_ungoverned(self, document: Document) -> None:
-        """A document is governed by no scale.toml, or by none any more."""
+    def on_unchecked(self, document: Document) -> None:
+        """A document is not checked, or not any more: no scale.toml governs it, or it has become too large."""
         if document.uri in self._told or document.uri in self._answered:
             self._changed(document.uri, document.version, [])
 

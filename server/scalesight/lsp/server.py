@@ -20,7 +20,7 @@ def serve(tcp: tuple[str, int] | None = None) -> int:
     `tcp` is a host and a port (0: any free one) to wait on instead of standard input and output.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="scalesight: %(levelname)s: %(message)s")
-    # pygls logs every payload at INFO, and every refused request with a traceback at ERROR.
+    # pygls logs payloads, and warns of what is no fault, such as a cancelled request that was answered in the meantime.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     standard_output = sys.stdout.buffer
     # A stray print would be read by the client as a broken message.

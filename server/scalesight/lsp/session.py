@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -17,8 +15,6 @@ from scalesight.lsp.options import Options
 from scalesight.lsp.protocol import Protocol, lenient_converter
 from scalesight.lsp.publishing import Publisher
 from scalesight.lsp.workspace import Project, Workspace, is_scale_file
-
-_log = logging.getLogger(__name__)
 
 
 class Server(LanguageServer):
@@ -45,10 +41,6 @@ class Server(LanguageServer):
         self._said: set[str] = set()
         self._said_no_scale = False
 
-    def report_server_error(self, error: Exception, source: Any) -> None:
-        """Logs what pygls could not do. The person at the editor cannot mend it, so there is no popup."""
-        _log.error("%s: %s", getattr(source, "__name__", source), error)
-
     def set_client(self, client: Client) -> None:
         """Takes what `initialize` said."""
         self.client = client
@@ -72,7 +64,7 @@ class Server(LanguageServer):
             self.analysis.schedule(project)
         for document in self.documents:
             if self.projects.project_of(document) is None:
-                self.diagnostics.on_ungoverned(document)
+                self.diagnostics.on_unchecked(document)
 
     def project_of(self, document: Document) -> Project | None:
         """The project of a document, with the scale.toml as it is now."""
@@ -95,7 +87,9 @@ class Server(LanguageServer):
             self._scale_timer = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self.freshen)
             return
         project = self.project_of(document)
-        if project is not None and dialect(document) is not None:
+        if dialect(document) is None:
+            self.diagnostics.on_unchecked(document)
+        elif project is not None:
             self.analysis.schedule(project, PAUSE_SECONDS)
 
     def closed(self, uri: str) -> None:

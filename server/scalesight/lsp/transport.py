@@ -68,12 +68,11 @@ async def standard_input(file: BinaryIO) -> AsyncIterator[bytes]:
 
 
 def standard_output(file: BinaryIO) -> Output:
-    """Messages to the descriptor of `file`. Nothing is buffered that could fail when the interpreter exits."""
+    """Messages to `file`, each flushed."""
 
     def write(data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(file.fileno(), rest) :]
+        file.write(data)
+        file.flush()
 
     return Output(write)
 
