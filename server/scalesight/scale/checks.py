@@ -9,8 +9,7 @@ from difflib import get_close_matches
 from scalesight.finding import Problem, Severity
 from scalesight.scale.model import Scale
 from scalesight.scale.naming import split, stem
-from scalesight.scale.places import Keys, Places
-from scalesight.scale.toml import dotted
+from scalesight.scale.places import Keys, Places, dotted
 from scalesight.scale.units import found
 
 

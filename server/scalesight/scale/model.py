@@ -38,6 +38,7 @@ from scalesight.scale.fields import (
     Text,
     Texts,
 )
+from scalesight.scale.places import Keys, dotted
 from scalesight.scale.units import MAX_COUNT, Range
 
 DEFAULT_ROLE = "Principal Software Architect and Performance Optimization Expert"
@@ -130,7 +131,7 @@ class Origin(NamedTuple):
     """Where a scale was read: its file, the line (from 1) of each key, and the sizes that were written as "2,000+"."""
 
     path: str = "scale.toml"
-    lines: Mapping[tuple[str, ...], int] = {}
+    lines: Mapping[Keys, int] = {}
     at_least: frozenset[str] = frozenset()
 
 
@@ -213,7 +214,7 @@ class Scale(Entry):
                     lifted.add(resource)
                     continue
                 place = (*keys, resource.value)
-                budgets[resource] = Budget(_dotted(place), value, self.path, self.line(*place))
+                budgets[resource] = Budget(dotted(place), value, self.path, self.line(*place))
         return budgets
 
     def is_overridden(self, path: str) -> bool:
@@ -227,7 +228,7 @@ class Scale(Entry):
             names = names[:-1]
         return self._origin.lines[names] if names else 1
 
-    def _layers(self, path: str, context: str | None) -> Iterator[tuple[tuple[str, ...], BudgetSet]]:
+    def _layers(self, path: str, context: str | None) -> Iterator[tuple[Keys, BudgetSet]]:
         # From the strongest to the weakest.
         for index in reversed(range(len(self.overrides))):
             override = self.overrides[index]
@@ -253,16 +254,10 @@ class Scale(Entry):
         return Range(_grown(low, growth), _grown(high, growth))
 
 
-def _by_context(
-    keys: tuple[str, ...], declared: Budgets, context: str | None
-) -> Iterator[tuple[tuple[str, ...], BudgetSet]]:
+def _by_context(keys: Keys, declared: Budgets, context: str | None) -> Iterator[tuple[Keys, BudgetSet]]:
     if context is not None and context in declared.contexts:
         yield (*keys, context), declared.contexts[context]
     yield keys, declared
-
-
-def _dotted(keys: tuple[str, ...]) -> str:
-    return "".join(f"[{key}]" if key.isdigit() else f".{key}" for key in keys).removeprefix(".")
 
 
 def _growth_factor(collection: Collection, today: date, horizon: float) -> float:

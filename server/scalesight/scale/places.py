@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from scalesight.finding import Place
+from scalesight.scale.units import found
 from scalesight.text import LineIndex, Span
 
 Keys = tuple[str, ...]
@@ -183,6 +184,18 @@ class Places:
             if keys in self._counts:
                 keys = (*keys, str(self._counts[keys] - 1))
         return keys
+
+
+def dotted(keys: Keys) -> str:
+    """Keys as messages write them: collections.products, overrides[0].paths, platforms."my shop"."""
+    text = ""
+    for key in keys:
+        if key.isdigit() and text:
+            text += f"[{key}]"
+        else:
+            bare = re.fullmatch(r"[A-Za-z0-9_-]{1,60}", key)
+            text += ("." if text else "") + (key if bare else found(key))
+    return text
 
 
 def _names(node: Node) -> list[tuple[str, Span]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scalesight.finding import Problem
-from scalesight.scale.places import MAX_DEPTH, Keys, Places
+from scalesight.scale.places import MAX_DEPTH, Places, dotted
 from scalesight.scale.units import found, printable
 from scalesight.text import Span
 
@@ -42,18 +42,6 @@ def read(source: bytes, places: Places) -> dict[str, Any] | Problem:
         return _explain(places, _reason(error), _offset(text, error.line, error.col))
     except Exception as error:  # tomlkit also raises errors without a place, and bare ones for odd numbers and dates
         return _explain(places, _reason(error), places.errors[0].start if places.errors else 0)
-
-
-def dotted(keys: Keys) -> str:
-    """Keys as messages write them: collections.products, overrides[0].paths, platforms."my shop"."""
-    text = ""
-    for key in keys:
-        if key.isdigit() and text:
-            text += f"[{key}]"
-        else:
-            bare = re.fullmatch(r"[A-Za-z0-9_-]{1,60}", key)
-            text += ("." if text else "") + (key if bare else found(key))
-    return text
 
 
 def _explain(places: Places, reason: str, stop: int) -> Problem:

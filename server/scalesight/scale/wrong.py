@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.finding import Place, Problem
 from scalesight.scale import schema
-from scalesight.scale.places import Keys, Places
-from scalesight.scale.toml import dotted
+from scalesight.scale.places import Keys, Places, dotted
 from scalesight.scale.units import found
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def _problem_of(error: ErrorDetails, keys: Keys, places: Places) -> Problem:
     value = error["input"]
     known = schema.keys(*keys[:-1])
     kind = error["type"]
-    if kind == "extra_forbidden" or (known and keys[-1] not in known and not isinstance(value, dict)):
+    if kind == "extra_forbidden" or (known and keys[-1] not in known):
         return _unknown_key(keys, known, value, places)
     if error["loc"][-1] == "[key]":
         return _problem(places.key(keys), f"{dotted(keys[:-1])}: {_sentence(error)}")
