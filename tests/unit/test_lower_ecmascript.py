@@ -138,7 +138,7 @@ CASES = {
             for (let i = 0; i < n && open; i++) f(i);""",
         """
             i = 0
-            while <(i, xs.length) {f(i); i += 100}
+            count i in /(xs.length, 100) {f(i)}
             j = +(i, 1)
             while <(j, n) {f(j); j += 1}
             i = 0

@@ -96,7 +96,7 @@ def bind(state: State, node: Node, depth: int) -> ir.Expr:
     return changed
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _members(text: bytes) -> tuple[tuple[str, int], ...]:
     """The names in `a`, `a.b?.c` and their offsets; empty for what is no such chain."""
     if _MEMBERS.fullmatch(text) is None:
@@ -117,7 +117,8 @@ def _call(state: State, node: Node, depth: int) -> ir.Expr:
     # Almost every function is a name or a member of a name, and is read from the text without its nodes.
     start = function_node.start_byte
     end = function_node.end_byte
-    names = _members(state.source[start:end]) if end - start <= _LONGEST_MEMBERS else ()
+    text = state.source[start:end] if end - start <= _LONGEST_MEMBERS else b"("
+    names = _members(text) if b"(" not in text else ()
     if names:
         function: ir.Expr = _new(ir.Name, (names[0][0], start))
         for name, offset in names[1:]:
@@ -136,7 +137,8 @@ def _call(state: State, node: Node, depth: int) -> ir.Expr:
 def _member(state: State, node: Node, depth: int) -> ir.Expr:
     start = node.start_byte
     end = node.end_byte
-    names = _members(state.source[start:end]) if end - start <= _LONGEST_MEMBERS else ()
+    text = state.source[start:end] if end - start <= _LONGEST_MEMBERS else b"("
+    names = _members(text) if b"(" not in text else ()
     if names:
         value: ir.Expr = _new(ir.Name, (names[0][0], start))
         for name, offset in names[1:]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from sys import intern
 
@@ -28,13 +29,11 @@ from scalesight.syntax.ecmascript.patterns import names
 
 _FUNCTIONS = ("function_expression", "generator_function", "function_declaration", "generator_function_declaration")
 _IMPORT = re.compile(
-    rb"""import\b(?P<head>[^{"'=]*)(?:\{(?P<names>[^}]*)\})?\s*(?:from|(?P<require>=\s*require\s*\())?\s*"""
+    rb"""import\b(?P<head>[^{"'=]*?)(?:\{(?P<names>[^}]*)\})?\s*(?:\bfrom\b|(?P<require>=\s*require\s*\())?\s*"""
     rb"""["'](?P<module>[^"']*)["']"""
 )
 _EXPORTS = re.compile(rb"(?:module\.exports|exports(?=\.))(?:\.(?P<name>[\w$]+))?")
 _COMMENT = re.compile(rb"""//[^\n]*|/\*.*?\*/|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
-_CLAUSE = re.compile(rb"[^,]+")
-_WORD = re.compile(rb"\*|[^\s*]+")
 _CLASSES = ("class", "class_declaration", "abstract_class_declaration")
 
 
@@ -160,24 +159,29 @@ def _imported(text: bytes) -> tuple[tuple[str, str, str, int], ...]:
     if statement is None:
         return ()
     module = intern(statement["module"].decode())
-    has_names = statement["names"] is not None
+    names = statement["names"]
     found: list[tuple[str, str, str, int]] = []
-    for group in ("head", "names"):
-        in_head = group == "head"
-        for clause in _CLAUSE.finditer(text, *statement.span(group)):
-            words = list(_WORD.finditer(text, *clause.span()))
-            if in_head and words and words[-1][0] == b"from":
-                del words[-1]
-            # `type A`, `type A as B`; and `type` alone before a brace, but not before a comma, where it is a name.
-            marked = len(words) in (2, 4) or (in_head and has_names and b"," not in statement[group])
-            if marked and words and words[0][0] in (b"type", b"typeof"):
-                del words[0]
-            if words:
-                name = words[0][0].strip(b"\"'").decode()
-                if in_head and name != "*":
-                    name = "*" if statement["require"] else "default"
-                found.append((module, intern(name), intern(words[-1][0].decode()), words[-1].start()))
+    if not statement["head"].isspace():
+        # `type` alone is a mark before a brace, and a name before a comma.
+        is_mark = names is not None and b"," not in statement["head"]
+        for words, at in _clauses(statement["head"], statement.start("head"), is_mark):
+            name = "*" if words[0][:1] == b"*" or statement["require"] else "default"
+            found.append((module, name, intern(words[-1].decode()), at))
+    if names is not None:
+        for words, at in _clauses(names, statement.start("names"), False):
+            found.append((module, intern(words[0].strip(b"\"'").decode()), intern(words[-1].decode()), at))
     return tuple(found)
+
+
+def _clauses(text: bytes, at: int, is_mark: bool) -> Iterator[tuple[list[bytes], int]]:
+    """The words of `a`, `a as b`, `* as b` between commas, and where the last of them stands. `type` is left out."""
+    for clause in text.split(b","):
+        words = clause.split()
+        if (is_mark or len(words) in (2, 4)) and words and words[0] in (b"type", b"typeof"):
+            del words[0]
+        if words:
+            yield words, at + clause.rfind(words[-1])
+        at += len(clause) + 1
 
 
 # Most modules begin with the same few imports.
