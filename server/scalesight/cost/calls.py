@@ -59,6 +59,16 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
     if callee.type == "function" and callee.ref is not None:
         step = frame.step("call", node.start, node.end, label)
+        if (
+            frame.module.language == "python"
+            and engine.index.function(callee.ref).is_async
+            and frame.awaited is not node
+        ):
+            # A coroutine that nobody awaits here runs when it is gathered, with all others.
+            with frame.apart() as terms:
+                value = engine.invoke(frame, callee, arguments, keywords, step)
+            frame.out.extend(term._replace(concurrent=True) for term in terms)
+            return value
         return engine.invoke(frame, callee, arguments, keywords, step)
     if callee.type == "class" and callee.ref is not None:
         return engine.construct(frame, callee, arguments, keywords, node, label)
@@ -75,6 +85,8 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
 
 
 def _arguments(engine: Engine, frame: Frame, node: ir.Call, effect: Effect | None = None) -> list[Value]:
+    if effect is not None and effect.awaits and node.arguments:
+        frame.awaited = node.arguments[0]
     first = bool(effect and effect.first and effect.callback is None)
     concurrent = bool(effect and effect.concurrent)
     if not first and not concurrent:

@@ -60,6 +60,23 @@ class Collections:
         """The number of all elements."""
         return symbol("total", collection)
 
+    def flattened(self, size: Polynomial) -> Polynomial:
+        """The size of one list of all children of all parents: products × variants per product are all variants."""
+        terms = []
+        for monomial, coefficient in size.terms:
+            powers = dict(monomial)
+            for one in tuple(powers):
+                per = self._scale.collections[one.name].per if one.kind == "each" else None
+                parent = Symbol("total", per) if per is not None else None
+                if parent is not None and powers.get(parent) == 1 and powers[one] == 1:
+                    powers = {
+                        Symbol("total", one.name) if key == one else key: n
+                        for key, n in powers.items()
+                        if key != parent
+                    }
+            terms.append((tuple(powers.items()), coefficient))
+        return Polynomial(tuple(terms))
+
     def rows(self, model: str, *, type_name: str = "list") -> Value:
         """All rows of a model or table. A model that no collection declares has an open size."""
         collection = self.names.model(model) or ""

@@ -34,7 +34,7 @@ def apply(
         for _ in range(effect.queries):
             engine.query(frame, node.start, node.end, label)
     for _ in range(effect.api_calls):
-        engine.remote(frame, node, label, "")
+        engine.remote(frame, node, label, "", concurrent=effect.coroutine and frame.awaited is not node)
     if effect.on == "argument" and source.type in lazy and effect.returns not in ("argument", "object", "callback"):
         engine.consume(frame, source, node.arguments[0])
     size = _size(engine, frame, effect, source, keywords, arguments, node)
@@ -175,11 +175,9 @@ def _result(
         case "list":
             return Value("list", size, element, model=source.model)
         case "mapped" if effect.flattens:
-            return Value(
-                "list",
-                size * returned.size if size is not None and returned.size is not None else None,
-                returned.element,
-            )
+            if size is None or returned.size is None:
+                return Value("list", None, returned.element)
+            return Value("list", engine.collections.flattened(size * returned.size), returned.element)
         case "mapped":
             return Value("list", size, returned)
         case "callback":

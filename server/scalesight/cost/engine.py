@@ -101,7 +101,7 @@ class Engine:
 
     def grow(self, frame: Frame, name: str, element: Value | None, count: Polynomial | None) -> None:
         """See `resolve.grow`."""
-        resolve.grow(frame, name, element, count)
+        resolve.grow(self, frame, name, element, count)
 
     def instance_of(self, class_name: str) -> Value:
         """See `resolve.instance_of`."""
@@ -225,10 +225,12 @@ class Engine:
         """One database round trip."""
         frame.out.append(unit("queries", "query", frame.step("sink", start, end, label)))
 
-    def remote(self, frame: Frame, node: ir.Call, label: str, platform: str) -> None:
+    def remote(self, frame: Frame, node: ir.Call, label: str, platform: str, *, concurrent: bool = False) -> None:
         """One remote call."""
         step = frame.step("sink", node.start, node.end, label)
-        frame.out.append(unit("api_calls", "remote", step, platform=platform, concurrent=frame.concurrent))
+        frame.out.append(
+            unit("api_calls", "remote", step, platform=platform, concurrent=frame.concurrent or concurrent)
+        )
 
     def platform(self, node: ir.Call, label: str) -> str:
         """The declared platform that a call belongs to, or ""."""

@@ -219,6 +219,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     size = constant(1)
     for record in records:
         size = size * record.high
+    size = engine.collections.flattened(size)
     element = elements[0] if elements else None
     if comprehension.kind == "dict" and element is not None and element.fields:
         element = element.field("1")
@@ -249,6 +250,7 @@ def _choice(engine: Engine, frame: Frame, choice: ir.Choice) -> Value:
 
 
 def _await(engine: Engine, frame: Frame, awaited: ir.Await) -> Value:
+    frame.awaited = awaited.value
     value = evaluate(engine, frame, awaited.value)
     return value.element or NOTHING if value.type == "promise" else value
 

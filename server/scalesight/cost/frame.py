@@ -43,11 +43,13 @@ class Frame:
 
     `out` collects terms: whoever multiplies or chooses among them sets a fresh list (`apart`). `nest` are the loops
     around the point of evaluation, `loops` all that were met. `assumed`: parameters whose size only their name told.
-    `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once.
+    `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
+    expression that was awaited last.
     """
 
     __slots__ = (
         "assumed",
+        "awaited",
         "closures",
         "concurrent",
         "conditions",
@@ -59,7 +61,6 @@ class Frame:
         "module",
         "nest",
         "out",
-        "owner",
         "path",
         "returns",
     )
@@ -81,7 +82,7 @@ class Frame:
         self.first = False
         self.concurrent = False
         self.conditions = 0
-        self.owner: Value | None = None
+        self.awaited: ir.Expr | None = None
 
     def step(self, kind: str, start: int, end: int, name: str) -> Step:
         """A hop in this file."""

@@ -60,8 +60,8 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     if _may_end(loop.body):
         record.low = at_most(size, 1) if size.constant is not None else ONE
         record.search = _is_search(loop)
-        # An inner loop that looks for something is a search, as `find` is.
-        family = "search" if record.search and frame.nest else "loop"
+        # A loop that looks for something is a search, as `find` is.
+        family = "search" if record.search else "loop"
     repeated(engine, frame, record, body, tuple(header), family=family)
 
 

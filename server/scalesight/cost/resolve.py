@@ -104,7 +104,7 @@ def store(engine: Engine, frame: Frame, target: ir.Item | ir.Attr, value: Value)
     """`container[key] = value` fills a container; `self.x = value` is remembered for the method."""
     if isinstance(target, ir.Item):
         if isinstance(target.object, ir.Name):
-            grow(frame, target.object.id, value, None)
+            grow(engine, frame, target.object.id, value, None)
         engine.evaluate(frame, target.index)
     elif isinstance(target.object, ir.Name) and target.object.id in ("self", "this"):
         known = frame.environment.get(target.object.id)
@@ -113,7 +113,7 @@ def store(engine: Engine, frame: Frame, target: ir.Item | ir.Attr, value: Value)
             frame.environment.values[target.object.id] = known._replace(fields=(*others, (target.name, value)))
 
 
-def grow(frame: Frame, name: str, element: Value | None, count: Polynomial | None) -> None:
+def grow(engine: Engine, frame: Frame, name: str, element: Value | None, count: Polynomial | None) -> None:
     """A container that was created empty grows by one, or by a size, in every round of the loops it is filled in."""
     scope = frame.environment.holds(name)
     if scope is None:
@@ -126,6 +126,7 @@ def grow(frame: Frame, name: str, element: Value | None, count: Polynomial | Non
         return
     for loop in frame.nest[container.depth :]:
         added = loop.high * added
+    added = engine.collections.flattened(added)
     if frame.conditions:
         added = part(added)
     size = added if container.size is None else container.size + added

@@ -45,7 +45,7 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             run_loop(engine, frame, statement)
         elif isinstance(statement, ir.Yield):
             value = engine.evaluate(frame, statement.value)
-            frame.returns.append(Value("list", _yielded(frame), value))
+            frame.returns.append(Value("list", _yielded(engine, frame), value))
         elif isinstance(statement, ir.Define):
             frame.closures.setdefault(statement.index, frame.environment)
             frame.environment.values[statement.name] = Value(
@@ -65,11 +65,12 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
     return level
 
 
-def _yielded(frame: Frame) -> Polynomial:
+def _yielded(engine: Engine, frame: Frame) -> Polynomial:
     """How many elements a yield gives at the point of evaluation."""
     size = ONE
     for loop in frame.nest:
         size = size * loop.high
+    size = engine.collections.flattened(size)
     return part(size) if frame.conditions else size
 
 

@@ -102,12 +102,7 @@ def invoke(
         environment = Environment(scope(engine, ref[0]))
     if callee.receiver is not None:
         environment.values["this"] = callee.receiver
-        if (
-            function.parameters
-            and function.owner >= 0
-            and engine.index.module(ref[0]).language == "python"
-            and not _is_static(function)
-        ):
+        if _takes_self(engine, ref, function):
             arguments = [callee.receiver, *arguments]
     else:
         _self(engine, ref, function, environment)
@@ -367,12 +362,17 @@ def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environm
         "row" if collection else "instance", of=collection or "", model=declared.name, ref=(ref[0], function.owner)
     )
     environment.values["this"] = instance
-    if function.parameters and not _is_static(function):
+    if _takes_self(engine, ref, function):
         environment.values[function.parameters[0].name] = instance
 
 
-def _is_static(function: ir.Function) -> bool:
-    return any(isinstance(decorator, ir.Name) and decorator.id == "staticmethod" for decorator in function.decorators)
+def _takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:
+    """Whether the first parameter of a method is the object itself."""
+    if function.owner < 0 or not function.parameters or engine.index.module(ref[0]).language != "python":
+        return False
+    return not any(
+        isinstance(decorator, ir.Name) and decorator.id == "staticmethod" for decorator in function.decorators
+    )
 
 
 def _imported(engine: Engine, path: str, item: ir.Import) -> Value:

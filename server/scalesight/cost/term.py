@@ -49,6 +49,11 @@ class LoopRecord:
     body: tuple[Term, ...] = ()
 
     @property
+    def is_small(self) -> bool:
+        """Whether it has a fixed number of rounds, or goes over a page or batch of a fixed length."""
+        return all(symbol.kind == "most" for symbol in self.high.symbols)
+
+    @property
     def is_open(self) -> bool:
         """Whether nothing at all is known of how often it runs."""
         only = only_symbol(self.high)
@@ -107,7 +112,7 @@ def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
                     chain=chain,
                     low=loop.low * term.low,
                     high=loop.high * term.high,
-                    concurrent=term.concurrent or loop.concurrent,
+                    concurrent=term.concurrent or (loop.concurrent and not loop.is_small),
                 )
             )
     return repeated

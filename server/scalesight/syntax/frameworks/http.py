@@ -28,7 +28,8 @@ HTTPX = Framework(
     calls={
         **rows("httpx", f"{_VERBS} stream", _CALL),
         "httpx.Client": Effect(returns="object", type="httpx.Client"),
-        "httpx.AsyncClient": Effect(returns="object", type="httpx.Client"),
+        "httpx.AsyncClient": Effect(returns="object", type="httpx.AsyncClient"),
+        **rows("httpx.AsyncClient", f"{_VERBS} send stream", Effect(api_calls=1, coroutine=True)),
         **_client("httpx.Client"),
     },
 )

@@ -45,6 +45,8 @@ FRAMEWORK = Framework(
         "collections.defaultdict": Effect(returns="object", type="map"),
         "copy.copy": Effect(on="argument", returns="argument", work="n"),
         "copy.deepcopy": Effect(on="argument", returns="argument", work="n"),
+        "asyncio.run": Effect(on="argument", returns="argument", awaits=True),
+        "asyncio.wait_for": Effect(on="argument", returns="argument", awaits=True),
         "asyncio.gather": Effect(on="argument", returns="argument", concurrent=True),
         "asyncio.wait": Effect(on="argument", returns="argument", concurrent=True),
         "asyncio.as_completed": Effect(on="argument", returns="argument", concurrent=True),
