@@ -126,9 +126,13 @@ def test_a_prompt_above_is_removed_again_and_leaves_the_original_alone(case: tup
 
 
 TOKENS = st.sampled_from(
-    "# // -- ; /* */ /** * <!-- --> {- -} {/* */} \"\"\" ' \" ` ${ } ( ) \\ x load - > 1. ``` ```py ~~~ --- #! <?php ?>".split()
-    + ["\n", "\n", "\r\n", "\r", " ", "    ", "\t", "\u2028", "é", "🚀", "\ufeff", "scalesight:", "# scale: x"]
-    + ["# scalesight:begin v1 0123456789ab prompt=x", "<!-- scalesight:end v1 ba9876543210 -->", "scalesight:request v9 0123456789ab"]
+    [
+        "#", "//", "--", ";", "/*", "*/", "/**", "*", "<!--", "-->", "{-", "-}", "{/*", "*/}", '"""', "'", '"', "`", "${", "}",
+        "(", ")", "\\", "x", "load", "-", ">", "1.", "```", "```py", "~~~", "---", "#!", "<?php", "?>", "\n", "\n", "\r\n",
+        "\r", " ", "    ", "\t", "\u2028", "é", "🚀", "\ufeff", "scalesight:", "# scale: x",
+        "# scalesight:begin v1 0123456789ab prompt=x", "<!-- scalesight:end v1 ba9876543210 -->",
+        "scalesight:request v9 0123456789ab",
+    ]
 )  # fmt: skip
 NOISE = st.one_of(st.binary(max_size=60), st.lists(TOKENS, max_size=30).map(lambda tokens: "".join(tokens).encode()))
 LANGUAGES = sorted(

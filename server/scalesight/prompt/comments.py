@@ -70,8 +70,8 @@ _DOUBLE = Delimiter('"', '"', escapes=True)
 _SINGLE = Delimiter("'", "'", escapes=True)
 _BACKTICK = Delimiter("`", "`")
 _CHARACTER = r"'(?:\\[^\n']{1,10}|\\'|[^'\\\n])'"
-# After these a slash begins a regular expression, not a division.
-_REGEX_LITERAL = r"(?:[(,=:\[!&|?{};>]|\breturn)[ \t]*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/"
+# After these a slash begins a regular expression, not a division. Bounded, so that no text makes it search for long.
+_REGEX_LITERAL = r"(?:[(,=:\[!&|?{};>]|\breturn)[ \t]*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n]){0,80}\]|[^/\\\n\[]){1,200}/"
 
 _C = Syntax(
     line=("///", "//!", "//"), block=(_SLASH_STAR,), gutter="*", quotes='"', skip=_CHARACTER,

@@ -53,12 +53,12 @@ STEPS: tuple[tuple[str, Reduction], ...] = (
     ("dates and item sizes", _without_details),
     ("boundaries after the fifth", _boundaries(5)),
     (
-        "steps of the analysis",
+        "the steps of the analysis",
         lambda context: replace(context, analysis="off" if context.analysis == "off" else "brief"),
     ),
     ("collections that the request does not touch", _only_touched),
     ("findings after the first", _findings(1)),
     ("boundaries after the third", _boundaries(3)),
-    ("role", lambda context: replace(context, role="")),
+    ("the role", lambda context: replace(context, role="")),
     ("findings", _findings(0)),
 )

@@ -136,7 +136,12 @@ def plain(text: str) -> str:
 def _block(marks: list[Mark], at: int) -> tuple[Block, int] | str:
     """The block that begins with marks[at] and the index of the mark behind it, or why there is none."""
     begin = marks[at]
-    own = [(index, mark) for index, mark in enumerate(marks[at + 1 :], at + 1) if mark.id == begin.id]
+    own: list[tuple[int, Mark]] = []
+    for index in range(at + 1, len(marks)):
+        if marks[index].id == begin.id:
+            own.append((index, marks[index]))
+            if marks[index].name in ("begin", "end"):
+                break
     names = [mark.name for _, mark in own]
     request = request_end = None
     if names[:1] == ["request"]:

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from scalesight.prompt.comments import Delimiter, Syntax
 
-_DEEPEST = 40  # of template literals inside one another
+_DEEPEST = 40  # template literals inside one another
+_WIDEST = 400  # bytes before a docstring on its line
 
 
 class Region(NamedTuple):
@@ -78,8 +79,8 @@ class _Scanner:
             if opener is not None:
                 inner_end, end = self._close(opener, delimiter, nesting)
                 if self.syntax.docstrings and depth == 0 and self._is_statement(start, end):
-                    line = self.source[_line_start(self.source, start) : start]
-                    return Region("docstring", start - len(line.strip()), opener.end(), inner_end, end, delimiter)
+                    prefix = self.source[start - 1 : start].strip()
+                    return Region("docstring", start - len(prefix), opener.end(), inner_end, end, delimiter)
                 return Region("string", start, opener.end(), inner_end, end, delimiter)
         return None
 
@@ -132,11 +133,13 @@ class _Scanner:
 
     def _is_statement(self, start: int, end: int) -> bool:
         """Whether a string stands alone on its lines, as documentation does, and is neither bytes nor formatted."""
-        before = self.source[_line_start(self.source, start) : start]
-        after = self.source[end : _line_end(self.source, end)].strip()
-        if before.strip().lower() not in (b"", b"r", b"u") or not (after == b"" or after.startswith(b"#")):
+        line = _line_start(self.source, start)
+        if line is None or self.source[line:start].strip().lower() not in (b"", b"r", b"u"):
             return False
-        return not self.source[: start - len(before)].rstrip(b"\r\n").endswith(b"\\")
+        after = self.source[end : _line_end(self.source, end)].strip()
+        if after and not after.startswith(b"#"):
+            return False
+        return not self.source.endswith((b"\\\n", b"\\\r\n", b"\\\r"), 0, line)
 
 
 def _tokens(syntax: Syntax) -> re.Pattern[bytes]:
@@ -170,8 +173,11 @@ def _bytes_pattern(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.DOTALL)
 
 
-def _line_start(source: bytes, at: int) -> int:
-    return max(source.rfind(b"\n", 0, at), source.rfind(b"\r", 0, at)) + 1
+def _line_start(source: bytes, at: int) -> int | None:
+    """Where the line begins that holds a byte; None if that is farther away than any indent."""
+    start = max(0, at - _WIDEST)
+    found = max(source.rfind(b"\n", start, at), source.rfind(b"\r", start, at)) + 1
+    return found if found or start == 0 else None
 
 
 _LINE_END = re.compile(rb"[\r\n]")
