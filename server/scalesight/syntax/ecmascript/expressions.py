@@ -127,8 +127,8 @@ def _call(state: State, node: Node, depth: int) -> ir.Expr:
         function = EXPRESSIONS.get(function_node.type, other)(state, function_node, depth)
     given = node.child(1) if node.child_count == 2 else field(node, "arguments")
     if given is None or given.type == "template_string":
-        text, substituted = template_parts(state, given or node, depth)
-        values: tuple[ir.Expr, ...] = (ir.Const(text, end), *substituted)
+        literal, substituted = template_parts(state, given or node, depth)
+        values: tuple[ir.Expr, ...] = (ir.Const(literal, end), *substituted)
     else:
         values = arguments(state, given, depth)
     return _new(ir.Call, (function, values, (), node.start_byte, node.end_byte))
