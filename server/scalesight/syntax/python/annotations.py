@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node, Parser, Range
 
 from scalesight.syntax import ir
-from scalesight.syntax.python.grammar import LANGUAGE, MAX_DEPTH, by_kind, kind, named
+from scalesight.syntax.python.grammar import LANGUAGE, MAX_DEPTH, by_kind, kind, named_parts
+from scalesight.syntax.python.names import place
 from scalesight.syntax.python.state import EXPRESSIONS, State
 
 _EXPRESSION_STATEMENT = kind("expression_statement")
-_STRING = kind("string")
+_TYPE = kind("type")
+_TYPE_PARAMETER = kind("type_parameter")
 _STRING_CONTENT = kind("string_content")
 
-_DOTTED = re.compile(rb"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*")
 # The arguments of these are values, or values after the first; a string among them names no type.
 _OF_VALUES = frozenset({"Literal", "Annotated"})
 
 
 def lower_annotation(state: State, node: Node, depth: int) -> ir.Expr:
     """A `type` node, or any expression in the place of a type. A string is read as the type it quotes."""
+    if depth > MAX_DEPTH:
+        return ir.Op("other", (), node.start_byte)
     handler = _ANNOTATIONS.get(node.kind_id)
-    if handler is None or depth > MAX_DEPTH:
+    if handler is None:
         return EXPRESSIONS[node.kind_id](state, node, depth)
     return handler(state, node, depth)
 
 
 def _inner(state: State, node: Node, depth: int) -> ir.Expr:
-    parts = named(node)
+    parts = named_parts(node)
     if not parts:
         return ir.Op("other", (), node.start_byte)
     return lower_annotation(state, parts[0], depth + 1)
@@ -36,10 +37,10 @@ def _inner(state: State, node: Node, depth: int) -> ir.Expr:
 
 def _generic(state: State, node: Node, depth: int) -> ir.Expr:
     """`list[Product]`, by the kinds `generic_type` (arguments in one node) and `subscript` (arguments beside)."""
-    parts = named(node)
+    parts = named_parts(node)
     arguments = parts[1:]
     if len(arguments) == 1 and arguments[0].kind_id == _TYPE_PARAMETER:
-        arguments = named(arguments[0])
+        arguments = named_parts(arguments[0])
     value = lower_annotation(state, parts[0], depth + 1)
     lower = lower_annotation
     if isinstance(value, ir.Name | ir.Attr) and (value.id if isinstance(value, ir.Name) else value.name) in _OF_VALUES:
@@ -50,6 +51,8 @@ def _generic(state: State, node: Node, depth: int) -> ir.Expr:
 
 
 def _value(state: State, node: Node, depth: int) -> ir.Expr:
+    while node.kind_id == _TYPE:
+        node = node.children[0]
     return EXPRESSIONS[node.kind_id](state, node, depth)
 
 
@@ -58,7 +61,7 @@ def _union(state: State, node: Node, depth: int) -> ir.Expr:
     parts: list[Node] = []
     at = node.start_byte
     while node.kind_id in _UNIONS:
-        left, *rest = named(node)
+        left, *rest = named_parts(node)
         parts.extend(reversed(rest))
         node = left
     parts.append(node)
@@ -66,7 +69,7 @@ def _union(state: State, node: Node, depth: int) -> ir.Expr:
 
 
 def _list(state: State, node: Node, depth: int) -> ir.Expr:
-    items = tuple([lower_annotation(state, item, depth + 1) for item in named(node)])
+    items = tuple([lower_annotation(state, item, depth + 1) for item in named_parts(node)])
     return ir.Display("list", items, node.start_byte)
 
 
@@ -76,23 +79,17 @@ def _quoted(state: State, node: Node, depth: int) -> ir.Expr:
         return EXPRESSIONS[node.kind_id](state, node, depth)
     content = parts[1]
     start, end = content.start_byte, content.end_byte
-    raw = state.source[start:end]
-    if _DOTTED.fullmatch(raw):
-        first, *rest = raw.split(b".")
-        value: ir.Expr = ir.Name(state.names[first], start)
-        for name in rest[:MAX_DEPTH]:
-            at = state.source.index(name, start + 1)
-            value = ir.Attr(value, state.names[name], at)
-            start = at
-        return value
+    path = state.paths[state.source[start:end]]
+    if path is not None:
+        return place(path, start)
     parser = Parser(LANGUAGE, included_ranges=[Range(content.start_point, content.end_point, start, end)])
-    statement = parser.parse(state.source).root_node.child(0)
-    if statement is None or statement.has_error or statement.kind_id != _EXPRESSION_STATEMENT:
+    root = parser.parse(state.source).root_node
+    statements = root.named_children
+    if root.has_error or len(statements) != 1 or statements[0].kind_id != _EXPRESSION_STATEMENT:
         return EXPRESSIONS[node.kind_id](state, node, depth)
-    return _inner(state, statement, depth + 1)
+    return _inner(state, statements[0], depth + 1)
 
 
-_TYPE_PARAMETER = kind("type_parameter")
 _UNIONS = by_kind({"binary_operator": None, "union_type": None})
 _ANNOTATIONS = by_kind(
     {

@@ -13,7 +13,6 @@ from scalesight.syntax.python.grammar import MAX_DEPTH, by_kind, kind
 from scalesight.syntax.python.state import EXPRESSIONS, STATEMENTS, State, lower_into
 
 _ARGUMENTS = kind("argument_list")
-_ASYNC = kind("async", named=False)
 _BLOCK = kind("block")
 _DECORATOR = kind("decorator")
 _DICTIONARY_SPLAT = kind("dictionary_splat_pattern")
@@ -39,7 +38,9 @@ def lower_module(state: State, root: Node) -> None:
     state.function = 0
     lower_into(state, root, 0)
     body = tuple(state.block)
-    state.functions[0] = _UNFINISHED._replace(name="<module>", qualname="<module>", body=body, end=len(state.source))
+    state.functions[0] = _UNFINISHED._replace(
+        name="<module>", qualname="<module>", body=body, end=len(state.source) - 1
+    )
 
 
 def _function(state: State, node: Node, depth: int) -> None:
@@ -50,11 +51,10 @@ def _define_function(state: State, node: Node, depth: int, decorators: tuple[ir.
     if depth >= MAX_DEPTH:
         return
     name = ""
-    name_at = node.start_byte
+    start = name_at = node.start_byte
     parameters: tuple[ir.Parameter, ...] = ()
     returns = body = None
-    is_async = False
-    for child in node.children:
+    for child in node.named_children:
         number = child.kind_id
         if number == _IDENTIFIER:
             name, name_at = state.text(child), child.start_byte
@@ -64,8 +64,6 @@ def _define_function(state: State, node: Node, depth: int, decorators: tuple[ir.
             body = child
         elif number == _TYPE:
             returns = lower_annotation(state, child, depth)
-        elif number == _ASYNC:
-            is_async = True
     index = len(state.functions)
     state.functions.append(_UNFINISHED)
     if state.methods is not None:
@@ -78,7 +76,8 @@ def _define_function(state: State, node: Node, depth: int, decorators: tuple[ir.
     block, is_generator = tuple(state.block), state.yields
     qualname = state.prefix[:-1]
     parent, owner = _leave(state, outer)
-    start, end = node.start_byte, node.end_byte
+    is_async = state.source.startswith(b"async", start)
+    end = node.end_byte
     state.functions[index] = ir.Function(
         name,
         qualname,

@@ -1,43 +1,46 @@
-"""Expressions of Python: names, members, calls, operators."""
+"""Expressions of Python: names, members, calls, subscripts, and the rest that is no operator and no literal."""
 
 from __future__ import annotations
 
 from tree_sitter import Node
 
 from scalesight.syntax import ir
-from scalesight.syntax.python.grammar import MAX_DEPTH, by_kind, kind, named, without_comments
+from scalesight.syntax.python.grammar import EXTRAS, MAX_DEPTH, by_kind, kind, named_parts
+from scalesight.syntax.python.names import MAX_NAME, place
+from scalesight.syntax.python.spread import hoisted
 from scalesight.syntax.python.state import EXPRESSIONS, State, lower_all
 
 _ARGUMENTS = kind("argument_list")
-_BINARY = kind("binary_operator")
-_BOOLEAN = kind("boolean_operator")
 _COLON = kind(":", named=False)
-_COMMENT = kind("comment")
 _DICTIONARY_SPLAT = kind("dictionary_splat")
 _FROM = kind("from", named=False)
 _KEYWORD_ARGUMENT = kind("keyword_argument")
-_OR = kind("or", named=False)
+_STAR = ord("*")
 _SLICE = kind("slice")
-_TARGET = kind("as_pattern_target")
 
-# Comparisons that are Contains rather than Op.
-_CONTAINS = frozenset({"in", "not in"})
-
+# A NamedTuple's own constructor is a Python function that calls this.
 _new = tuple.__new__
 
 
-def _name(state: State, node: Node, depth: int) -> ir.Expr:
+def _name(state: State, node: Node, _depth: int) -> ir.Expr:
     at = node.start_byte
     return _new(ir.Name, (state.names[state.source[at : node.end_byte]], at))
 
 
 def _attribute(state: State, node: Node, depth: int) -> ir.Expr:
-    if depth > MAX_DEPTH:
-        return ir.Op("other", (), node.start_byte)
-    value = node.child(0)
-    assert value is not None
+    at = node.start_byte
     end = node.end_byte
-    name = state.members[state.source[value.end_byte : end]]
+    source = state.source
+    if end - at <= MAX_NAME:
+        path = state.paths[source[at:end]]
+        if path is not None:
+            return place(path, at)
+    if depth > MAX_DEPTH:
+        return ir.Op("other", (), at)
+    value = node.child(0)
+    if value is None:
+        return ir.Op("other", (), at)
+    name = state.members[source[value.end_byte : end]]
     if name:
         at = end - len(name)
     else:
@@ -47,158 +50,95 @@ def _attribute(state: State, node: Node, depth: int) -> ir.Expr:
 
 
 def _call(state: State, node: Node, depth: int) -> ir.Expr:
+    start = node.start_byte
     if depth > MAX_DEPTH:
-        return ir.Op("other", (), node.start_byte)
-    children = node.children
-    callee, last = children[0], children[-1]
-    function = EXPRESSIONS[callee.kind_id](state, callee, depth + 1)
+        return ir.Op("other", (), start)
+    last = node.child(1)
+    if last is None or last.kind_id in EXTRAS:
+        last = node.children[-1]
+    arguments_at = last.start_byte
+    path = state.paths[state.source[start:arguments_at]] if arguments_at - start <= MAX_NAME else None
+    if path is not None:
+        function = place(path, start)
+    else:
+        callee = node.children[0]
+        function = EXPRESSIONS[callee.kind_id](state, callee, depth + 1)
+    end = last.end_byte
+    if last.kind_id != _ARGUMENTS:
+        argument = EXPRESSIONS[last.kind_id](state, last, depth + 1)
+        return _new(ir.Call, (function, (argument,), (), start, end))
+    if end - arguments_at <= 2:
+        return _new(ir.Call, (function, (), (), start, end))
     arguments: list[ir.Expr] = []
     keywords: list[tuple[str, ir.Expr]] = []
-    if last.kind_id == _ARGUMENTS:
-        lower_arguments(state, last, depth, arguments, keywords)
-    else:
-        arguments.append(EXPRESSIONS[last.kind_id](state, last, depth + 1))
-    return _new(ir.Call, (function, tuple(arguments), tuple(keywords), node.start_byte, node.end_byte))
+    lower_arguments(state, last, depth, arguments, keywords)
+    return _new(ir.Call, (function, tuple(arguments), tuple(keywords), start, end))
 
 
 def lower_arguments(
     state: State, node: Node, depth: int, arguments: list[ir.Expr], keywords: list[tuple[str, ir.Expr]]
 ) -> None:
     """Appends the arguments of an argument list. `**mapping` is a keyword with the name `**`."""
-    for child in node.children:
+    depth += 1
+    source = state.source
+    for child in node.named_children:
         number = child.kind_id
         if number == _KEYWORD_ARGUMENT:
             parts = child.children
             value = parts[-1]
-            keywords.append((state.text(parts[0]), EXPRESSIONS[value.kind_id](state, value, depth + 1)))
+            keywords.append((state.text(parts[0]), EXPRESSIONS[value.kind_id](state, value, depth)))
         elif number == _DICTIONARY_SPLAT:
-            keywords.append(("**", _spread(state, child, depth + 1)))
-        elif number in EXPRESSIONS or (child.is_named and not child.is_extra):
-            arguments.append(EXPRESSIONS[number](state, child, depth + 1))
+            keywords.append(("**", _spread(state, child, depth)))
+        elif number not in EXTRAS:
+            argument = EXPRESSIONS[number](state, child, depth)
+            at = child.start_byte
+            arguments.append(hoisted(argument, at) if source[at] == _STAR else argument)
 
 
 def _subscript(state: State, node: Node, depth: int) -> ir.Expr:
     at = node.start_byte
     if depth > MAX_DEPTH:
         return ir.Op("other", (), at)
-    parts = named(node)
-    value = EXPRESSIONS[parts[0].kind_id](state, parts[0], depth + 1)
-    if len(parts) == 2:
-        key = parts[1]
-        if key.kind_id == _SLICE:
-            lower, upper = _bounds(state, key, depth)
-            return ir.Slice(value, lower, upper, at)
-        return ir.Item(value, EXPRESSIONS[key.kind_id](state, key, depth + 1), at)
-    keys = tuple([EXPRESSIONS[key.kind_id](state, key, depth + 1) for key in parts[1:]])
-    return ir.Item(value, ir.Display("tuple", keys, parts[-1].start_byte), at)
+    depth += 1
+    children = node.children
+    if len(children) != 4:
+        return _long_subscript(state, named_parts(node), depth, at)
+    value, key = children[0], children[2]
+    number = key.kind_id
+    base = EXPRESSIONS[value.kind_id](state, value, depth)
+    if number == _SLICE:
+        return _new(ir.Slice, (base, *_bounds(state, key, depth), at))
+    return _new(ir.Item, (base, EXPRESSIONS[number](state, key, depth), at))
+
+
+def _long_subscript(state: State, parts: list[Node], depth: int, at: int) -> ir.Expr:
+    """`table[row, column]`, whose index is a tuple, and what has comments inside."""
+    base, *keys = (EXPRESSIONS[part.kind_id](state, part, depth) for part in parts)
+    if len(keys) == 1:
+        if parts[1].kind_id == _SLICE:
+            return ir.Slice(base, *_bounds(state, parts[1], depth), at)
+        return ir.Item(base, keys[0], at)
+    return ir.Item(base, ir.Display("tuple", tuple(keys), parts[-1].start_byte), at)
 
 
 def _bounds(state: State, node: Node, depth: int) -> tuple[ir.Expr | None, ir.Expr | None]:
-    bounds: list[ir.Expr | None] = [None, None, None]
+    """The lower and the upper bound of a slice; its step changes no size that anyone could name."""
+    bounds: list[ir.Expr | None] = [None, None]
     index = 0
     for child in node.children:
-        if child.kind_id == _COLON:
-            index = min(index + 1, 2)
-        elif child.is_named and not child.is_extra:
-            bounds[index] = EXPRESSIONS[child.kind_id](state, child, depth + 1)
+        number = child.kind_id
+        if number == _COLON:
+            index += 1
+        elif index < 2 and number not in EXTRAS:
+            bounds[index] = EXPRESSIONS[number](state, child, depth + 1)
     return bounds[0], bounds[1]
 
 
-def _binary(state: State, node: Node, depth: int) -> ir.Expr:
-    """`a + b + c` is one Op of three operands, so that a chain of thousands nests no deeper than a pair."""
-    if depth > MAX_DEPTH:
-        return ir.Op("other", (), node.start_byte)
-    at = node.start_byte
-    rest: list[tuple[str, Node]] = []
-    runs = 0
-    while node.kind_id == _BINARY:
-        left, operator, right = _three(node)
-        symbol = state.text(operator)
-        runs += not rest or rest[-1][0] != symbol
-        rest.append((symbol, right))
-        node = left
-    rest.reverse()
-    if depth + runs > MAX_DEPTH:
-        operands = [EXPRESSIONS[part.kind_id](state, part, depth + 1) for part in (node, *(right for _, right in rest))]
-        return ir.Op("other", tuple(operands), at)
-    operands = [EXPRESSIONS[node.kind_id](state, node, depth + runs)]
-    current = rest[0][0]
-    for symbol, right in rest:
-        if symbol != current:
-            runs -= 1
-            operands = [ir.Op(current, tuple(operands), at)]
-            current = symbol
-        operands.append(EXPRESSIONS[right.kind_id](state, right, depth + runs))
-    return ir.Op(current, tuple(operands), at)
-
-
-def _boolean(state: State, node: Node, depth: int) -> ir.Expr:
-    if depth > MAX_DEPTH:
-        return ir.Op("other", (), node.start_byte)
-    at = node.start_byte
-    chain: list[Node] = []
-    token = _three(node)[1].kind_id
-    while node.kind_id == _BOOLEAN:
-        left, operator, right = _three(node)
-        if operator.kind_id != token:
-            break
-        chain.append(right)
-        node = left
-    chain.append(node)
-    operands = tuple([EXPRESSIONS[part.kind_id](state, part, depth + 1) for part in reversed(chain)])
-    if token == _OR:
-        return ir.Choice(None, operands)
-    tests = operands[:-1]
-    return ir.Choice(tests[0] if len(tests) == 1 else ir.Op("and", tests, at), operands[-1:])
-
-
-def _three(node: Node) -> tuple[Node, Node, Node]:
-    children = node.children
-    if len(children) != 3:
-        children = [child for child in children if not child.is_extra]
-    return children[0], children[1], children[-1]
-
-
-def _comparison(state: State, node: Node, depth: int) -> ir.Expr:
-    at = node.start_byte
-    if depth > MAX_DEPTH:
-        return ir.Op("other", (), at)
-    parts = without_comments(node)
-    operands = tuple([EXPRESSIONS[part.kind_id](state, part, depth + 1) for part in parts[::2]])
-    operator = parts[1].type
-    if len(operands) == 2 and operator in _CONTAINS:
-        return ir.Contains(operands[0], operands[1], at)
-    return ir.Op(operator, operands, at)
-
-
-def _unary(state: State, node: Node, depth: int) -> ir.Expr:
-    at = node.start_byte
-    if depth > MAX_DEPTH:
-        return ir.Op("other", (), at)
-    parts = without_comments(node)
-    operator, operand = parts[0].type, parts[-1]
-    value = EXPRESSIONS[operand.kind_id](state, operand, depth + 1)
-    if operator == "-" and isinstance(value, ir.Const) and isinstance(value.value, int | float):
-        return ir.Const(-value.value, at)
-    return ir.Op(operator, (value,), at)
-
-
-def _conditional(state: State, node: Node, depth: int) -> ir.Expr:
-    if depth > MAX_DEPTH:
-        return ir.Op("other", (), node.start_byte)
-    parts = named(node)
-    test, *options = (
-        EXPRESSIONS[part.kind_id](state, part, depth + 1) for part in (parts[1:2] + parts[:1] + parts[2:])
-    )
-    return ir.Choice(test, tuple(options))
-
-
 def _parenthesized(state: State, node: Node, depth: int) -> ir.Expr:
-    for child in node.children:
-        if child.is_named and child.kind_id != _COMMENT:
-            if depth > MAX_DEPTH:
-                break
-            return EXPRESSIONS[child.kind_id](state, child, depth + 1)
+    for child in node.named_children if depth <= MAX_DEPTH else ():
+        number = child.kind_id
+        if number not in EXTRAS:
+            return EXPRESSIONS[number](state, child, depth + 1)
     return ir.Op("other", (), node.start_byte)
 
 
@@ -207,8 +147,7 @@ def _spread(state: State, node: Node, depth: int) -> ir.Expr:
 
 
 def _await(state: State, node: Node, depth: int) -> ir.Expr:
-    operands = () if depth > MAX_DEPTH else lower_all(state, node, depth)
-    return ir.Await(operands[0] if operands else ir.Op("other", (), node.end_byte), node.start_byte)
+    return ir.Await(_parenthesized(state, node, depth), node.start_byte)
 
 
 def _yield(state: State, node: Node, depth: int) -> ir.Expr:
@@ -228,31 +167,26 @@ def yielded(state: State, node: Node, depth: int) -> ir.Expr:
 
 def _walrus(state: State, node: Node, depth: int) -> ir.Expr:
     """`(name := value)` binds before the statement it stands in, and is the name itself."""
-    at = node.start_byte
-    parts = named(node)
-    if depth > MAX_DEPTH or len(parts) < 2:
-        return ir.Op("other", (), at)
-    target = EXPRESSIONS[parts[0].kind_id](state, parts[0], depth + 1)
-    value = EXPRESSIONS[parts[1].kind_id](state, parts[1], depth + 1)
-    state.block.append(ir.Bind(target, value, "", None, at))
+    target, value = _pair(state, node, depth)
+    state.block.append(ir.Bind(target, value, "", None, node.start_byte))
     return target
 
 
 def _as_pattern(state: State, node: Node, depth: int) -> ir.Expr:
-    """`value as target` in the parentheses of a `with`."""
-    at = node.start_byte
-    parts = named(node)
-    if depth > MAX_DEPTH or len(parts) < 2:
-        return ir.Op("other", (), at)
-    value = EXPRESSIONS[parts[0].kind_id](state, parts[0], depth + 1)
-    target = EXPRESSIONS[parts[1].kind_id](state, parts[1], depth + 1)
-    state.block.append(ir.Bind(target, value, "", None, at))
+    """`value as target` in the head of a `with`."""
+    value, target = _pair(state, node, depth)
+    state.block.append(ir.Bind(target, value, "", None, node.start_byte))
     return target
 
 
-def _only_child(state: State, node: Node, depth: int) -> ir.Expr:
-    operands = () if depth > MAX_DEPTH else lower_all(state, node, depth)
-    return operands[0] if operands else ir.Op("other", (), node.start_byte)
+def _pair(state: State, node: Node, depth: int) -> tuple[ir.Expr, ir.Expr]:
+    if depth > MAX_DEPTH:
+        nothing = ir.Op("other", (), node.start_byte)
+        return nothing, nothing
+    parts = named_parts(node)
+    first, last = parts[0], parts[-1]
+    left = EXPRESSIONS[first.kind_id](state, first, depth + 1)
+    return left, EXPRESSIONS[last.kind_id](state, last, depth + 1)
 
 
 EXPRESSIONS.update(
@@ -262,13 +196,9 @@ EXPRESSIONS.update(
             "attribute": _attribute,
             "call": _call,
             "subscript": _subscript,
-            "binary_operator": _binary,
-            "boolean_operator": _boolean,
-            "comparison_operator": _comparison,
-            "unary_operator": _unary,
-            "not_operator": _unary,
-            "conditional_expression": _conditional,
             "parenthesized_expression": _parenthesized,
+            "parenthesized_list_splat": _parenthesized,
+            "as_pattern_target": _parenthesized,
             "list_splat": _spread,
             "list_splat_pattern": _spread,
             "dictionary_splat": _spread,
@@ -277,8 +207,6 @@ EXPRESSIONS.update(
             "yield": _yield,
             "named_expression": _walrus,
             "as_pattern": _as_pattern,
-            "as_pattern_target": _only_child,
-            "parenthesized_list_splat": _only_child,
         }
     )
 )

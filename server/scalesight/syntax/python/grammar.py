@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 LANGUAGE = Language(tree_sitter_python.language())
 
+# The kind of the nodes that hold what did not parse; no grammar numbers it.
+ERROR = 0xFFFF
+
 # How deep expressions and blocks may nest before the rest is cut off. CPython itself stops at 200 parentheses and 100
 # indentations; the intermediate form must stay shallow enough to be pickled and walked by recursion.
 MAX_DEPTH = 100
@@ -36,15 +39,22 @@ def kind(name: str, named: bool = True) -> int:
 def by_kind(handlers: Mapping[str, Handler]) -> dict[int, Handler]:
     """A table by kind name as one by number. Several numbers may share a name, so all of them are looked at."""
     numbers = range(LANGUAGE.node_kind_count)
-    named = ((number, LANGUAGE.node_kind_for_id(number)) for number in numbers if LANGUAGE.node_kind_is_named(number))
-    return {number: handlers[name] for number, name in named if name in handlers}
+    names = {
+        number: LANGUAGE.node_kind_for_id(number) or "" for number in numbers if LANGUAGE.node_kind_is_named(number)
+    }
+    return {number: handlers[name] for number, name in names.items() if name in handlers}
 
 
-def without_comments(node: Node) -> list[Node]:
-    """The children of a node, tokens included, without what may stand anywhere: comments and line continuations."""
-    return [child for child in node.children if not child.is_extra]
+# What may stand anywhere, as a named child of any node.
+EXTRAS = frozenset({kind("comment"), kind("line_continuation")})
+_OUT_OF_PLACE = EXTRAS | {ERROR}
 
 
-def named(node: Node) -> list[Node]:
-    """The named children of a node without comments."""
-    return [child for child in node.named_children if not child.is_extra]
+def all_parts(node: Node) -> list[Node]:
+    """The children of a node, tokens included, that its production consists of: no comments, no errors."""
+    return [child for child in node.children if child.kind_id not in _OUT_OF_PLACE]
+
+
+def named_parts(node: Node) -> list[Node]:
+    """The named children of a node that its production consists of: no comments, no errors."""
+    return [child for child in node.named_children if child.kind_id not in _OUT_OF_PLACE]

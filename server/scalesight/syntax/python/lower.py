@@ -7,13 +7,23 @@ import gc
 from tree_sitter import Node, Parser, Query, QueryCursor
 
 from scalesight.syntax import ir
-from scalesight.syntax.python import definitions, imports, literals, patterns, statements
+from scalesight.syntax.python import (
+    comprehensions,
+    control,
+    definitions,
+    expressions,
+    imports,
+    literals,
+    operators,
+    patterns,
+    statements,
+)
 from scalesight.syntax.python.grammar import LANGUAGE
 from scalesight.syntax.python.state import State
 from scalesight.text import line_starts
 
 # Imported for the handlers that they put into the tables of `state`.
-_ADAPTERS = (definitions, imports, literals, patterns, statements)
+_ADAPTERS = (comprehensions, control, definitions, expressions, imports, literals, operators, patterns, statements)
 
 _COMMENTS = Query(LANGUAGE, "(comment) @comment")
 _DIRECTIVE = b"scale:"

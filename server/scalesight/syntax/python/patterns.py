@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scalesight.syntax import ir
-from scalesight.syntax.python.grammar import MAX_DEPTH, by_kind, kind, named
+from scalesight.syntax.python.grammar import MAX_DEPTH, by_kind, kind, named_parts
 from scalesight.syntax.python.state import EXPRESSIONS, STATEMENTS, State, lower_all, lower_into
 
 _AS = kind("as_pattern")
@@ -81,7 +81,7 @@ def _is_path(expression: ir.Expr) -> bool:
 
 
 def _catches_all(state: State, node: Node) -> bool:
-    parts = named(node)
+    parts = named_parts(node)
     if not parts:
         return state.source[node.start_byte : node.end_byte] == b"_"
     return parts[0].kind_id == _DOTTED and parts[0].child_count == 1
@@ -92,7 +92,7 @@ def _bind(state: State, node: Node, subject: ir.Expr | None, depth: int) -> None
     if depth > MAX_DEPTH:
         return
     number = node.kind_id
-    parts = named(node)
+    parts = named_parts(node)
     if number == _DOTTED:
         if len(parts) == 1:
             _bind_name(state, parts[0], subject)
@@ -127,8 +127,8 @@ def _bind_sequence(state: State, parts: list[Node], subject: ir.Expr | None, dep
     items: list[ir.Expr] = []
     deeper: list[Node] = []
     for part in parts:
-        inner = named(part)[:1] if part.kind_id == _CASE_PATTERN else [part]
-        names = named(inner[0]) if inner else []
+        inner = named_parts(part)[:1] if part.kind_id == _CASE_PATTERN else [part]
+        names = named_parts(inner[0]) if inner else []
         start = part.start_byte
         if len(names) == 1 and inner[0].kind_id in (_DOTTED, _SPLAT):
             name = ir.Name(state.text(names[0]), names[0].start_byte)
@@ -144,9 +144,9 @@ def _bind_sequence(state: State, parts: list[Node], subject: ir.Expr | None, dep
 
 
 def _bind_keyword(state: State, node: Node, subject: ir.Expr | None, depth: int) -> None:
-    inner = named(node)
+    inner = named_parts(node)
     if inner and inner[0].kind_id == _KEYWORD:
-        name, *patterns = named(inner[0])
+        name, *patterns = named_parts(inner[0])
         part = None if subject is None else ir.Attr(subject, state.text(name), name.start_byte)
         for pattern in patterns:
             _bind(state, pattern, part, depth + 1)

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from sys import intern
-
 from tree_sitter import Node
 
 from scalesight.syntax import ir
-from scalesight.syntax.python.grammar import MAX_DEPTH, ExpressionHandler, StatementHandler
+from scalesight.syntax.python.grammar import ERROR, EXTRAS, LANGUAGE, MAX_DEPTH, ExpressionHandler, StatementHandler
+from scalesight.syntax.python.names import Members, Names, Paths
+from scalesight.syntax.python.spread import hoisted
 
-_MEMBER = re.compile(rb"\.\s*([A-Za-z_][A-Za-z_0-9]*)")
-
-
-class Names(dict[bytes, str]):
-    """Source text to interned names; the cheapest way to decode what occurs again and again."""
-
-    def __missing__(self, raw: bytes) -> str:
-        name = self[raw] = intern(raw.decode("utf-8", "replace"))
-        return name
-
-
-class Members(dict[bytes, str]):
-    """`.name`, as it stands after an object, to the name; "" for what needs a closer look (comments, other scripts)."""
-
-    def __missing__(self, raw: bytes) -> str:
-        match = _MEMBER.fullmatch(raw.lstrip())
-        name = self[raw] = intern(match[1].decode()) if match else ""
-        return name
+_STAR = ord("*")
 
 
 class State:
@@ -48,14 +30,17 @@ class State:
         "methods",
         "names",
         "owner",
+        "paths",
         "prefix",
         "source",
         "yields",
     )
 
     def __init__(self, source: bytes) -> None:
-        self.source = source
+        # One byte more than the file has, so that what is missing at its end begins somewhere, too.
+        self.source = source + b"\n"
         self.names = Names()
+        self.paths = Paths()
         self.members = Members()
         self.functions: list[ir.Function] = []
         self.classes: list[ir.Class] = []
@@ -74,17 +59,6 @@ class State:
         return self.names[self.source[node.start_byte : node.end_byte]]
 
 
-class _Expressions(dict[int, ExpressionHandler]):
-    """Handlers of expressions by kind; a kind without one (above all ERROR) is lowered by its children."""
-
-    def __missing__(self, number: int) -> ExpressionHandler:
-        return lower_other
-
-
-EXPRESSIONS: dict[int, ExpressionHandler] = _Expressions()
-STATEMENTS: dict[int, StatementHandler] = {}
-
-
 def lower_other(state: State, node: Node, depth: int) -> ir.Expr:
     """An expression of which only the operands matter."""
     at = node.start_byte
@@ -93,32 +67,48 @@ def lower_other(state: State, node: Node, depth: int) -> ir.Expr:
     return ir.Op("other", lower_all(state, node, depth), at)
 
 
+# Handlers by kind. An expression without one (above all ERROR) is lowered by its children.
+EXPRESSIONS: dict[int, ExpressionHandler] = dict.fromkeys((*range(LANGUAGE.node_kind_count), ERROR), lower_other)
+STATEMENTS: dict[int, StatementHandler] = {}
+
+
 def lower_all(state: State, node: Node, depth: int) -> tuple[ir.Expr, ...]:
     """The named children of a node as expressions, in order."""
+    depth += 1
+    source = state.source
     items = []
-    for child in node.children:
-        if child.is_named and not child.is_extra:
-            items.append(EXPRESSIONS[child.kind_id](state, child, depth + 1))
+    for child in node.named_children:
+        number = child.kind_id
+        if number not in EXTRAS:
+            item = EXPRESSIONS[number](state, child, depth)
+            at = child.start_byte
+            items.append(hoisted(item, at) if source[at] == _STAR else item)
     return tuple(items)
 
 
-def lower_block(state: State, node: Node, depth: int) -> list[ir.Statement]:
+def lower_block(state: State, node: Node, depth: int) -> ir.Block:
     """The statements below a node, as a block of their own."""
     outer = state.block
-    block = state.block = []
+    block: list[ir.Statement] = []
+    state.block = block
     lower_into(state, node, depth)
     state.block = outer
-    return block
+    return tuple(block)
 
 
 def lower_into(state: State, node: Node, depth: int) -> None:
     """Appends the statements below a node to the current block."""
     if depth > MAX_DEPTH:
         return
-    for child in node.children:
-        handler = STATEMENTS.get(child.kind_id)
+    # A node keeps its children, and they keep theirs. A cursor lets go of each statement when it is done.
+    cursor = node.walk()
+    child = cursor.node if cursor.goto_first_child() else None
+    while child is not None:
+        number = child.kind_id
+        handler = STATEMENTS.get(number)
         if handler is not None:
             handler(state, child, depth)
-        elif child.is_named and not child.is_extra:
+        elif number not in EXTRAS and child.is_named:
             # An expression stands where a statement should only inside of an ERROR.
-            state.block.append(ir.Eval(EXPRESSIONS[child.kind_id](state, child, depth)))
+            state.block.append(ir.Eval(EXPRESSIONS[number](state, child, depth)))
+        child = cursor.node if cursor.goto_next_sibling() else None
