@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from scalesight.cost.polynomial import Polynomial, Symbol
 from scalesight.cost.sizes import fits
 from scalesight.cost.summary import Evaluation, evaluate_file
-from scalesight.cost.term import Family, Group, LoopRecord, ResourceName, Step, Term, total
+from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, total
 from scalesight.finding import Budget, Resource
 from scalesight.syntax import ir
 

@@ -91,9 +91,9 @@ class Engine:
         """See `resolve.conventional`."""
         return resolve.conventional(self, frame, expression)
 
-    def entry(self, frame: Frame, container: Value, key: str) -> Value:
+    def entry(self, container: Value, key: str) -> Value:
         """See `resolve.entry`."""
-        return resolve.entry(self, frame, container, key)
+        return resolve.entry(self, container, key)
 
     def store(self, frame: Frame, target: ir.Item | ir.Attr, value: Value) -> None:
         """See `resolve.store`."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import Symbol, at_most, chunks, constant, of, symbol
+from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, symbol
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number, sequence
 from scalesight.syntax import ir
@@ -48,7 +48,7 @@ def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Val
     return value._replace(size=named.size, element=value.element or named.element)
 
 
-def _const(engine: Engine, frame: Frame, const: ir.Const) -> Value:
+def _const(_engine: Engine, _frame: Frame, const: ir.Const) -> Value:
     if isinstance(const.value, str):
         return Value("text", name=const.value)
     if isinstance(const.value, (int, float)) and not isinstance(const.value, bool):
@@ -102,7 +102,7 @@ def sliced(container: Value, lower: Value | None, upper: Value | None, width: fl
     if width is not None:
         size = at_most(whole, int(width))
     elif upper is None and (lower is None or start is not None):
-        size = size  # from a fixed start to the end: almost all of it
+        pass  # from a fixed start to the end: almost all of it
     elif end is not None and (lower is None or start is not None):
         size = at_most(whole, int(end - (start or 0)))
     else:
@@ -161,7 +161,7 @@ def _record(engine: Engine, frame: Frame, record: ir.Record) -> Value:
     return Value("map", constant(len(record.entries)), fields[0][1] if fields else None, fields=tuple(fields[:32]))
 
 
-def _function(engine: Engine, frame: Frame, reference: ir.FunctionRef) -> Value:
+def _function(_engine: Engine, frame: Frame, reference: ir.FunctionRef) -> Value:
     frame.closures.setdefault(reference.index, frame.environment)
     return Value("function", ref=(frame.path, reference.index), environment=frame.environment)
 
@@ -205,7 +205,9 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
                     with frame.flags(first=False):
                         evaluate(engine, frame, statement.test)
                 for arm in statement.arms[:1]:
-                    block(arm)
+                    with frame.apart() as terms:
+                        block(arm)
+                    frame.out.extend(term._replace(low=ZERO) for term in terms)
             elif isinstance(statement, ir.Yield):
                 with frame.flags(first=False):
                     elements.append(evaluate(engine, frame, statement.value))

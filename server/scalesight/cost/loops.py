@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost.polynomial import ONE, ZERO, at_most, symbol
-from scalesight.cost.term import Family, Group, LoopRecord, ResourceName, Term, repeat
+from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, NUMBER
 from scalesight.syntax import ir
 
@@ -52,7 +52,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         if loop.test is not None:
             engine.evaluate(frame, loop.test)
         level = engine.run(frame, loop.body)
-        if level:
+        if level > LEAVES_ROUND:
             record.low = record.high = ONE
 
     record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)

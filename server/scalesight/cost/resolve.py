@@ -88,7 +88,7 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, 
         held = conventional(engine, frame, attr.object)
         if held is not None:
             effect = calls.get(f"{held.type}.{attr.name}")
-            if effect is not None and (effect.text is None or _is_sql(engine, frame, node, effect.text)):
+            if effect is not None and (effect.text is None or _is_sql(node, effect.text)):
                 return effect
     if attr.name in ("split", "splitlines") and not receiver.type:
         return calls.get(f"text.{attr.name}")  # nothing but a text has it
@@ -133,7 +133,7 @@ def grow(engine: Engine, frame: Frame, name: str, element: Value | None, count: 
     scope.values[name] = container._replace(size=size, element=container.element or element)
 
 
-def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:
+def entry(engine: Engine, container: Value, key: str) -> Value:
     """What destructuring by key takes out: a known entry, a member, or what the key's name says."""
     known = container.field(key)
     if known is None and container.type in ("row", "instance") and container.ref is not None:
@@ -191,7 +191,7 @@ _SQL_START = (
 )
 
 
-def _is_sql(engine: Engine, frame: Frame, node: ir.Call, at: int) -> bool:
+def _is_sql(node: ir.Call, at: int) -> bool:
     """Whether the argument is SQL: such a text, or a variable that is called so."""
     if at >= len(node.arguments):
         return False

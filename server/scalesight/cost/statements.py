@@ -86,7 +86,7 @@ def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
             bind(engine, frame, item, part or NOTHING)
     elif isinstance(target, ir.Record):
         for key, item in target.entries:
-            part = engine.entry(frame, value, key) if key is not None else NOTHING
+            part = engine.entry(value, key) if key is not None else NOTHING
             bind(engine, frame, item, part)
     elif isinstance(target, ir.Op) and target.name == "spread" and target.operands:
         bind(engine, frame, target.operands[0], Value("list", None, value.element if value.type == "list" else None))
@@ -107,7 +107,7 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     if statement.annotation is not None and isinstance(statement.target, ir.Name):
         declared = engine.annotated(frame, statement.annotation, statement.target.id)
         if declared is not None and (
-            value.type in ("", "map") or (value.size is None and not value.name == "fresh") or value.weak
+            value.type in ("", "map") or (value.size is None and value.name != "fresh") or value.weak
         ):
             value = declared
         elif declared is not None and value.name == "fresh":
@@ -123,9 +123,10 @@ def _fills(block: ir.Block, container: str, engine: Engine) -> bool:
                 return True
         elif isinstance(statement, ir.Eval):
             value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
-            if isinstance(value, ir.Call) and isinstance(value.function, ir.Attr) and value.function.name in _FILLING:
-                if engine.text(value.function.object) == container:
-                    return True
+            if not isinstance(value, ir.Call) or not isinstance(value.function, ir.Attr):
+                continue
+            if value.function.name in _FILLING and engine.text(value.function.object) == container:
+                return True
     return False
 
 
@@ -141,7 +142,7 @@ def _guarded(engine: Engine, test: ir.Expr | None) -> str:
 
 
 def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> tuple[int, bool]:
-    """How far all arms lead, and whether one of them leads to the next round."""
+    """How far all arms lead, and whether one of them leaves the round."""
     if branch.test is not None:
         engine.evaluate(frame, branch.test)
     before = dict(frame.environment.values)
@@ -167,9 +168,9 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> tuple[int, bool]
         frame.out.extend(costs[0])
         for terms in costs[1:]:
             frame.out.extend(alternatives([terms, []], engine.size_of, one_runs=False))
-        return 0, LEAVES_ROUND in levels
+        return 0, bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels))
     frame.out.extend(alternatives(costs, engine.size_of, one_runs=len(branch.arms) == 1))
-    return min(levels, default=0), LEAVES_ROUND in levels
+    return min(levels, default=0), bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels))
 
 
 def _joined(before: dict[str, Value], after: list[dict[str, Value]]) -> dict[str, Value]:

@@ -70,7 +70,7 @@ def scope(engine: Engine, path: str) -> Environment:
     module = engine.index.module(path)
     environment = engine.memory.scopes[path] = Environment()
     for item in module.imports:
-        environment.values[item.alias] = _imported(engine, path, item)
+        environment.values[item.alias] = _imported(item)
     for at, declared in enumerate(module.classes):
         if declared.parent <= 0:
             environment.values[declared.name] = Value("class", ref=(path, at), name=declared.name)
@@ -180,7 +180,7 @@ def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
         return Value("function", ref=(path, method))
     for bound in declared.fields:
         if isinstance(bound.target, ir.Name) and bound.target.id == name:
-            return _field_value(engine, path, declared, bound, name)
+            return _field_value(engine, path, bound, name)
     for name_of_method in ("__init__", "constructor"):
         at = dict(declared.methods).get(name_of_method)
         if at is None:
@@ -203,7 +203,7 @@ def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
     return None
 
 
-def _field_value(engine: Engine, path: str, declared: ir.Class, bound: ir.Bind, name: str) -> Value | None:
+def _field_value(engine: Engine, path: str, bound: ir.Bind, name: str) -> Value | None:
     if bound.annotation is not None:
         value = engine.collections.annotated(
             bound.annotation, lambda class_name: engine.class_value(path, class_name), name
@@ -375,7 +375,7 @@ def _takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:
     )
 
 
-def _imported(engine: Engine, path: str, item: ir.Import) -> Value:
+def _imported(item: ir.Import) -> Value:
     dots = "." * item.level
     name = f"{dots}{item.module}.{item.name}" if item.name and item.name != "*" else f"{dots}{item.module}"
     return Value("name", name=name)

@@ -25,7 +25,7 @@ def _claims(breach: Breach) -> bool:
     return breach.kind == "linear"
 
 
-def _advice(breach: Breach) -> str:
+def _advice(_breach: Breach) -> str:
     return "One pass is inherent; where somebody waits for it, let the database aggregate or work page by page."
 
 

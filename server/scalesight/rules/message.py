@@ -15,12 +15,12 @@ from scalesight.syntax import ir
 
 def message(breach: Breach, rule: Rule, fits: Fits | None, scale: Scale, size_of: SizeOf, module: ir.Module) -> str:
     """The message: the arithmetic on the first line, what fits and what to do on the second."""
-    head = f"{_subject(breach, size_of)}{_arithmetic(breach, size_of, module)}, budget {count(breach.budget.value)}{_duration(breach, scale)}"
+    head = f"{_subject(breach)}{_arithmetic(breach, size_of, module)}, budget {count(breach.budget.value)}{_duration(breach, scale)}"
     tail = f"Fits up to {count(fits.size)} {fits.collection.replace('_', ' ')}. " if fits is not None else ""
     return f"{head}.\n{tail}{rule.advice(breach)}"
 
 
-def _subject(breach: Breach, size_of: SizeOf) -> str:
+def _subject(breach: Breach) -> str:
     """`1 query per order: `, where something is spent for each element."""
     if breach.resource not in ("queries", "api_calls"):
         return ""

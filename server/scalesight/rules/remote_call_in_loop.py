@@ -26,7 +26,7 @@ def _claims(breach: Breach) -> bool:
     return breach.kind == "remote" and not breach.concurrent
 
 
-def _advice(breach: Breach) -> str:
+def _advice(_breach: Breach) -> str:
     return "Ask for many in one call, or move it to a job that keeps to the rate."
 
 

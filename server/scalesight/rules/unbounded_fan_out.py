@@ -25,7 +25,7 @@ def _claims(breach: Breach) -> bool:
     return breach.kind == "remote" and breach.concurrent
 
 
-def _advice(breach: Breach) -> str:
+def _advice(_breach: Breach) -> str:
     return "Ask for many in one call, or page by page behind a limiter."
 
 

@@ -12,7 +12,7 @@ expression stand in the order in which they are evaluated. What no analysis need
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from typing_extensions import Self, dataclass_transform
@@ -152,9 +152,22 @@ class Op(Node):
     at: int
 
 
-Expr: TypeAlias = Union[
-    Name, Const, Attr, Item, Slice, Call, Display, Record, FunctionRef, Comprehension, Contains, Choice, Await, Op
-]
+Expr: TypeAlias = (
+    Name
+    | Const
+    | Attr
+    | Item
+    | Slice
+    | Call
+    | Display
+    | Record
+    | FunctionRef
+    | Comprehension
+    | Contains
+    | Choice
+    | Await
+    | Op
+)
 
 # ----------------------------------------------------------------------------------------------------- statements
 
@@ -247,7 +260,7 @@ class DefineClass(Node):
     at: int
 
 
-Statement: TypeAlias = Union[Bind, Eval, Yield, Jump, Branch, Loop, Define, DefineClass]
+Statement: TypeAlias = Bind | Eval | Yield | Jump | Branch | Loop | Define | DefineClass
 Block: TypeAlias = tuple[Statement, ...]
 
 # --------------------------------------------------------------------------------------------------- declarations
