@@ -1,0 +1,51 @@
+// Runs programs for shops, a request a line (`{"program": path, "shop": rows}`), and answers with what was counted.
+// A program says with tick("loop") when a round begins; fetch, axios and prisma are stand-ins that count.
+
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+Array.prototype.includes = function includes(item) {
+  const at = this.indexOf(item);
+  globalThis.count.work += at < 0 ? this.length : at + 1;
+  return at >= 0;
+};
+
+async function called() {
+  const { count } = globalThis;
+  count.api_calls += 1;
+  count.inFlight += 1;
+  count.mostInFlight = Math.max(count.mostInFlight, count.inFlight);
+  await new Promise((resolve) => setImmediate(resolve));
+  count.inFlight -= 1;
+  return { ok: true, status: 200, data: {}, json: async () => ({}) };
+}
+
+async function asked() {
+  globalThis.count.queries += 1;
+  return { id: 1, name: "one" };
+}
+
+globalThis.tick = (loop) => {
+  const { rounds } = globalThis.count;
+  rounds[loop] = (rounds[loop] ?? 0) + 1;
+};
+globalThis.fetch = called;
+globalThis.axios = { get: called, post: called };
+
+const model = (rows) => ({
+  findMany: async ({ take } = {}) => (await asked(), rows.slice(0, take ?? rows.length)),
+  findUnique: asked,
+  create: asked,
+  update: asked,
+  createMany: asked,
+});
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { program, shop } = JSON.parse(line);
+  const { default: run } = await import(pathToFileURL(program).href);
+  globalThis.count = { rounds: {}, work: 0, queries: 0, api_calls: 0, inFlight: 0, mostInFlight: 0 };
+  globalThis.prisma = { order: model(shop.orders ?? []), customer: model([]), product: model(shop.products ?? []) };
+  await run(shop);
+  const { rounds, ...others } = globalThis.count;
+  console.log(JSON.stringify({ ...others, iterations: Math.max(0, ...Object.values(rounds)) }));
+}

@@ -1,0 +1,385 @@
+"""JavaScript: the numbers are those of a run in Node, whose fetch, axios and prisma count; loops say tick()."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shop import has_ranges, rows
+from verdict import Case, Sizes, agree
+
+NODE = shutil.which("node")
+HERE = Path(__file__).parent
+
+pytestmark = pytest.mark.skipif(
+    NODE is None, reason="node is not installed: the JavaScript half of the oracle did not run"
+)
+
+CASES = [
+    Case(
+        "children of parents",
+        """
+export default function run({ products }) {
+  const out = [];
+  for (const product of products) {
+    for (const variant of product.variants) {
+      tick("variants");
+      out.push([product.sku, variant.size]);
+    }
+  }
+  return out;
+}
+""",
+        "nested-loop",
+        "iterations",
+        60,
+        fixed={"variants per products": (3, 5)},
+    ),
+    Case(
+        "flatMap and map",
+        """
+export default ({ products }) =>
+  products.flatMap((product) =>
+    product.variants.map((variant) => {
+      tick("variants");
+      return variant.size;
+    }),
+  );
+""",
+        "nested-loop",
+        "iterations",
+        60,
+        fixed={"variants per products": (3, 5)},
+    ),
+    Case(
+        "forEach and a C-style loop",
+        """
+export default function run({ products, tags }) {
+  products.forEach((product) => {
+    for (let i = 0; i < tags.length; i++) {
+      tick("tags");
+      product.last = tags[i];
+    }
+  });
+}
+""",
+        "nested-loop",
+        "iterations",
+        60,
+        fixed={"tags": 6},
+    ),
+    Case(
+        "reduce of reduces",
+        """
+export default ({ products }) =>
+  products.reduce(
+    (sum, product) =>
+      sum +
+      product.variants.reduce((inner, variant) => {
+        tick("variants");
+        return inner + variant.size;
+      }, 0),
+    0,
+  );
+""",
+        "nested-loop",
+        "iterations",
+        60,
+        fixed={"variants per products": (3, 5)},
+    ),
+    Case(
+        "in one branch",
+        """
+export default function run({ products, tags }) {
+  for (const product of products) {
+    if (product.old) {
+      for (const tag of tags) {
+        tick("tags");
+        product.last = tag;
+      }
+    }
+  }
+}
+""",
+        "nested-loop",
+        "iterations",
+        60,
+        fixed={"tags": 6},
+    ),
+    Case(
+        "find per row",
+        """
+export default ({ orders, customers }) =>
+  orders.map((order) => {
+    const customer = customers.find((c) => {
+      tick("customers");
+      return c.id === order.customer_id;
+    });
+    return { ...order, customer };
+  });
+""",
+        "search-in-loop",
+        "iterations",
+        80,
+        "orders",
+        {"customers": 8},
+    ),
+    Case(
+        "some in a helper",
+        """
+const isKnown = (order, customers) =>
+  customers.some((customer) => {
+    tick("customers");
+    return customer.id === order.customer_id;
+  });
+
+export default function run({ orders, customers }) {
+  const known = [];
+  for (const order of orders) {
+    if (isKnown(order, customers)) known.push(order);
+  }
+  return known;
+}
+""",
+        "search-in-loop",
+        "iterations",
+        80,
+        "orders",
+        {"customers": 8},
+    ),
+    Case(
+        "includes",
+        """
+export default function run({ orders, blocked }) {
+  const stopped = [...blocked];
+  return orders.filter((order) => !stopped.includes(order.customer_id));
+}
+""",
+        "search-in-loop",
+        "work",
+        80,
+        "orders",
+        {"blocked": 8},
+    ),
+    Case(
+        "twin: a Map",
+        """
+export default function run({ orders, customers }) {
+  const byId = new Map(customers.map((customer) => [customer.id, customer]));
+  return orders.map((order) => {
+    tick("orders");
+    return byId.get(order.customer_id);
+  });
+}
+""",
+        "",
+        "iterations",
+        80,
+        "orders",
+        {"customers": 8},
+    ),
+    Case(
+        "twin: a slice",
+        """
+export default function run({ products }) {
+  for (const product of products.slice(0, 10)) {
+    for (const variant of product.variants) {
+      tick("variants");
+      variant.last = product;
+    }
+  }
+}
+""",
+        "",
+        "iterations",
+        60,
+        fixed={"variants per products": (3, 5)},
+    ),
+    Case(
+        "fetch, awaited one by one",
+        """
+export default async function run({ products }) {
+  for (const product of products) {
+    const response = await fetch(`/stock/${product.sku}`);
+    product.stock = await response.json();
+  }
+}
+""",
+        "remote-call-in-loop",
+        "api_calls",
+        12,
+    ),
+    Case(
+        "fetch, all at once",
+        """
+export default async function run({ products }) {
+  return Promise.all(
+    products.map(async (product) => {
+      const response = await fetch(`/stock/${product.sku}`);
+      return response.json();
+    }),
+  );
+}
+""",
+        "unbounded-fan-out",
+        "api_calls",
+        12,
+    ),
+    Case(
+        "axios, all at once, from a list that was made before",
+        """
+export default async function run({ products }) {
+  const pending = products.map((product) => axios.get(`/stock/${product.sku}`));
+  await Promise.all(pending);
+}
+""",
+        "unbounded-fan-out",
+        "api_calls",
+        12,
+    ),
+    Case(
+        "a reduce that chains promises",
+        """
+export default ({ products }) =>
+  products.reduce((before, product) => before.then(() => fetch(`/stock/${product.sku}`)), Promise.resolve());
+""",
+        "remote-call-in-loop",
+        "api_calls",
+        12,
+    ),
+    Case(
+        "twin: bodies of a hundred",
+        """
+export default async function run({ products }) {
+  for (let at = 0; at < products.length; at += 100) {
+    await fetch("/stock", { method: "POST", body: JSON.stringify(products.slice(at, at + 100).map((p) => p.sku)) });
+  }
+}
+""",
+        "",
+        "api_calls",
+        12,
+    ),
+    Case(
+        "twin: called on the way out",
+        """
+export default async function run({ products }) {
+  for (const product of products) {
+    if (product.id === 3) {
+      return fetch(`/stock/${product.sku}`);
+    }
+  }
+}
+""",
+        "",
+        "api_calls",
+        12,
+    ),
+    Case(
+        "findUnique per order",
+        """
+export default async function run() {
+  for (const order of await prisma.order.findMany()) {
+    await prisma.customer.findUnique({ where: { id: order.customer_id } });
+  }
+}
+""",
+        "query-in-loop",
+        "queries",
+        12,
+        "orders",
+    ),
+    Case(
+        "update per row, all at once, through a helper",
+        """
+const clear = (id) => prisma.product.update({ where: { id }, data: { stock: 0 } });
+
+export default async function run({ products }) {
+  await Promise.all(products.map((product) => clear(product.id)));
+}
+""",
+        "query-in-loop",
+        "queries",
+        12,
+    ),
+    Case(
+        "twin: take, and one createMany",
+        """
+export default async function run() {
+  const orders = await prisma.order.findMany({ take: 10 });
+  for (const order of orders) {
+    await prisma.customer.findUnique({ where: { id: order.customer_id } });
+  }
+  await prisma.customer.createMany({ data: orders.map((order) => ({ id: order.customer_id })) });
+}
+""",
+        "",
+        "queries",
+        12,
+        "orders",
+    ),
+]
+
+
+class Node:
+    """A process that runs programs for shops."""
+
+    def __init__(self) -> None:
+        assert NODE is not None
+        command = [NODE, str(HERE / "run.mjs")]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+
+    def run(self, program: Path, shop: dict[str, Any]) -> dict[str, int]:
+        """What one run counted, by resource."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"program": str(program), "shop": shop}) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        assert answer, f"node ended with {self.process.wait(timeout=10)} at {program.read_text('utf-8')}"
+        counted: dict[str, int] = json.loads(answer)
+        return counted
+
+    def close(self) -> None:
+        """Ends the process."""
+        self.process.communicate(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    started = Node()
+    yield started
+    started.close()
+
+
+def shop(sizes: Sizes, end: int, answers: bool) -> dict[str, Any]:
+    """The rows of all collections, as JSON has them."""
+    found: dict[str, Any] = {}
+    for name in (name for name in sizes if " per " not in name):
+        of_name = rows(sizes, name, end, answers=answers)
+        found[name] = [row.id for row in of_name] if name == "blocked" else of_name
+    plain: dict[str, Any] = json.loads(json.dumps(found, default=vars))
+    return plain
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_javascript(case: Case, node: Node, tmp_path: Path) -> None:
+    program = tmp_path / "case.mjs"
+    program.write_text(case.code, "utf-8")
+    together = set()
+
+    def run(sizes: Sizes) -> list[int]:
+        worlds = [(end, True) for end in ((0, 1) if ".old" in case.code or has_ranges(sizes) else (1,))]
+        if case.rule == "search-in-loop":
+            worlds = [(1, True), (1, False)]
+        counted = [node.run(program, shop(sizes, end, answers)) for end, answers in worlds]
+        together.update(one["mostInFlight"] == one["api_calls"] for one in counted if one["api_calls"] > 1)
+        return [one[case.resource] for one in counted]
+
+    agree(case, "case.mjs", run)
+    if case.resource == "api_calls" and case.rule:
+        assert together == {case.rule == "unbounded-fan-out"}

@@ -1,0 +1,109 @@
+"""What scalesight says of a piece of code under generated sizes, and what a run of the same code has to agree with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from scalesight.check import Checker
+from scalesight.finding import Finding, Severity
+from scalesight.scale.load import parse
+from scalesight.syntax.extract import dialect_of
+
+#: Sizes by collection: a number, or (low, high). What belongs to a parent is written `variants per products`.
+Sizes = Mapping[str, "int | tuple[int, int]"]
+
+
+class Case(NamedTuple):
+    """Code that is both analysed and run.
+
+    `rule`: what must be found where `resource` passes `budget`; "" for a twin that must stay silent at every size.
+    `vary`: the collection that grows; `fixed`: the sizes of the others. `hint`: an answer ends the loop, so it is never
+    louder than a hint.
+    """
+
+    name: str
+    code: str
+    rule: str
+    resource: str
+    budget: int
+    vary: str = "products"
+    fixed: Sizes = MappingProxyType({})
+    hint: bool = False
+
+
+def scale_toml(sizes: Sizes, resource: str, budget: int) -> str:
+    """A scale.toml with these sizes and this one wall."""
+    lines = []
+    for key, size in sizes.items():
+        name, _, parent = key.partition(" per ")
+        low, high = size if isinstance(size, tuple) else (size, size)
+        lines += [f"[collections.{name}]", f"size = {{ min = {low}, max = {high} }}"]
+        lines += [f'per = "{parent}"'] if parent else []
+    lines += ["[budgets]", f"{resource} = {budget}"]
+    lines += ["[platforms.supplier]", 'calls = ["supplier_client.*"]', 'rate = "2/s"']
+    return "\n".join(lines)
+
+
+def findings(code: str, path: str, sizes: Sizes, resource: str, budget: int) -> list[Finding]:
+    """All findings in a file."""
+    loaded = parse(scale_toml(sizes, resource, budget).encode(), "scale.toml")
+    assert loaded.scale is not None and not loaded.problems, loaded.problems
+    dialect = dialect_of(path)
+    assert dialect is not None
+    checker = Checker(loaded.scale)
+    checker.put(path, code.encode(), dialect)
+    report = checker.report(path)
+    assert not report.problems, report.problems
+    return list(report.findings)
+
+
+def agree(case: Case, path: str, run: Callable[[Sizes], Iterable[int]]) -> None:
+    """Holds the verdict to the run at 1, just below, at and just above the budget, and a hundred times past it.
+
+    `run` gives the counts of the runs that are possible at these sizes: one, or the least and the most.
+    """
+    largest = _largest_that_fits(case, run)
+    for size in sorted({1, max(1, largest - 1), largest, largest + 1, 100 * largest}):
+        sizes = {case.vary: size, **case.fixed}
+        counts = list(run(sizes))
+        where = f"{case.name} at {size} {case.vary}: the run counts {counts} {case.resource}"
+        found = findings(case.code, path, sizes, case.resource, case.budget)
+        mine = [one for one in found if one.rule == case.rule]
+        others = [one.message for one in found if one.rule != case.rule and one.severity > Severity.HINT]
+        assert not others, f"{where}; unexpected: {others}"
+        if not case.rule:
+            # One pass over what there is, is inherent.
+            inherent = size if case.resource == "iterations" else 0
+            assert max(counts) <= max(case.budget, inherent), f"{where}; that is no silent twin"
+            continue
+        if max(counts) <= case.budget:
+            assert not mine, f"{where}, budget {case.budget}, and yet: {mine[0].message}"
+            continue
+        assert len(mine) == 1, f"{where}, budget {case.budget}: {[one.message for one in mine] or 'nothing is found'}"
+        (one,) = mine
+        assert (one.cost.min, one.cost.max) == (min(counts), max(counts)), f"{where}: {one.message}"
+        assert (one.severity == Severity.HINT) == case.hint, f"{where}: {one.severity}"
+        assert (one.certainty.value == "certain") == (min(counts) > case.budget), f"{where}: {one.certainty}"
+        assert f"{max(counts):,} " in one.message.partition(" = ")[2], f"{where}: {one.message}"
+        if one.fits is not None and one.fits.collection == case.vary:
+            assert one.fits.size == largest, f"{where}: fits up to {one.fits}, the run up to {largest}"
+
+
+def _largest_that_fits(case: Case, run: Callable[[Sizes], Iterable[int]]) -> int:
+    """The largest size at which every possible run keeps the budget; for what never grows, a size well past it."""
+
+    def holds(size: int) -> bool:
+        return max(run({case.vary: size, **case.fixed})) <= case.budget
+
+    if not case.rule:
+        return case.budget
+    low, high = 1, 2
+    while holds(high):
+        low, high = high, high * 2
+        assert high < 10_000, f"{case.name}: the run never passes the budget"
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
