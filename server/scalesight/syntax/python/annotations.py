@@ -14,8 +14,8 @@ _TYPE = kind("type")
 _TYPE_PARAMETER = kind("type_parameter")
 _STRING_CONTENT = kind("string_content")
 
-# The arguments of these are values, or values after the first; a string among them names no type.
-_OF_VALUES = frozenset({"Literal", "Annotated"})
+# How many arguments of these are types; a string among the others names none.
+_TYPES_OF = {"Literal": 0, "Annotated": 1}
 
 
 def lower_annotation(state: State, node: Node, depth: int) -> ir.Expr:
@@ -42,10 +42,12 @@ def _generic(state: State, node: Node, depth: int) -> ir.Expr:
     if len(arguments) == 1 and arguments[0].kind_id == _TYPE_PARAMETER:
         arguments = named_parts(arguments[0])
     value = lower_annotation(state, parts[0], depth + 1)
-    lower = lower_annotation
-    if isinstance(value, ir.Name | ir.Attr) and (value.id if isinstance(value, ir.Name) else value.name) in _OF_VALUES:
-        lower = _value
-    items = tuple([lower(state, argument, depth + 1) for argument in arguments])
+    name = value.id if isinstance(value, ir.Name) else value.name if isinstance(value, ir.Attr) else ""
+    types = _TYPES_OF.get(name, len(arguments))
+    items = (
+        *[lower_annotation(state, argument, depth + 1) for argument in arguments[:types]],
+        *[_value(state, argument, depth + 1) for argument in arguments[types:]],
+    )
     index = items[0] if len(items) == 1 else ir.Display("tuple", items, node.start_byte)
     return ir.Item(value, index, node.start_byte)
 

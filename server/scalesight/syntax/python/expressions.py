@@ -151,7 +151,7 @@ def _await(state: State, node: Node, depth: int) -> ir.Expr:
 
 
 def _yield(state: State, node: Node, depth: int) -> ir.Expr:
-    state.yields = True
+    state.scope.yields = True
     return ir.Op("yield", (yielded(state, node, depth),), node.start_byte)
 
 

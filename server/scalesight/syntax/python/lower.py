@@ -8,10 +8,11 @@ from tree_sitter import Node, Parser, Query, QueryCursor
 
 from scalesight.syntax import ir
 from scalesight.syntax.python import (
+    classes,
     comprehensions,
     control,
-    definitions,
     expressions,
+    functions,
     imports,
     literals,
     operators,
@@ -23,7 +24,18 @@ from scalesight.syntax.python.state import State
 from scalesight.text import line_starts
 
 # Imported for the handlers that they put into the tables of `state`.
-_ADAPTERS = (comprehensions, control, definitions, expressions, imports, literals, operators, patterns, statements)
+_ADAPTERS = (
+    classes,
+    comprehensions,
+    control,
+    expressions,
+    functions,
+    imports,
+    literals,
+    operators,
+    patterns,
+    statements,
+)
 
 _COMMENTS = Query(LANGUAGE, "(comment) @comment")
 _DIRECTIVE = b"scale:"
@@ -40,7 +52,7 @@ def lower(source: bytes) -> ir.Module:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        definitions.lower_module(state, root)
+        functions.lower_module(state, root, len(source))
     finally:
         if collecting:
             gc.enable()

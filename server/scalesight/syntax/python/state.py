@@ -12,29 +12,38 @@ from scalesight.syntax.python.spread import hoisted
 _STAR = ord("*")
 
 
+class Scope:
+    """The function, and inside of it perhaps the class, whose body is being read."""
+
+    __slots__ = ("fields", "function", "methods", "owner", "prefix", "yields")
+
+    def __init__(
+        self,
+        function: int,
+        prefix: str,
+        owner: int = -1,
+        fields: list[ir.Bind] | None = None,
+        methods: list[tuple[str, int]] | None = None,
+    ) -> None:
+        self.function = function
+        # Of qualified names: empty, or it ends in a dot.
+        self.prefix = prefix
+        # The index of the class, and what was found in it; -1 and None outside of a class body.
+        self.owner = owner
+        self.fields = fields
+        self.methods = methods
+        # Whether a `yield` was seen.
+        self.yields = False
+
+
 class State:
-    """Where the walk is: the block that is being filled, the function and class around it, and what was found so far.
+    """What is known while one file is lowered: what was found so far, and the block that is being filled.
 
     A handler of a statement appends to `block`. A handler of an expression may, too: that is how the binding of
     `(name := value)` comes to stand before the statement that holds it.
     """
 
-    __slots__ = (
-        "block",
-        "classes",
-        "fields",
-        "function",
-        "functions",
-        "imports",
-        "members",
-        "methods",
-        "names",
-        "owner",
-        "paths",
-        "prefix",
-        "source",
-        "yields",
-    )
+    __slots__ = ("block", "classes", "functions", "imports", "members", "names", "paths", "scope", "source")
 
     def __init__(self, source: bytes) -> None:
         # One byte more than the file has, so that what is missing at its end begins somewhere, too.
@@ -46,13 +55,7 @@ class State:
         self.classes: list[ir.Class] = []
         self.imports: list[ir.Import] = []
         self.block: list[ir.Statement] = []
-        # Those of the class whose body is being read; None outside of a class body.
-        self.fields: list[ir.Bind] | None = None
-        self.methods: list[tuple[str, int]] | None = None
-        self.owner = -1
-        self.function = -1
-        self.prefix = ""
-        self.yields = False
+        self.scope = Scope(0, "")
 
     def text(self, node: Node) -> str:
         """The text of a node, as an interned name."""

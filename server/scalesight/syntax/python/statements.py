@@ -8,8 +8,8 @@ from tree_sitter import Node
 
 from scalesight.syntax import ir
 from scalesight.syntax.python.annotations import lower_annotation
-from scalesight.syntax.python.definitions import lower_lambda
 from scalesight.syntax.python.expressions import yielded
+from scalesight.syntax.python.functions import lower_lambda
 from scalesight.syntax.python.grammar import ERROR, EXTRAS, StatementHandler, all_parts, by_kind, kind, named_parts
 from scalesight.syntax.python.state import EXPRESSIONS, STATEMENTS, State, lower_all, lower_into
 
@@ -35,7 +35,7 @@ def _expression_statement(state: State, node: Node, depth: int) -> None:
         elif number == _AUGMENTED:
             _augmented(state, child, depth)
         elif number == _YIELD:
-            state.yields = True
+            state.scope.yields = True
             state.block.append(ir.Yield(yielded(state, child, depth), child.start_byte))
         elif number not in _WITHOUT_EFFECT and number != _COMMA:
             value = EXPRESSIONS[number](state, child, depth)
@@ -54,10 +54,11 @@ def _assignment(state: State, node: Node, depth: int) -> None:
     else:
         value = EXPRESSIONS[number](state, right, depth)
     bind = _new(ir.Bind, (EXPRESSIONS[left.kind_id](state, left, depth), value, "", None, node.start_byte))
-    if state.fields is None:
+    fields = state.scope.fields
+    if fields is None:
         state.block.append(bind)
     else:
-        state.fields.append(bind)
+        fields.append(bind)
 
 
 def _long_assignment(state: State, node: Node, depth: int) -> None:
@@ -101,10 +102,11 @@ def _augmented(state: State, node: Node, depth: int) -> None:
 
 
 def _bind(state: State, bind: ir.Bind) -> None:
-    if state.fields is None:
+    fields = state.scope.fields
+    if fields is None:
         state.block.append(bind)
     else:
-        state.fields.append(bind)
+        fields.append(bind)
 
 
 def _jump(kind_of_jump: Literal["return", "break", "continue", "raise"]) -> StatementHandler:
