@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib import metadata
 
 from scalesight import __version__
 from scalesight.lsp.capabilities import Client
@@ -47,6 +46,8 @@ def _debug_information(ls: Server) -> str:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # it loads a parser of mail headers, for which no start has to wait
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

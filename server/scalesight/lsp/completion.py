@@ -107,14 +107,14 @@ def _snippets(ls: Server, document: Document, project: Project | None, context: 
     typed = context.typed.lower()
     scale = project.scale if project else None
     if project is not None and scale is not None:
-        path = project.path_of(document)
+        path = project.relative_path(document)
         if _fits("scale blueprint", typed):
             roots = template_folders(project.folder, ls.options.workspaceTrusted)
             made = blueprint(scale, today=date.today(), style=scale.prompt.style, path=path, roots=roots)
             short = typed and _BLUEPRINT.startswith(typed)
             yield type(made)(_BLUEPRINT, made.detail, made.body, made.plain) if short else made
         if not context.in_code:
-            yield from (one for one in sentences(scale, today=date.today(), path=path) if _fits(one.label, typed))
+            yield from (one for one in sentences(scale, today=date.today(), path=path or "") if _fits(one.label, typed))
     yield from (one for one in SNIPPETS if _fits(one.label, typed))
 
 

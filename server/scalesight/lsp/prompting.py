@@ -38,7 +38,7 @@ class Prompter:
                 request,
                 self._scale,
                 findings=findings,
-                path=self._project.path_of(self._document),
+                path=self._project.relative_path(self._document),
                 today=date.today(),
                 used=self._report.collections if self._report else (),
             )

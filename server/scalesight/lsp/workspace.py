@@ -57,8 +57,12 @@ class Project:
 
     def path_of(self, document: Document) -> str:
         """The name under which the checker knows a document: relative to `folder`, or its URI if it lies elsewhere."""
+        return self.relative_path(document) or document.uri
+
+    def relative_path(self, document: Document) -> str | None:
+        """The path of a document relative to `folder`; None if it does not lie there."""
         if document.path is None or not document.path.is_relative_to(self.folder):
-            return document.uri
+            return None
         return document.path.relative_to(self.folder).as_posix()
 
     def refresh(self) -> bool:
