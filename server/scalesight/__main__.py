@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         console.prepare_streams()
+        if _is_debug(arguments):
+            logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
         code = _dispatch(arguments)
         sys.stdout.flush()
         return code
@@ -88,12 +91,16 @@ def _add_debug(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=help_text)
 
 
+def _is_debug(arguments: list[str]) -> bool:
+    return "--debug" in arguments or os.environ.get("SCALESIGHT_DEBUG", "0") not in ("", "0")
+
+
 def _report_crash(error: Exception, arguments: list[str]) -> None:
     # Imported here, for no other ending needs them and every start would wait for them.
     import platform
     import traceback
 
-    if "--debug" in arguments or os.environ.get("SCALESIGHT_DEBUG", "0") not in ("", "0"):
+    if _is_debug(arguments):
         console.note("".join(traceback.format_exception(type(error), error, error.__traceback__)).rstrip())
     if isinstance(error, OSError):
         console.note(f"scalesight: the system refused: {error}")

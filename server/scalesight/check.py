@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,11 @@ from scalesight.text import LineIndex, Span
 
 # From ten times the budget on, and certain, a finding is an error (docs of scale.toml, fixed semantics).
 _ERROR_FROM = 10
+
+# The code of a problem that is a bug of this program and not of the input.
+INTERNAL_ERROR = "internal-error"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,19 @@ class Checker:
         self._index.remove(path)
 
     def report(self, path: str) -> FileReport:
-        """The report of a file that was put."""
+        """The report of a file that was put. A file that the analysis cannot handle costs a problem, not the run."""
+        try:
+            return self._report(path)
+        except RecursionError:
+            text = "nested too deeply to be checked; split the function, or leave the file out"
+            problem = Problem(path, text, Severity.WARNING, code="too-deep")
+        except Exception as error:
+            _log.debug("the check of %s failed", path, exc_info=True)
+            text = f"internal error ({type(error).__name__}: {error}); the file was not checked, the others were. Please report it"
+            problem = Problem(path, text, Severity.ERROR, code=INTERNAL_ERROR)
+        return FileReport(path, (), (problem,), (), len(self._index.module(path).line_starts))
+
+    def _report(self, path: str) -> FileReport:
         engine = Engine(self._index, self.scale, self._collections)
         places = _Places(self._sources)
         found = [_finding(engine, breach, places) for breach in breaches(engine, path)]

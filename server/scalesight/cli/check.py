@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from scalesight.check import Report
+from scalesight.check import INTERNAL_ERROR, Report
 from scalesight.cli import console, project
 from scalesight.cli.discovery import absolute
 from scalesight.cli.exits import Exit
@@ -82,6 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
         console.note(_unscaled(outcome))
     if outcome.unusable:
         return Exit.REFUSED
+    if any(problem.code == INTERNAL_ERROR for problem in outcome.report.problems):
+        return Exit.INTERNAL_ERROR
     failed = any(finding.severity >= fail_on for finding in outcome.report.findings)
     return Exit.FINDINGS if failed else Exit.CLEAN
 

@@ -8,7 +8,6 @@ matches is relative to the folder of that scale.toml, or to the root where a for
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import time
@@ -63,8 +62,6 @@ class Scales:
 
 def check(paths: Sequence[str], config: str | None = None) -> Outcome:
     """Checks the files at `paths`. Raises Refused if a path or the `config` file does not exist."""
-    # One run builds much and frees little: collecting cycles would cost more than it gives back.
-    gc.disable()
     started = time.perf_counter()
     scales = Scales(_existing(config) if config is not None else None)
     discovery = discover(paths)

@@ -57,6 +57,9 @@ def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: s
 def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: str) -> Value:
     arguments = _arguments(engine, frame, node)
     keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
+    if frame.nest:
+        # What is handed over in a loop, and differs from round to round, is not the whole collection.
+        arguments = [engine.share(frame, value, told) for value, told in zip(arguments, node.arguments, strict=True)]
     if callee.type == "function" and callee.ref is not None:
         step = frame.step("call", node.start, node.end, label)
         if (

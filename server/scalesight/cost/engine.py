@@ -14,7 +14,7 @@ from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.sizes import sizes
 from scalesight.cost.summary import Memory
 from scalesight.cost.term import LEAVES_FUNCTION, Step, unit
-from scalesight.cost.value import NOTHING, Value, row
+from scalesight.cost.value import NOTHING, SHARE, Value, row
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks import known
@@ -175,6 +175,10 @@ class Engine:
         if any(symbol.kind in ("total", "part") for symbol in size.symbols) and self._names_round(frame, conditions):
             return symbol("unknown", "matching " + next(symbol.name for symbol in size.symbols))
         return part(size)
+
+    def share(self, frame: Frame, value: Value, expression: ir.Expr) -> Value:
+        """A value of which nothing is known, as a part of something if each round computes it anew."""
+        return SHARE if value == NOTHING and self._names_round(frame, (expression,)) else value
 
     def _names_round(self, frame: Frame, expressions: tuple[ir.Expr, ...]) -> bool:
         if not frame.nest:

@@ -32,9 +32,11 @@ def _name(engine: Engine, frame: Frame, name: ir.Name) -> Value:
 
 def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Value:
     """Lets the name speak where nothing better does."""
-    if value.size is not None or value.type not in _UNSIZED:
+    if value.size is not None or value.type not in (*_UNSIZED, "share"):
         return value
     named = engine.collections.named(identifier)
+    if value.type == "share":
+        return named if named is not None and named.type == "row" else value
     if named is None or (value.type and value.type != "instance" and named.type == "row"):
         return value
     if engine.is_of_round(frame, identifier) and engine.is_whole(named):

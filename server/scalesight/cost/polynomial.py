@@ -144,6 +144,8 @@ def at_most(size: Polynomial, limit: int) -> Polynomial:
 def chunks(size: Polynomial, length: int) -> Polynomial:
     """The number of batches of `length` elements."""
     number = size.constant
+    if length < 1:
+        return of(Symbol("unknown", "batches"))
     if number is not None:
         return constant(-(-number // length))
     one = only_symbol(size)

@@ -10,6 +10,7 @@ import re
 _FOLDERS = "tests test testing __tests__ __mocks__ __fixtures__ spec specs e2e cypress playwright migrations seeds seeders seed fixtures factories scripts benchmarks"
 _FILES = (
     r"test_[^/]*\.py|[^/]*_tests?\.py|conftest\.py|factories\.py|tests\.py|seeds?\.\w+|seed_[^/]*\.\w+|[^/]*_seeds?\.\w+"
+    r"|[^/]*(?:random|sample|demo|dummy|fake|mock)_?data[^/]*|populate_?db\.py"
     r"|[^/]*\.(?:test|spec|stories|bench|e2e|seed)\.[cm]?[jt]sx?|[^/]*\.config\.[cm]?[jt]s"
 )
 _UNMEASURED = re.compile(rf"(?:^|/)(?:(?:{'|'.join(_FOLDERS.split())})/|(?:{_FILES})$)")
