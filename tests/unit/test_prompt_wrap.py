@@ -47,6 +47,7 @@ class Form(NamedTuple):
 FORMS = [
     Form("python", "def f():\n    # ", "    # ", "\n    return 1\n"),
     Form("python", "def f():\n\t#", "\t#", "\n\treturn 1\n"),
+    Form("python", "\ufeff# ", "# ", "\nx = 1\n"),
     Form("javascript", "f()\r\n  // ", "  // ", "\r\n"),
     Form("rust", "/// ", "/// ", "\nfn f() {}"),
     Form("sql", "-- ", "-- ", "\nselect 1"),
@@ -169,6 +170,10 @@ UNITS = [
     ("javascript", "let s = `// not ${`// a` + x} ¦comment`\n// yes\n", None, "no comment or docstring"),
     ("javascript", "let r = /['\"`]/ // ye¦s\n", "comment", "yes"),
     ("go", "s := `\n// no¦t\n`\n", None, "no comment or docstring"),
+    ("rust", "/* a /* b */ lo¦ad */ f()\n", "comment", "a /* b */ load"),
+    ("python", 'f(\n    """\n    lo¦ad\n    """\n)\n', None, "no comment or docstring"),
+    ("python", 'x\n"""lo¦ad""" + y\n', None, "no comment or docstring"),
+    ("python", "# noq¦a\nx\n", None, "speaks to a tool"),
     ("markdown", "# T\n\nload ¦all\nof them\n\nmore\n", "prose", "load all\nof them"),
     ("markdown", "- a\n- load ¦all\n  of them\n\n  and\n- c\n", "prose", "load all\nof them\n\nand"),
     ("markdown", "1. [ ] lo¦ad\n2. x\n", "prose", "load"),
@@ -202,6 +207,7 @@ ABOVE = [
     ("python", "def f():\n    s = '''\n  «x»\n    '''\n", "def f():\n    ¦s = '''\n"),
     ("python", "x = 1 + \\\n    «y»\n", "¦x = 1 + \\\n"),
     ("python", "#!/bin/python\n«x = 1»\n", "#!/bin/python\n¦x = 1"),
+    ("php", "<?php // lo«ad» all\nf();\n", "<?php // load all\n¦f();"),
     ("php", "<?php\n/* a */ //«b»\n", "<?php\n¦/* a */"),
     ("typescriptreact", "const A = () => {\n  return <ul>\n    {«xs.map(f)»}\n  </ul>\n}\n", "{\n  ¦return <ul>"),
     ("typescriptreact", "const A = () => {\n  const n = a < b\n  «f()»\n}\n", "a < b\n  ¦f()"),
@@ -254,6 +260,30 @@ def test_a_jsdoc_comment_and_a_docstring_stay_what_they_are() -> None:
     exec(text, namespace)
     assert "\n    C:\\users\n" in (namespace["f"].__doc__ or "")
     assert namespace["f"]() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "line"),
+    [
+        ("lua", "--load ¦all\n", "[[x]]"),
+        ("javascript", "// load ¦all\n", "a\u2028b()"),
+        ("python", "#load ¦all\n", "!x"),
+    ],
+)
+def test_no_generated_line_leaves_its_comment(language: str, text: str, line: str) -> None:
+    source, start, end = marked(text)
+    wrapped = apply(source, wrap(source, start, end, language, lambda request: f"{line}\n{request}\n{line}\n"))
+    written = re.split("[\n\u2028]", wrapped.decode())[:-1]
+    assert len(written) == 7
+    assert not any(re.match(r"--\[|#!|b", one) for one in written)
+    assert apply(wrapped, unwrap(wrapped, 3, language)) == source
+
+
+def test_an_offset_inside_a_character_means_the_whole_character() -> None:
+    source = "x: für".encode()
+    edit = wrap(source, 5, 5 + 2, "markdown", write)
+    assert isinstance(edit, Edit)
+    assert (edit.start, edit.end) == (4, 7)
 
 
 @pytest.mark.parametrize(
@@ -360,6 +390,16 @@ def test_broken_and_newer_markers_are_refused_by_their_line(damage: tuple[str, s
         assert isinstance(answer, Refusal)
         assert answer.reason.startswith(f"line {line}: ")
         assert reason in answer.reason
+
+
+def test_the_number_of_lines_says_where_a_request_ends_that_quotes_its_own_marker() -> None:
+    id_ = "0123456789ab"
+    request = f"# stop at\n# scalesight:request-end v1 {id_}\n# or not"
+    source = (
+        f"# scalesight:begin v1 {id_} prompt={id_}\n# scalesight:request v1 {id_} lines=3\n{request}\n"
+        f"# scalesight:request-end v1 {id_}\n# scalesight:end v1 {id_}\n"
+    ).encode()
+    assert apply(source, unwrap(source, 0, "python")) == f"{request}\n".encode()
 
 
 def test_a_selection_with_a_prompt_and_more_is_refused() -> None:

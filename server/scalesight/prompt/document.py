@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_left
 
@@ -27,6 +26,7 @@ class Document:
         self.index = LineIndex(source)
         self.lines = [self.index.line_text(line) for line in range(len(self.index.starts))]
         self.regions = scan(source, syntax)
+        self.fenced = bool(fence)
         self._outer = ((fence, "a line that closes the fence around it"),) if fence else ()
 
     def touching(self, at: int) -> Region | None:
@@ -92,10 +92,7 @@ class Document:
             line = before
         while line + 1 < len(self.lines) and self.stays_first(line):
             line += 1
-        start = self.index.starts[line]
-        if start == 0 and self.source.startswith(codecs.BOM_UTF8):
-            start = len(codecs.BOM_UTF8)
-        return start, line
+        return self.index.starts[line], line
 
     def _earlier(self, line: int) -> int:
         """The line to try instead; the same line if it is safe."""

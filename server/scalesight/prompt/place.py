@@ -22,6 +22,10 @@ _DIRECTIVE = re.compile(
 )
 
 
+# Languages whose whole text is one request.
+_WHOLE_BUFFER = ("plaintext", "prompt", "")
+
+
 class Unit(NamedTuple):
     """A request in its place.
 
@@ -58,9 +62,11 @@ def place_of(source: bytes, start: int, end: int, language_id: str) -> Place | s
     syntax = syntax_of(language_id)
     if syntax is None:
         return f"scalesight does not know how {language_id or 'this language'} writes comments; use a new document"
+    # The byte order mark is no part of the first line.
+    base = len(codecs.BOM_UTF8) if source.startswith(codecs.BOM_UTF8) else 0
     if syntax.prose:
         index = LineIndex(source)
-        lines = [index.line_text(line) for line in range(len(index.starts))]
+        lines = [index.line_text(line).removeprefix("\ufeff") for line in range(len(index.starts))]
         fence = markdown.fence_at(lines, index.line_of(start), index.line_of(end))
         if fence is not None and language_id != "plaintext":
             syntax = syntax_of(fence.info)
@@ -68,7 +74,7 @@ def place_of(source: bytes, start: int, end: int, language_id: str) -> Place | s
                 return f"scalesight does not know how {fence.info} writes comments; use a new document"
             base, stop = index.starts[fence.first], index.line_span(fence.last - 1).end
             return Place(Document(source[base:stop], syntax, fence.closes), base)
-    return Place(Document(source, syntax), 0)
+    return Place(Document(source[base:], syntax), base)
 
 
 def unit_at(source: bytes, start: int, end: int, language_id: str) -> Unit | str:
@@ -77,8 +83,8 @@ def unit_at(source: bytes, start: int, end: int, language_id: str) -> Unit | str
     if isinstance(place, str):
         return place
     document, base = place
-    whole_buffer = document.syntax.prose and (language_id.lower() in ("plaintext", "prompt", "") or base > 0)
-    unit = _unit(document, start - base, end - base, whole_buffer)
+    whole_buffer = document.syntax.prose and (document.fenced or language_id.lower() in _WHOLE_BUFFER)
+    unit = _unit(document, max(0, start - base), max(0, end - base), whole_buffer)
     if isinstance(unit, str):
         return unit
     if unit.kind != "code" and not unit.request.strip():
@@ -161,8 +167,6 @@ def _line_comments(document: Document, first: int, last: int) -> Unit | str:
     blank = blanks.pop() if len(blanks) == 1 and blanks <= {" ", "\t"} else ""
     carrier = Carrier(leading_blanks(written[0]) + mark + blank, forbidden=document.forbidden(None))
     start, end = document.index.starts[first], document.index.line_span(last).end
-    if start == 0 and document.source.startswith(codecs.BOM_UTF8):
-        start = len(codecs.BOM_UTF8)
     request = carrier.read(document.source[start:end].decode("utf-8", "replace"))
     return Unit("comment", start, end, request, carrier, document.insertion(first)[0], carrier)
 
@@ -260,8 +264,6 @@ def _prose(document: Document, start: int, end: int, empty: bool, whole_buffer: 
 
 def _trimmed(source: bytes, start: int, end: int) -> tuple[int, int]:
     """The range without the white space and the byte order mark at its ends."""
-    if start == 0 and source.startswith(codecs.BOM_UTF8):
-        start = len(codecs.BOM_UTF8)
     text = source[start:end]
     start += len(text) - len(text.lstrip(b" \t\r\n"))
     end -= len(text) - len(text.rstrip(b" \t\r\n"))

@@ -50,7 +50,7 @@ class Unchanged:
 class Target:
     """What a wrap would take: bytes, the request as text without comment marks, and what it is.
 
-    For `code` the request is empty and start..end is the code; `wrapped` is a prompt that stands there already.
+    For code the request is empty, and for the kind `code` start..end is the code; `wrapped` is a prompt that stands there already.
     """
 
     start: int
@@ -66,7 +66,8 @@ def target(source: bytes, start: int, end: int, language_id: str) -> Target | Re
         return found
     if isinstance(found, Block):
         begin, stop = extent(source, found)
-        return Target(begin, stop, core(request_of(source, found, language_id)), "wrapped")
+        request = core(request_of(source, found, language_id))
+        return Target(begin, stop, "" if request == CODE_BELOW else request, "wrapped")
     return Target(found.start, found.end, core(found.request), found.kind)
 
 
