@@ -44,7 +44,7 @@ def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Val
     if value.type == "instance":
         return value if named.type != "row" else named._replace(ref=value.ref)
     if any(parameter.name == identifier for parameter in frame.function.parameters):
-        frame.assumed.add(identifier)
+        frame.assumed[identifier] = named.of or (named.element.of if named.element is not None else "")
     if not value.type:
         return named
     return value._replace(size=named.size, element=value.element or named.element)

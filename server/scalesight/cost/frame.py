@@ -42,7 +42,8 @@ class Frame:
     """The state of evaluating `function` of the file at `path`.
 
     `out` collects terms: whoever multiplies or chooses among them sets a fresh list (`apart`). `nest` are the loops
-    around the point of evaluation, `loops` all that were met. `assumed`: parameters whose size only their name told.
+    around the point of evaluation, `loops` all that were met. `assumed`: parameters whose size only their name told,
+    with the collection that it told.
     `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
     expression that was awaited last.
     """
@@ -78,7 +79,7 @@ class Frame:
         self.loops: list[LoopRecord] = []
         self.returns: list[Value] = []
         self.closures: dict[int, Environment] = {}
-        self.assumed: set[str] = set()
+        self.assumed: dict[str, str] = {}
         self.first = False
         self.concurrent = False
         self.conditions = 0

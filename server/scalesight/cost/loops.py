@@ -107,7 +107,7 @@ def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]
         if wall is None:
             continue
         for at, term in enumerate(terms):
-            if term.resource != resource or term.family != kind or not _is_free(term, record):
+            if term.resource != resource or term.family != kind or term.weak or not _is_free(term, record):
                 continue
             if term.high.degree < 2 or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
                 continue

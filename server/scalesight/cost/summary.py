@@ -32,7 +32,7 @@ class Evaluation:
     terms: tuple[Term, ...]
     loops: tuple[LoopRecord, ...]
     returns: Value
-    assumed: frozenset[str]
+    assumed: dict[str, str]
     generic: bool
 
 
@@ -107,7 +107,7 @@ def invoke(
     else:
         _self(engine, ref, function, environment)
     summary = _summarised(engine, ref, environment, tuple(arguments), keywords, closure=callee.environment is not None)
-    frame.out.extend(called(summary.terms, step))
+    frame.out.extend(called(summary, step))
     return summary.returns
 
 
@@ -258,7 +258,7 @@ def _summarised(
     if not is_generic and len(memory.evaluations.get(ref, ())) >= _MAX_CONTEXTS:
         return generic(engine, ref)
     evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, generic=is_generic)
-    summary = Summary(compact(evaluation.terms), evaluation.returns)
+    summary = Summary(compact(evaluation.terms), evaluation.returns, frozenset(evaluation.assumed.values()))
     if not closure:
         memory.summaries[key] = summary
     return summary
@@ -289,7 +289,7 @@ def _evaluate(
     if function.returns is not None and (returned.weak or not _informs(returned)):
         returned = engine.annotated(frame, function.returns, function.name) or returned
     terms = tuple(term._replace(exits=0) for term in frame.out)
-    evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frozenset(frame.assumed), generic)
+    evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic)
     engine.memory.evaluations.setdefault(ref, []).append(evaluation)
     return evaluation
 

@@ -74,7 +74,8 @@ class Term(NamedTuple):
 
     `exits`: it is spent on a path that leaves (`LEAVES_LOOP`, `LEAVES_FUNCTION`), so a loop does not repeat it.
     `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
-    in flight together. `platform`: the remote system it goes to.
+    in flight together. `platform`: the remote system it goes to. `weak`: its size rests on nothing but the name of a
+    called function's parameter, which says little of how much each call is handed.
     """
 
     resource: ResourceName
@@ -87,13 +88,15 @@ class Term(NamedTuple):
     reported: bool = False
     concurrent: bool = False
     platform: str = ""
+    weak: bool = False
 
 
 class Summary(NamedTuple):
-    """What a call of a function costs and gives back. `unknown`: the calls in it that were not understood."""
+    """What a call of a function costs and gives back. `assumed`: the collections that only parameter names told."""
 
     terms: tuple[Term, ...]
     returns: Value
+    assumed: frozenset[str] = frozenset()
 
 
 def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
@@ -118,11 +121,17 @@ def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
     return repeated
 
 
-def called(terms: Iterable[Term], step: Step) -> list[Term]:
-    """The cost of a function's body where it is called."""
+def called(summary: Summary, step: Step) -> list[Term]:
+    """The cost of a function where it is called."""
     return [
-        term._replace(chain=(step, *term.chain), exits=0, group=None, reported=term.reported or term.group is not None)
-        for term in terms
+        term._replace(
+            chain=(step, *term.chain),
+            exits=0,
+            group=None,
+            reported=term.reported or term.group is not None,
+            weak=term.weak or any(symbol.collection in summary.assumed for symbol in term.high.symbols),
+        )
+        for term in summary.terms
     ]
 
 
