@@ -87,7 +87,7 @@ def _offers(ls: Server, document: Document, span: Span, report: FileReport | Non
         yield Offer("Wrap in the blueprint prompt", wrapping.KINDS["replace"], span, "replace", disabled=prompter)
         return
     if report is not None:
-        yield from wrapping.offers_for_findings(report, span)
+        yield from wrapping.offers_for_findings(report, document.lines_of(span))
     # With every move of the cursor there would otherwise be a light bulb at every comment.
     if asked or span.start != span.end:
         yield from wrapping.offers_for_selection(document, span, prompter, report)

@@ -73,6 +73,11 @@ class Document:
         """The byte offset of a position."""
         return self.index.offset(position.line, position.character, self.encoding)
 
+    def lines_of(self, span: Span) -> Span:
+        """The whole lines that a span touches: a finding is asked for anywhere on its line, the indent included."""
+        index = self.index
+        return Span(index.line_span(index.line_of(span.start)).start, index.line_span(index.line_of(span.end)).end)
+
     def _replace(self, place: types.Range, text: bytes) -> None:
         # Only the touched lines are cut anew, and the one before them: an edit can join its "\r" with a "\n".
         first, head = self._split(place.start, after=False)

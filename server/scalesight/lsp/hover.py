@@ -28,8 +28,15 @@ async def _hover(ls: Server, parameters: types.HoverParams) -> types.Hover | Non
     if result is None or result.report is None:
         return None
     offset = document.offset(parameters.position)
-    loops = [loop for loop in result.report.loops if _holds(loop.place.span, offset)]
-    findings = [finding for finding in result.report.findings if _holds(finding.place.span, offset)]
+    report = result.report
+    line = document.lines_of(Span(offset, offset))
+    # At the header itself; else at the headers that begin on this line.
+    loops = [loop for loop in report.loops if _holds(loop.place.span, offset)] or [
+        loop for loop in report.loops if _holds(line, loop.place.span.start)
+    ]
+    findings = [finding for finding in report.findings if _holds(finding.place.span, offset)] or [
+        finding for finding in report.findings if _holds(line, finding.place.span.start)
+    ]
     if not loops and not findings:
         return None
     loop = min(loops, key=lambda loop: _length(loop.place.span), default=None)

@@ -87,7 +87,7 @@ def offers_for_selection(
 
 
 def offers_for_findings(report: FileReport, span: Span) -> Iterator[Offer]:
-    """One offer for each finding that a range touches: the prompt that carries it, above its loop."""
+    """One offer for each finding that a span touches: the prompt that carries it, above its loop."""
     for finding in report.findings:
         place = finding.place.span
         if place.start <= span.end and span.start <= place.end:
