@@ -8,11 +8,10 @@ from scalesight.syntax import ir
 from scalesight.syntax.python.annotations import lower_annotation
 from scalesight.syntax.python.expressions import lower_arguments
 from scalesight.syntax.python.functions import lower_function
-from scalesight.syntax.python.grammar import MAX_DEPTH, by_kind, kind, named_parts
+from scalesight.syntax.python.grammar import BODY, MAX_DEPTH, by_kind, kind, named_parts
 from scalesight.syntax.python.state import STATEMENTS, Scope, State, lower_all, lower_into
 
 _ARGUMENTS = kind("argument_list")
-_BLOCK = kind("block")
 _CLASS = kind("class_definition")
 _DECORATOR = kind("decorator")
 _FUNCTION = kind("function_definition")
@@ -33,22 +32,22 @@ def _define_class(state: State, node: Node, depth: int, decorators: tuple[ir.Exp
     name = ""
     start = name_at = node.start_byte
     bases: list[ir.Expr] = []
-    body = None
+    bodies: list[Node] = []
     for child in node.named_children:
         number = child.kind_id
         if number == _IDENTIFIER:
             name, name_at = state.text(child), child.start_byte
         elif number == _ARGUMENTS:
             lower_arguments(state, child, depth, bases, [])
-        elif number == _BLOCK:
-            body = child
+        elif number in BODY:
+            bodies.append(child)
     index = len(state.classes)
     state.classes.append(_UNFINISHED)
     outer = state.scope
     fields: list[ir.Bind] = []
     methods: list[tuple[str, int]] = []
     state.scope = Scope(outer.function, f"{outer.prefix}{name}.", index, fields, methods)
-    if body is not None:
+    for body in bodies:
         lower_into(state, body, depth + 1)
     state.scope = outer
     state.classes[index] = ir.Class(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scalesight.syntax import ir
-from scalesight.syntax.python.grammar import EXTRAS, MAX_DEPTH, by_kind, kind, named_parts
+from scalesight.syntax.python.grammar import BODY, EXTRAS, MAX_DEPTH, by_kind, kind, named_parts
 from scalesight.syntax.python.state import EXPRESSIONS, STATEMENTS, State, lower_block, lower_into
 
 _AS_PATTERN = kind("as_pattern")
 _ASYNC = kind("async", named=False)
-_BLOCK = kind("block")
 _COLON = kind(":", named=False)
 _ELIF = kind("elif_clause")
 _ELSE = kind("else_clause")
@@ -62,20 +61,22 @@ def _long_if(state: State, node: Node, elifs: list[Node], depth: int) -> None:
 
 def _test_and_body(state: State, node: Node, depth: int) -> tuple[ir.Expr | None, ir.Block]:
     test: ir.Expr | None = None
+    body: ir.Block = ()
     for child in node.named_children:
         number = child.kind_id
-        if number == _BLOCK:
-            return test, lower_block(state, child, depth + 1)
-        if test is None and number not in EXTRAS:
+        if number in BODY:
+            body += lower_block(state, child, depth + 1)
+        elif test is None and number not in EXTRAS:
             test = EXPRESSIONS[number](state, child, depth)
-    return test, ()
+    return test, body
 
 
 def _block_below(state: State, node: Node, depth: int) -> ir.Block:
+    body: ir.Block = ()
     for child in node.named_children:
-        if child.kind_id == _BLOCK:
-            return lower_block(state, child, depth + 1)
-    return ()
+        if child.kind_id in BODY:
+            body += lower_block(state, child, depth + 1)
+    return body
 
 
 def _for(state: State, node: Node, depth: int) -> None:
@@ -87,8 +88,8 @@ def _for(state: State, node: Node, depth: int) -> None:
     after_in = False
     for child in node.children:
         number = child.kind_id
-        if number == _BLOCK:
-            body = lower_block(state, child, depth + 1)
+        if number in BODY:
+            body += lower_block(state, child, depth + 1)
         elif number == _ELSE:
             after = _block_below(state, child, depth)
         elif number == _ASYNC:
@@ -117,7 +118,7 @@ def _while(state: State, node: Node, depth: int) -> None:
     after: ir.Block = ()
     for child in node.children:
         number = child.kind_id
-        if number == _BLOCK:
+        if number in BODY:
             lower_into(state, child, depth + 1)
         elif number == _ELSE:
             after = _block_below(state, child, depth)
@@ -137,8 +138,8 @@ def _try(state: State, node: Node, depth: int) -> None:
     after: ir.Block = ()
     for child in node.named_children:
         number = child.kind_id
-        if number == _BLOCK:
-            body = lower_block(state, child, depth + 1)
+        if number in BODY:
+            body += lower_block(state, child, depth + 1)
         elif number == _ELSE:
             body += _block_below(state, child, depth)
         elif number == _EXCEPT:
@@ -155,7 +156,7 @@ def _handler(state: State, node: Node, depth: int) -> ir.Block:
     block: list[ir.Statement] = []
     state.block = block
     for child in node.named_children:
-        if child.kind_id == _BLOCK:
+        if child.kind_id in BODY:
             lower_into(state, child, depth + 1)
         elif child.kind_id == _AS_PATTERN:
             caught, *_, name = (EXPRESSIONS[part.kind_id](state, part, depth) for part in named_parts(child))
@@ -168,7 +169,7 @@ def _with(state: State, node: Node, depth: int) -> None:
     """What is entered is bound to its `as` name or evaluated, and the body runs in the same block."""
     for child in node.named_children:
         number = child.kind_id
-        if number == _BLOCK:
+        if number in BODY:
             lower_into(state, child, depth + 1)
         elif number == _WITH_CLAUSE:
             for item in named_parts(child):

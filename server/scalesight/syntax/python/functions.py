@@ -8,10 +8,9 @@ from tree_sitter import Node
 
 from scalesight.syntax import ir
 from scalesight.syntax.python.annotations import lower_annotation
-from scalesight.syntax.python.grammar import EXTRAS, MAX_DEPTH, by_kind, kind
+from scalesight.syntax.python.grammar import BODY, EXTRAS, MAX_DEPTH, by_kind, kind
 from scalesight.syntax.python.state import EXPRESSIONS, STATEMENTS, Scope, State, lower_into
 
-_BLOCK = kind("block")
 _DICTIONARY_SPLAT = kind("dictionary_splat_pattern")
 _IDENTIFIER = kind("identifier")
 _KEYWORD_SEPARATOR = kind("keyword_separator")
@@ -43,15 +42,16 @@ def lower_function(state: State, node: Node, depth: int, decorators: tuple[ir.Ex
     name = ""
     start = name_at = node.start_byte
     parameters: tuple[ir.Parameter, ...] = ()
-    returns = body = None
+    returns = None
+    bodies: list[Node] = []
     for child in node.named_children:
         number = child.kind_id
         if number == _IDENTIFIER:
             name, name_at = state.text(child), child.start_byte
         elif number == _PARAMETERS:
             parameters = _parameters(state, child, depth)
-        elif number == _BLOCK:
-            body = child
+        elif number in BODY:
+            bodies.append(child)
         elif number == _TYPE:
             returns = lower_annotation(state, child, depth)
     index = len(state.functions)
@@ -65,7 +65,7 @@ def lower_function(state: State, node: Node, depth: int, decorators: tuple[ir.Ex
     scope = state.scope = Scope(index, f"{outer.prefix}{name}.")
     block: list[ir.Statement] = []
     state.block = block
-    if body is not None:
+    for body in bodies:
         lower_into(state, body, depth + 1)
     state.block, state.scope = outer_block, outer
     state.functions[index] = ir.Function(

@@ -45,6 +45,9 @@ def by_kind(handlers: Mapping[str, Handler]) -> dict[int, Handler]:
     return {number: handlers[name] for number, name in names.items() if name in handlers}
 
 
+# What the body of a statement is made of: its block, and before it what did not parse.
+BODY = frozenset({kind("block"), ERROR})
+
 # What may stand anywhere, as a named child of any node.
 EXTRAS = frozenset({kind("comment"), kind("line_continuation")})
 _OUT_OF_PLACE = EXTRAS | {ERROR}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scalesight.syntax import ir
-from scalesight.syntax.python.grammar import MAX_DEPTH, by_kind, kind, named_parts
+from scalesight.syntax.python.grammar import BODY, MAX_DEPTH, by_kind, kind, named_parts
 from scalesight.syntax.python.state import EXPRESSIONS, STATEMENTS, State, lower_all, lower_into
 
 _AS = kind("as_pattern")
@@ -66,7 +66,7 @@ def _case(state: State, node: Node, subject: ir.Expr, depth: int) -> tuple[ir.Bl
             for test in lower_all(state, child, depth)[:1]:
                 guard = test
                 state.block = []
-        elif child.kind_id == _BLOCK:
+        elif child.kind_id in BODY:
             lower_into(state, child, depth + 1)
     if guard is not None:
         block.append(ir.Branch("if", guard, (tuple(state.block), ()), node.start_byte))
