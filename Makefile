@@ -16,11 +16,12 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test clean
+.PHONY: help demo test bench clean
 
 help:
 	@echo "make demo   warnings and a prompt for the shop in $(SHOP)"
 	@echo "make test   ruff, mypy and pytest"
+	@echo "make bench  how fast it is, in units of parsing the same files; TREE=folder for other files than generated ones"
 	@echo "make clean  removes .venv and the caches"
 
 # `check` exits 1 because the shop has findings. Any other failure (2 wrong use, 3 internal error) fails the demo.
@@ -34,6 +35,9 @@ test: $(TEST)
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
 	$(VENV) -m pytest
+
+bench: $(TEST)
+	@$(VENV) tests/bench/bench.py $(if $(TREE),--tree "$(TREE)")
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
