@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shop import has_ranges, rows
 from verdict import Case, Sizes, agree
+from world import has_ranges, rows
 
 NODE = shutil.which("node")
 HERE = Path(__file__).parent

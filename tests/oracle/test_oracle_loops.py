@@ -6,8 +6,8 @@ from collections import Counter
 
 import counting
 import pytest
-from shop import Row, has_ranges, rows, take
 from verdict import Case, Sizes, agree
+from world import Row, has_ranges, rows, take
 
 VARIANTS: Sizes = {"variants per products": (3, 5)}
 TAGS: Sizes = {"tags": 6}

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import counting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shop import take
 from verdict import Sizes, findings
+from world import take
 
 SIZES: Sizes = {"products": 7, "variants per products": (2, 4), "tags": 6, "orders": 5}
 #: No single pass breaks it, almost every nest does.

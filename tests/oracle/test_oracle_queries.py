@@ -7,8 +7,8 @@ from typing import Any
 import counting
 import pytest
 from databases import django_shop, sqlalchemy_shop, sqlite_shop
-from shop import Row, rows
 from verdict import Case, Sizes, agree
+from world import Row, rows
 
 BUDGET = 12
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import counting
 import pytest
 from databases import module
-from shop import rows
 from verdict import Case, Sizes, agree
+from world import rows
 
 BUDGET = 12
 
