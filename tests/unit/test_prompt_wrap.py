@@ -105,7 +105,10 @@ def test_a_wrapped_request_comes_back_byte_for_byte_and_is_wrapped_once(case: tu
     language, source, start, end = case
     found = target(source, start, end, language)
     assert isinstance(found, Target)
-    wrapped = apply(source, wrap(source, start, end, language, write))
+    edit = wrap(source, start, end, language, write)
+    assert isinstance(edit, Edit)
+    assert edit.title.startswith("Wrap this ")
+    wrapped = apply(source, edit)
     at = wrapped.index(b"scalesight:request v1") + 30
     assert isinstance(wrap(wrapped, at, at, language, write), Unchanged)
     again = target(wrapped, at, at, language)
@@ -170,6 +173,7 @@ UNITS = [
     ("javascript", "let s = `// not ${`// a` + x} ¦comment`\n// yes\n", None, "no comment or docstring"),
     ("javascript", "let r = /['\"`]/ // ye¦s\n", "comment", "yes"),
     ("go", "s := `\n// no¦t\n`\n", None, "no comment or docstring"),
+    ("python", 'x = \\\n"""lo¦ad"""\n', None, "no comment or docstring"),
     ("rust", "/* a /* b */ lo¦ad */ f()\n", "comment", "a /* b */ load"),
     ("python", 'f(\n    """\n    lo¦ad\n    """\n)\n', None, "no comment or docstring"),
     ("python", 'x\n"""lo¦ad""" + y\n', None, "no comment or docstring"),
