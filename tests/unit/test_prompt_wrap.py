@@ -341,7 +341,7 @@ def test_a_changed_scale_refreshes_and_the_title_says_what_changed() -> None:
     source, at = wrapped_comment()
     edit = wrap(source, at, at, "python", lambda request: write(request).replace("2,000", "3,000"))
     assert isinstance(edit, Edit)
-    assert edit.title == "Refresh this prompt: 2,000 products, → 3,000 products,"
+    assert edit.title == "Refresh this prompt: 2,000 products → 3,000 products"
     assert apply(source, edit).replace(b"3,000", b"2,000").count(b"\n") == source.count(b"\n")
     # Lines move when the prompt itself is put above them; that is no change.
     moved = wrap(source, at, at, "python", lambda request: write(request).replace("line 3", "line 30"))

@@ -6,51 +6,28 @@ Pure: source in, edit out. Offsets are bytes of the UTF-8 document, and no byte 
 from __future__ import annotations
 
 import codecs
-import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from scalesight.prompt import markers
-from scalesight.prompt.block import CODE_BELOW, Composed, Parts, compose, core, request_hash, split
+from scalesight.prompt.block import CODE_BELOW, Composed, Parts, compose, core, split
 from scalesight.prompt.carrier import line_end_of
+from scalesight.prompt.edit import Edit, Refusal, Unchanged
 from scalesight.prompt.markers import Block, plain
 from scalesight.prompt.place import Kind, Unit, unit_at
-from scalesight.prompt.wrapped import carrier_of, extent, generated_lines, request_of
+from scalesight.prompt.refresh import NO_REQUEST, refresh
+from scalesight.prompt.wrapped import carrier_of, extent, request_of
 
 __all__ = ["CODE_BELOW", "Edit", "Refusal", "Target", "Unchanged", "plain", "target", "unwrap", "wrap"]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replace the bytes `start`..`end` by `text`. `title` says what that does, for a menu."""
-
-    start: int
-    end: int
-    text: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Nothing can be done here; `reason` says why and what to do, for a disabled action."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The prompt stands here already and says what it would say now."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a wrap would take: bytes, the request as text without comment marks, and what it is.
 
-    For code the request is empty, and for the kind `code` start..end is the code; `wrapped` is a prompt that stands there already.
+    The request of code is empty; with the kind `code`, start..end is that code. `wrapped` is a prompt that stands there.
     """
 
     start: int
@@ -89,11 +66,11 @@ def wrap(
     if isinstance(found, Refusal):
         return found
     if isinstance(found, Block):
-        return _refresh(source, found, language_id, write)
+        return refresh(source, found, language_id, write)
     request = core(found.request)
     parts = split(write(request), request or CODE_BELOW)
     if parts.request is None and request:
-        return Refusal(_NO_REQUEST)
+        return Refusal(NO_REQUEST)
     line_end = line_end_of(source)
     if mode == "above" or found.carrier is None:
         if found.new is None:
@@ -135,7 +112,6 @@ def unwrap(source: bytes, offset: int, language_id: str) -> Edit | Refusal:
     return Refusal("there is no wrapped prompt under the cursor")
 
 
-_NO_REQUEST = "the template does not show the request on lines of its own; give {{ request }} a line for itself"
 _REST_OF_LINE = re.compile(rb"[ \t]*(?:\r\n|\n|\r)?")
 _BLANK_LINE = re.compile(rb"[ \t]*(?:\r\n|\n|\r)?(?:[ \t]*(?:\r\n|\n|\r))?")
 
@@ -190,45 +166,6 @@ def _overlap(source: bytes, block: Block, start: int, end: int) -> Block | Refus
     return block
 
 
-def _refresh(source: bytes, block: Block, language_id: str, write: Callable[[str], str]) -> Edit | Unchanged | Refusal:
-    request = core(request_of(source, block, language_id))
-    if block.request is not None and not request:
-        return Refusal(f"line {block.begin.line}: the request in this prompt is empty; write it first")
-    asked = request or CODE_BELOW
-    parts = split(write("" if asked == CODE_BELOW else request), asked)
-    if parts.request is None and asked != CODE_BELOW:
-        return Refusal(_NO_REQUEST)
-    carrier = carrier_of(source, block, language_id)
-    inner = block.inner(source)
-    raw = source[slice(*inner)].decode() if inner is not None else None
-    words = [f"{word}={value}" if value else word for word, value in block.begin.words.items() if word != "prompt"]
-    line_end = line_end_of(source)
-    composed = compose(parts, raw, carrier, line_end, words)
-    if isinstance(composed, str):
-        return Refusal(f"the prompt holds {composed}, which this comment cannot hold; unwrap it and use a new document")
-    known = block.begin.words.get("prompt")
-    edited = raw is not None and request_hash(carrier.read(raw)) != block.begin.id
-    if composed.prompt == known and not edited:
-        return Unchanged("the prompt is up to date")
-    start, end = extent(source, block)
-    text = composed.text
-    if "lead" in block.begin.words:
-        text = source[start : block.begin.start].decode().removesuffix(carrier.seal[0]) + text.removeprefix(
-            carrier.prefix
-        )
-    if "tail" in block.begin.words:
-        text += source[block.end.line_end : end].decode()
-    old = [carrier.read(line) for line in generated_lines(source, block)]
-    title = "Refresh this prompt"
-    if composed.prompt != known:
-        title += ": " + _change(old, composed.generated)
-    elif edited:
-        title += " for the edited request"
-    if markers.hash_of(old) != known:
-        title += " (drops edits outside the request)"
-    return Edit(start, end, text, title)
-
-
 def _unwrapped(source: bytes, block: Block, language_id: str) -> Edit:
     start, end = extent(source, block)
     words = block.begin.words
@@ -254,20 +191,6 @@ def _around(source: bytes, unit: Unit, parts: Parts, what: str) -> Edit | Refusa
         if isinstance(block, Composed):
             return Edit(*whole, block.text, f"{_TITLES['replace', unit.kind]}, as line comments around it")
     return Refusal(f"the prompt holds {what}, which this {unit.kind} cannot hold; insert it above or in a new document")
-
-
-def _change(old: list[str], new: tuple[str, ...]) -> str:
-    """The first thing that changed, with the word behind it: `2,000 products → 3,000 products`."""
-    before, after = " ".join(old).split(), " ".join(new).split()
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
-    if not changes:
-        return "its layout changed"
-    _, old_from, old_to, new_from, new_to = changes[0]
-    said = [" ".join(words[a : b + 1]) for words, a, b in ((before, old_from, old_to), (after, new_from, new_to))]
-    texts = [text if len(text) <= 40 else text[:39].rstrip() + "…" for text in said]
-    more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
-    return f"{texts[0]} → {texts[1]}{more}"
 
 
 def _whole_characters(source: bytes, start: int, end: int) -> tuple[int, int]:
