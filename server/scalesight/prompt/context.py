@@ -83,7 +83,7 @@ def build(
 ) -> PromptContext:
     """The context of a request. An empty request asks to rework the code that is given or stands below the prompt.
 
-    `path`: the file that the request is about, relative to the folder of scale.toml. `code`: code to show in the prompt;
+    `path`: the file that the request is about, relative to the folder of scale.toml. `code`: code to show in it;
     leave it out where the prompt is put above that code. `used`: collections known to be used in the file.
     """
     names = Names(scale)

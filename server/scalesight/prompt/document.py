@@ -18,7 +18,7 @@ _STATEMENT = re.compile(r"[A-Za-z_$@]")
 
 
 class Document:
-    """A text in one language. Inside a Markdown fence it is the fenced text, and `fence` matches what would close it."""
+    """A text in one language. In a Markdown fence it is the fenced text, and `fence` matches what would close it."""
 
     def __init__(self, source: bytes, syntax: Syntax, fence: str = "") -> None:
         self.source = source
@@ -62,7 +62,7 @@ class Document:
         return ((re.escape(closer.strip()) + r"(?=.*\S)", f"`{closer.strip()}`"), *self._outer)
 
     def forbidden(self, region: Region | None) -> tuple[tuple[str, str], ...]:
-        """What the lines of a comment must not hold: in a block comment its ends, else what ends a line comment early."""
+        """What the lines of a comment must not hold: what ends it, or in a block comment what opens another."""
         if region is None or region.delimiter is None:
             ends = self.syntax.ends
             return (((re.escape(ends), f"`{ends}`"),) if ends else ()) + self._outer
@@ -83,7 +83,7 @@ class Document:
     def insertion(self, line: int) -> tuple[int, int]:
         """Where a comment line can be put above a line (from 0) without a change of the code: byte and line.
 
-        Not inside a string or comment, not behind a line that goes on, not in markup, not above the first lines of a file.
+        Not inside a string or comment, not behind a line that goes on, not in markup, not above what must come first.
         """
         while True:
             before = self._earlier(line)

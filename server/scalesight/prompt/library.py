@@ -1,7 +1,7 @@
 """Where templates come from: folders in the order of their say, the built-in one last.
 
-A template is `NAME.md.j2`. One that extends or includes its own name gets that of the next folder, so a folder can change
-one block of what it replaces; `builtin/NAME.md.j2` is always the one that scalesight brings.
+A template is `NAME.md.j2`. One that extends or includes its own name gets that of the next folder, so a folder can
+change one block of what it replaces; `builtin/NAME.md.j2` is always the one that scalesight brings.
 """
 
 from __future__ import annotations
@@ -77,7 +77,11 @@ class Library(BaseLoader):
         """Whether an internal name means a template that scalesight brings."""
         return internal.startswith(f"{len(self.folders) - 1}:")
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002 -- jinja's signature
+    def get_source(  # jinja gives the environment too
+        self,
+        environment: Environment,  # noqa: ARG002
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template, by its internal name."""
         file = self.file(template)
         if file is None:

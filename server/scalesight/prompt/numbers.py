@@ -1,4 +1,4 @@
-"""The declared sizes as people say them: "2,000+ products, each with 3 to 5 variants (6,000 to 10,000 variants in total)"."""
+"""The declared sizes as people say them: "2,000+ products, each with 3 to 5 variants (6,000 to 10,000 in total)"."""
 
 from __future__ import annotations
 

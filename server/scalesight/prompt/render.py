@@ -1,4 +1,4 @@
-"""Fills a template with a context: the prompt as text, never longer than it must be, and never with template errors in it."""
+"""Fills a template with a context. A template that fails is a problem, and there is a prompt all the same."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ __all__ = ["CODE_BELOW", "Edit", "Refusal", "Target", "Unchanged", "plain", "tar
 class Target:
     """What a wrap would take: bytes, the request as text without comment marks, and what it is.
 
-    The request of code is empty; with the kind `code`, start..end is that code. `wrapped` is a prompt that stands there.
+    The request of code is empty; with the kind `code`, start..end is that code. `wrapped` is a prompt that is there.
     """
 
     start: int
