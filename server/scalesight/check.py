@@ -113,7 +113,7 @@ class Checker:
         return FileReport(
             path,
             _numbered(found),
-            _syntax_problems(path, module, places),
+            (*_syntax_problems(path, module, places), *_limits(engine, path)),
             _loops(engine, path, places),
             len(module.line_starts),
             _collections_used(engine, path),
@@ -204,6 +204,13 @@ def _syntax_problems(path: str, module: ir.Module, places: _Places) -> tuple[Pro
         f"syntax not understood here ({len(module.errors)} such places in the file); what stands around it was checked"
     )
     return (Problem(path, text, Severity.INFORMATION, place, "syntax"),)
+
+
+def _limits(engine: Engine, path: str) -> tuple[Problem, ...]:
+    if not engine.memory.is_exhausted:
+        return ()
+    text = "the functions of this file call each other in too many ways to follow all; what was followed was checked"
+    return (Problem(path, text, Severity.INFORMATION, code="too-many-calls"),)
 
 
 def _loops(engine: Engine, path: str, places: _Places) -> tuple[LoopCost, ...]:

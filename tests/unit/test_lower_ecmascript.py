@@ -140,7 +140,7 @@ CASES = {
             i = 0
             count i in /(xs.length, 100) {f(i)}
             j = +(i, 1)
-            while <(j, n) {f(j); j += 1}
+            count j in -(n, +(i, 1)) {f(j)}
             i = 0
             while (<(i, n) ? open) {f(i); i += 1}""",
     ),

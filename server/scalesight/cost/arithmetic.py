@@ -13,6 +13,8 @@ UNITS = {
     "api_calls": ("call", "calls"),
 }
 
+_READABLE = 1e18
+
 
 def factors(amount: Polynomial, size_of: SizeOf, resource: str = "iterations") -> str:
     """The operands: `2,000 products × 3..5 variants`, `1 + 2,500 orders × 2 queries`."""
@@ -60,6 +62,8 @@ def per(collection: str) -> str:
 
 def count(number: float) -> str:
     """A number with thousands separators; whole where it is whole."""
+    if number > _READABLE:
+        return f"{number:.0e}"
     return format_range(Range(int(number), int(number))) if number == int(number) else f"{number:,.1f}"
 
 

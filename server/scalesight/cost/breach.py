@@ -173,7 +173,10 @@ def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
 
 
 def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
-    """Of the nests at one loop the dearest stands for all, and the whole nest for the nests that it contains."""
+    """Of the nests at one loop the dearest stands for all, and the whole nest for the nests that it contains.
+
+    A hint about the length of a pass is silent where more is said about the same loop.
+    """
     kept: dict[tuple[object, ...], Breach] = {}
     others: list[Breach] = []
     for breach in found:
@@ -184,8 +187,17 @@ def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
         known = kept.get(key)
         if known is None or known.maximum < breach.maximum:
             kept[key] = breach
-    nests = [breach for breach in kept.values() if not any(_contains(other, breach) for other in kept.values())]
-    return nests + others
+    by_function: dict[int, list[Breach]] = {}
+    for breach in kept.values():
+        by_function.setdefault(breach.function.start, []).append(breach)
+    nests = [
+        breach
+        for near in by_function.values()
+        for breach in near
+        if not any(_contains(other, breach) for other in near)
+    ]
+    louder = {breach.loop.step for breach in (*nests, *others) if breach.kind != "linear"}
+    return [breach for breach in nests if breach.kind != "linear" or breach.loop.step not in louder] + others
 
 
 def _contains(nest: Breach, part: Breach) -> bool:

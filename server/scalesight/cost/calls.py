@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost.collections import is_limiter
 from scalesight.cost.effects import apply
 from scalesight.cost.polynomial import ZERO
 from scalesight.cost.value import NOTHING, Value
@@ -42,7 +43,7 @@ def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: s
     effect = engine.method_effect(frame, receiver, attr, node)
     if effect is not None:
         if receiver.type in ("", "name"):
-            receiver = engine.conventional(frame, attr.object) or receiver
+            receiver = next(iter(engine.conventional(frame, attr.object)), receiver)
         arguments = _arguments(engine, frame, node, effect)
         _grow(engine, frame, attr, arguments)
         return apply(engine, frame, node, effect, receiver, arguments, label)
@@ -81,7 +82,8 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
         if value.type == "function" and engine.is_inline(frame, value):
             with frame.apart() as terms:
                 engine.inline(frame, value, [])
-            frame.out.extend(term._replace(low=ZERO) for term in terms)
+            limited = is_limiter(label)
+            frame.out.extend(term._replace(low=ZERO, limited=term.limited or limited) for term in terms)
     if callee.type == "name" and callee.name.rpartition(".")[2][:1].isupper():
         return engine.instance_of(callee.name.rpartition(".")[2])
     return engine.handed_over(frame, label)

@@ -41,6 +41,7 @@ _GENERAL = frozenset(
     "objects objs items rows records results data queryset qs list elements entries collection instances docs queue".split()
 )
 _PASSING = frozenset("all iterator values items map forEach flatMap filter".split())
+_LIMITERS = frozenset("limit limiter throttle throttled semaphore sem sema bottleneck schedule mutex lock".split())
 # What holds the whole of something: of `state.products` the name tells, of `cart.products` it does not.
 _CONTAINERS = frozenset(
     "self this cls props state data response res result results body payload store ctx context config db database repo"
@@ -178,6 +179,11 @@ class Collections:
 def is_bounded(name: str) -> bool:
     """Whether a name says that what it holds is a page, a batch, the first few."""
     return any(word in _BOUNDED for word in split(name))
+
+
+def is_limiter(name: str) -> bool:
+    """Whether a name says that it lets only a few through at a time: `limit(() => …)`, `async with semaphore:`."""
+    return any(word in _LIMITERS for word in split(name.rpartition(".")[2]))
 
 
 def bounded(name: str) -> Value:

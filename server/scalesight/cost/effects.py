@@ -44,7 +44,7 @@ def apply(
         frame.out.append(
             Term(
                 "work",
-                "search" if effect.first else "built-in",
+                "search" if effect.first or effect.searches else "built-in",
                 low,
                 amount,
                 (frame.step("sink", at, node.end, label),),
@@ -169,7 +169,7 @@ def _result(
                 source if source.type else Value("list", source.size, element),
                 lower,
                 upper,
-                width(engine, frame, *node.arguments) if len(node.arguments) == 2 else None,
+                width(engine, frame, *(*node.arguments, None, None)[:2]),
                 label,
             )
         case "list":
@@ -282,16 +282,16 @@ def _batches(source: Value, arguments: list[Value], keywords: dict[str, Value]) 
 
 def _range(arguments: list[Value]) -> Value:
     sizes = [value.size for value in arguments]
+    size: Polynomial | None = None
     if len(arguments) == 1:
-        return Value("list", sizes[0], NUMBER)
-    if len(arguments) == 2 and sizes[1] is not None:
+        size = sizes[0]
+    elif len(arguments) == 2 and sizes[1] is not None:
         start = sizes[0].constant if sizes[0] else None
         end = sizes[1].constant
         if start is not None and end is not None:
-            return Value("list", number(max(0, end - start)).size, NUMBER)
-        return Value("list", sizes[1] if start is not None else part(sizes[1]), NUMBER)
-    if len(arguments) == 3 and sizes[1] is not None and sizes[2] is not None:
-        stride = sizes[2].constant
-        if stride:
-            return Value("list", chunks(sizes[1], int(stride)), NUMBER)
-    return Value("list", None, NUMBER)
+            size = number(max(0, end - start)).size
+        else:
+            size = sizes[1] if start is not None else part(sizes[1])
+    elif len(arguments) == 3 and sizes[1] is not None and sizes[2] is not None and sizes[2].constant:
+        size = chunks(sizes[1], int(sizes[2].constant))
+    return Value("list", size, Value("number", part(size)) if size is not None and len(arguments) < 3 else NUMBER)

@@ -87,7 +87,7 @@ class Engine:
         """See `resolve.method_effect`."""
         return resolve.method_effect(self, frame, receiver, attr, node)
 
-    def conventional(self, frame: Frame, expression: ir.Expr) -> Value | None:
+    def conventional(self, frame: Frame, expression: ir.Expr) -> list[Value]:
         """See `resolve.conventional`."""
         return resolve.conventional(self, frame, expression)
 
@@ -209,8 +209,8 @@ class Engine:
             effect = framework.calls.get(f"{imported.name}.{rest}" if rest else imported.name)
             if effect is not None and effect.returns == "object" and effect.type:
                 return Value(effect.type)
-        held = framework.names.get(name) if name[:1].isupper() else None
-        return Value(held) if held is not None else None
+        held = framework.names.get(name, ()) if name[:1].isupper() else ()
+        return Value(held[0]) if held else None
 
     def handed_over(self, frame: Frame, label: str) -> Value:
         """What an unknown function gives back, by its name."""

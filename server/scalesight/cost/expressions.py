@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, symbol
+from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, part, symbol
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number, sequence
+from scalesight.scale.units import MAX_COUNT
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _const(_engine: Engine, _frame: Frame, const: ir.Const) -> Value:
     if isinstance(const.value, str):
         return Value("text", name=const.value)
     if isinstance(const.value, (int, float)) and not isinstance(const.value, bool):
-        return number(const.value) if const.value >= 0 else NUMBER
+        return number(const.value) if 0 <= const.value <= MAX_COUNT else NUMBER
     return NOTHING
 
 
@@ -105,6 +106,8 @@ def sliced(container: Value, lower: Value | None, upper: Value | None, width: fl
         size = at_most(whole, int(width))
     elif upper is None and (lower is None or start is not None):
         pass  # from a fixed start to the end: almost all of it
+    elif upper is None:
+        size = part(whole)  # from a moving start to the end
     elif end is not None and (lower is None or start is not None):
         size = at_most(whole, int(end - (start or 0)))
     else:
@@ -119,13 +122,10 @@ def width(engine: Engine, frame: Frame, lower: ir.Expr | None, upper: ir.Expr | 
             if isinstance(this, ir.Name) and this.id == lower.id:
                 value = evaluate(engine, frame, other)
                 return value.size.constant if value.type == "number" and value.size else None
-    if (
-        lower is not None
-        and isinstance(lower, ir.Op)
-        and lower.name == "-"
-        and upper is None
-        and len(lower.operands) == 1
-    ):
+    # The last k: `xs[-k:]`.
+    if upper is None and isinstance(lower, ir.Const) and isinstance(lower.value, int) and lower.value < 0:
+        return -lower.value
+    if upper is None and isinstance(lower, ir.Op) and lower.name == "-" and len(lower.operands) == 1:
         value = evaluate(engine, frame, lower.operands[0])
         return value.size.constant if value.type == "number" and value.size else None
     return None
@@ -285,8 +285,8 @@ def _arithmetic(operator: str, left: Value, right: Value) -> Value:
     b = right.size.constant if right.size else None
     if operator == "/" and b and left.size is not None:
         return Value("number", chunks(left.size, int(b)))  # how many batches: people round it up
-    if operator == "-" and b is not None and a is None:
-        return left  # len(xs) - 1
+    if operator == "-" and a is None and left.size is not None:
+        return left if b is not None else Value("number", part(left.size))  # len(xs) - 1, n - i
     if a is None or b is None:
         return NUMBER
     if operator == "+":

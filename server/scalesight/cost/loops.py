@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost.polynomial import ONE, ZERO, at_most, symbol
+from scalesight.cost.polynomial import ONE, ZERO, at_most, part, symbol
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
-from scalesight.cost.value import NOTHING, NUMBER
+from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         frame.out.extend(header)
         text = engine.text(loop.iterable)
         if loop.kind == "count":
-            size, element = source.size or symbol("unknown", text), NUMBER
+            size = source.size or symbol("unknown", text)
+            element = Value("number", part(size))
         elif loop.kind == "keys":
             element = NOTHING
         elif element == NOTHING and isinstance(loop.target, ir.Name) and source.size is None:
@@ -52,7 +53,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         if loop.test is not None:
             engine.evaluate(frame, loop.test)
         level = engine.run(frame, loop.body)
-        if level > LEAVES_ROUND:
+        if level > LEAVES_ROUND and not _continues(loop.body):
             record.low = record.high = ONE
 
     record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
@@ -124,6 +125,16 @@ def _is_free(term: Term, record: LoopRecord) -> bool:
         and len(term.chain) > 0
         and term.chain[0] == record.step
     )
+
+
+def _continues(block: ir.Block) -> bool:
+    """Whether a path goes on to the next round before the end of the body."""
+    for statement in block:
+        if isinstance(statement, ir.Jump) and statement.kind == "continue":
+            return True
+        if isinstance(statement, ir.Branch) and any(_continues(arm) for arm in statement.arms):
+            return True
+    return False
 
 
 def _may_end(block: ir.Block) -> bool:

@@ -12,6 +12,9 @@ from typing import Literal, NamedTuple
 
 from scalesight.scale.units import Range
 
+# Past this no number is worth more digits, and none overflows.
+MOST = 1e300
+
 Kind = Literal["total", "each", "part", "part-each", "most", "chunks", "log", "unknown"]
 
 
@@ -27,6 +30,11 @@ class Symbol(NamedTuple):
     name: str
     limit: int = 0
     base: Symbol | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a loop over it makes a nest: batches do not, and a logarithm is no loop."""
+        return self.kind not in ("chunks", "log")
 
     @property
     def collection(self) -> str | None:
@@ -78,9 +86,9 @@ class Polynomial(NamedTuple):
 
     @property
     def degree(self) -> int:
-        """The largest number of sizes that are multiplied. A batch count and a logarithm are none."""
+        """The largest number of sizes that are multiplied. See `Symbol.is_counted`."""
         return max(
-            (sum(power for symbol, power in m if symbol.kind not in ("chunks", "log")) for m, _ in self.terms),
+            (sum(power for symbol, power in m if symbol.is_counted) for m, _ in self.terms),
             default=0,
         )
 
@@ -100,10 +108,10 @@ class Polynomial(NamedTuple):
             a = b = coefficient
             for symbol, power in monomial:
                 size = size_of(symbol) or Range(1, 1)
-                a *= size.min**power
-                b *= size.max**power
+                for _ in range(power):
+                    a, b = min(a * size.min, MOST), min(b * size.max, MOST)
             low, high = low + a, high + b
-        return low, high
+        return min(low, MOST), min(high, MOST)
 
 
 def constant(number: float) -> Polynomial:
@@ -133,6 +141,8 @@ def at_most(size: Polynomial, limit: int) -> Polynomial:
     number = size.constant
     if number is not None:
         return constant(min(number, limit))
+    if limit == 1:
+        return ONE
     one = only_symbol(size)
     if one is None or one.kind == "unknown":
         return of(Symbol("most", one.name if one else "", limit, one))

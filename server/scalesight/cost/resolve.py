@@ -26,15 +26,14 @@ def lookup(engine: Engine, frame: Frame, name: str) -> Value:
     return NOTHING
 
 
-def conventional(engine: Engine, frame: Frame, expression: ir.Expr) -> Value | None:
+def conventional(engine: Engine, frame: Frame, expression: ir.Expr) -> list[Value]:
     """What a variable of this name holds by convention, in a file that uses the framework: `prisma`, `session`, `cursor`."""
     if isinstance(expression, ir.Await):
         return conventional(engine, frame, expression.value)
     name = (
         expression.id if isinstance(expression, ir.Name) else expression.name if isinstance(expression, ir.Attr) else ""
     )
-    type_name = engine.framework(frame).names.get(name)
-    return Value(type_name) if type_name is not None else None
+    return [Value(type_name) for type_name in engine.framework(frame).names.get(name, ())]
 
 
 def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value | None:
@@ -60,9 +59,8 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
     table = engine.framework(frame).attributes
     effect = table.get(f"{receiver.type}.{attr.name}") or table.get(f"{receiver.type}.*")
     if effect is None and receiver.type in ("", "name"):
-        held = conventional(engine, frame, attr.object)
-        if held is not None:
-            effect = table.get(f"{held.type}.{attr.name}") or table.get(f"{held.type}.*")
+        for held in conventional(engine, frame, attr.object):
+            effect = effect or table.get(f"{held.type}.{attr.name}") or table.get(f"{held.type}.*")
     if effect is not None and f"{receiver.type}.{attr.name}" not in engine.framework(frame).calls:
         return engine.collections.rows(attr.name, type_name=effect.type)
     return None
@@ -85,10 +83,13 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, 
     elif receiver.type and receiver.type not in ("instance", "class", "function"):
         return calls.get(f"{receiver.type}.{attr.name}") or calls.get(f"{receiver.type}.*")
     if receiver.type in ("", "name", "share"):
-        held = conventional(engine, frame, attr.object)
-        if held is not None:
+        for held in conventional(engine, frame, attr.object):
             effect = calls.get(f"{held.type}.{attr.name}")
-            if effect is not None and (effect.text is None or _is_sql(node, effect.text)):
+            if (
+                effect is not None
+                and (effect.text is None or _is_sql(node, effect.text))
+                and (not effect.statement or _is_statement(frame, node))
+            ):
                 return effect
     if attr.name in ("split", "splitlines") and not receiver.type:
         return calls.get(f"text.{attr.name}")  # nothing but a text has it
@@ -159,9 +160,8 @@ def _of_name(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value 
         found = _class_effect(engine, frame, last, name)
         if found is not None:
             return found
-    held = engine.framework(frame).names.get(last)
-    if held is not None:
-        table = engine.framework(frame).attributes
+    table = engine.framework(frame).attributes
+    for held in engine.framework(frame).names.get(last, ()):
         effect = table.get(f"{held}.{name}") or table.get(f"{held}.*")
         if effect is not None and f"{held}.{name}" not in engine.framework(frame).calls:
             return engine.collections.rows(name, type_name=effect.type)
@@ -207,3 +207,26 @@ def _is_sql(node: ir.Call, at: int) -> bool:
         and isinstance(argument.value, str)
         and argument.value.strip().lower().startswith(_SQL_START)
     )
+
+
+def _is_statement(frame: Frame, node: ir.Call) -> bool:
+    """Whether the first argument is a model class, or a statement built by the framework's own functions."""
+    if not node.arguments:
+        return False
+    argument = node.arguments[0]
+    if isinstance(argument, ir.Attr):
+        return argument.name[:1].isupper()
+    while isinstance(argument, ir.Call):
+        # `select(Product).where(…)`: down to what the chain begins with.
+        function = argument.function
+        if isinstance(function, ir.Name):
+            return function.id in ("select", "insert", "update", "delete", "text")
+        if not isinstance(function, ir.Attr):
+            return False
+        if function.name in ("select", "insert", "update", "delete", "text"):
+            return True
+        argument = function.object
+    if not isinstance(argument, ir.Name):
+        return False
+    value = frame.environment.get(argument.id)
+    return argument.id[:1].isupper() or (value is not None and "." in value.type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost.collections import is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
 from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, alternatives
@@ -25,6 +26,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
     start = len(frame.out)
     # From here on, a continue may have skipped what follows.
     skipped: int | None = None
+    # From here on, a semaphore is held: `async with semaphore:` is the bare name, then its body.
+    limited: int | None = None
     level = 0
     for statement in block:
         if isinstance(statement, ir.Jump):
@@ -39,6 +42,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
                 skipped = len(frame.out)
         elif isinstance(statement, ir.Eval):
             engine.evaluate(frame, statement.value)
+            if isinstance(statement.value, (ir.Name, ir.Attr)) and is_limiter(engine.text(statement.value)):
+                limited = len(frame.out)
         elif isinstance(statement, ir.Bind):
             _bind(engine, frame, statement)
         elif isinstance(statement, ir.Loop):
@@ -48,8 +53,10 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             frame.returns.append(Value("list", _yielded(engine, frame), value))
         elif isinstance(statement, ir.Define):
             frame.closures.setdefault(statement.index, frame.environment)
+            # A function of the top level closes over nothing that a call could differ in.
+            around = frame.environment if frame.module.functions[statement.index].parent > 0 else None
             frame.environment.values[statement.name] = Value(
-                "function", ref=(frame.path, statement.index), environment=frame.environment
+                "function", ref=(frame.path, statement.index), environment=around
             )
         elif isinstance(statement, ir.DefineClass):
             frame.environment.values[statement.name] = Value(
@@ -57,11 +64,14 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             )
         if level:
             break
+    if limited is not None:
+        frame.out[limited:] = [term._replace(limited=True) for term in frame.out[limited:]]
     if skipped is not None:
         frame.out[skipped:] = [term._replace(low=ZERO) for term in frame.out[skipped:]]
     if level > LEAVES_ROUND:
-        # All that ran in this block ran on the way out.
-        frame.out[start:] = [term._replace(exits=max(term.exits, level)) for term in frame.out[start:]]
+        # All that ran in this block ran on the way out; but for what a continue may have taken to the next round.
+        left = start if skipped is None else skipped
+        frame.out[left:] = [term._replace(exits=max(term.exits, level)) for term in frame.out[left:]]
     return level
 
 

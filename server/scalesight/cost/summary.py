@@ -22,6 +22,9 @@ Ref = tuple[str, int]
 # More kinds of arguments than this, and the function's own names have to do.
 _MAX_CONTEXTS = 12
 _MAX_DEPTH = 40
+# More terms than this handed from callee to caller in one file, and further calls cost nothing that is known. Code that
+# people write stays far below; functions that all call each other would go on for ever.
+_MAX_HANDED = 40_000
 
 
 @dataclass(slots=True)
@@ -40,12 +43,18 @@ class Evaluation:
 class Memory:
     """What was evaluated: summaries by function and arguments, all evaluations, and the arguments of known callers."""
 
-    summaries: dict[tuple[Ref, tuple[Value, ...]], Summary] = field(default_factory=dict)
+    summaries: dict[tuple[Ref, Environment | None, tuple[Value, ...]], Summary] = field(default_factory=dict)
     evaluations: dict[Ref, list[Evaluation]] = field(default_factory=dict)
     callers: dict[Ref, list[tuple[Value, ...]]] = field(default_factory=dict)
     scopes: dict[str, Environment] = field(default_factory=dict)
     members: dict[tuple[Ref, str], Value | None] = field(default_factory=dict)
     running: set[Ref] = field(default_factory=set)
+    handed: int = 0
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether calls are no longer followed."""
+        return self.handed > _MAX_HANDED
 
 
 def evaluate_file(engine: Engine, path: str) -> None:
@@ -95,6 +104,8 @@ def invoke(
     """Calls a project's function: its cost goes to the frame, by way of `step`."""
     ref = callee.ref
     assert ref is not None
+    if engine.memory.is_exhausted:
+        return NOTHING
     function = engine.index.function(ref)
     if callee.environment is not None:
         environment = Environment(callee.environment)
@@ -106,7 +117,8 @@ def invoke(
             arguments = [callee.receiver, *arguments]
     else:
         _self(engine, ref, function, environment)
-    summary = _summarised(engine, ref, environment, tuple(arguments), keywords, closure=callee.environment is not None)
+    summary = _summarised(engine, ref, environment, tuple(arguments), keywords, closure=callee.environment)
+    engine.memory.handed += len(summary.terms) + 1
     frame.out.extend(called(summary, step))
     return summary.returns
 
@@ -242,16 +254,20 @@ def _summarised(
     arguments: tuple[Value, ...],
     keywords: dict[str, Value],
     *,
-    closure: bool = False,
+    closure: Environment | None = None,
 ) -> Summary:
     memory = engine.memory
     informed = tuple(value if _informs(value) else NOTHING for value in arguments)
     informed_keywords = {name: value for name, value in keywords.items() if _informs(value)}
     is_generic = not any(value != NOTHING for value in informed) and not informed_keywords
-    key = (ref, (*informed, *(Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))))
+    key = (
+        ref,
+        closure,
+        (*informed, *(Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))),
+    )
     if arguments or keywords:
         memory.callers.setdefault(ref, []).append(_positional(engine, ref, informed, informed_keywords))
-    if not closure and key in memory.summaries:
+    if key in memory.summaries:
         return memory.summaries[key]
     if ref in memory.running or len(memory.running) > _MAX_DEPTH:
         return Summary((), NOTHING)
@@ -259,8 +275,7 @@ def _summarised(
         return generic(engine, ref)
     evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, generic=is_generic)
     summary = Summary(compact(evaluation.terms), evaluation.returns, frozenset(evaluation.assumed.values()))
-    if not closure:
-        memory.summaries[key] = summary
+    memory.summaries[key] = summary
     return summary
 
 

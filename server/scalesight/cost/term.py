@@ -75,7 +75,8 @@ class Term(NamedTuple):
     `exits`: it is spent on a path that leaves (`LEAVES_LOOP`, `LEAVES_FUNCTION`), so a loop does not repeat it.
     `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
     in flight together. `platform`: the remote system it goes to. `weak`: its size rests on nothing but the name of a
-    called function's parameter, which says little of how much each call is handed.
+    called function's parameter, which says little of how much each call is handed. `limited`: a limiter or semaphore
+    keeps most of its rounds waiting.
     """
 
     resource: ResourceName
@@ -89,6 +90,7 @@ class Term(NamedTuple):
     concurrent: bool = False
     platform: str = ""
     weak: bool = False
+    limited: bool = False
 
 
 class Summary(NamedTuple):
@@ -115,7 +117,7 @@ def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
                     chain=chain,
                     low=loop.low * term.low,
                     high=loop.high * term.high,
-                    concurrent=term.concurrent or (loop.concurrent and not loop.is_small),
+                    concurrent=not term.limited and (term.concurrent or (loop.concurrent and not loop.is_small)),
                 )
             )
     return repeated

@@ -88,7 +88,8 @@ def offers_for_selection(
 
 def offers_for_findings(report: FileReport, span: Span) -> Iterator[Offer]:
     """One offer for each finding that a span touches: the prompt that carries it, above its loop."""
-    for finding in report.findings:
+    # The worst first: it is what a person means who asks here.
+    for finding in sorted(report.findings, key=lambda finding: -finding.severity):
         place = finding.place.span
         if place.start <= span.end and span.start <= place.end:
             loop = next((loop.span for loop in report.loops if loop.place.span == place), place)

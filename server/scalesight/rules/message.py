@@ -16,8 +16,12 @@ from scalesight.syntax import ir
 def message(breach: Breach, rule: Rule, fits: Fits | None, scale: Scale, size_of: SizeOf, module: ir.Module) -> str:
     """The message: the arithmetic on the first line, what fits and what to do on the second."""
     head = f"{_subject(breach)}{_arithmetic(breach, size_of, module)}, budget {count(breach.budget.value)}{_duration(breach, scale)}"
-    tail = f"Fits up to {count(fits.size)} {fits.collection.replace('_', ' ')}. " if fits is not None else ""
+    tail = f"Fits up to {_things(fits)}. " if fits is not None else ""
     return f"{head}.\n{tail}{rule.advice(breach)}"
+
+
+def _things(fits: Fits) -> str:
+    return f"{count(fits.size)} {per(fits.collection) if fits.size == 1 else fits.collection.replace('_', ' ')}"
 
 
 def _subject(breach: Breach) -> str:
@@ -25,10 +29,12 @@ def _subject(breach: Breach) -> str:
     if breach.resource not in ("queries", "api_calls"):
         return ""
     rounds = sum(coefficient for monomial, coefficient in breach.high.terms if monomial)
-    symbols = [symbol.collection for symbol in breach.loop.high.symbols]
-    each = per(symbols[-1]) if symbols and symbols[-1] else "round"
-    if any(symbol.kind == "chunks" for symbol in breach.loop.high.symbols):
-        each = "batch"
+    # Of the innermost loop around it: in `products × tags` it is once per tag.
+    largest = max(breach.high.terms, key=lambda term: len(term[0]))[0]
+    innermost = [symbol for symbol, _ in largest if symbol.kind not in ("log", "unknown")]
+    each = "round"
+    if innermost and largest[-1][0].kind != "unknown":
+        each = "batch" if innermost[-1].kind == "chunks" else per(innermost[-1].collection or "round")
     if len([monomial for monomial, _ in breach.high.terms if monomial]) > 1:
         return f"{UNITS[breach.resource][1].capitalize()} per {each}: "
     return f"{count(rounds)} {UNITS[breach.resource][0 if rounds == 1 else 1]} per {each}: "

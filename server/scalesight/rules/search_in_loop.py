@@ -29,6 +29,11 @@ def _claims(breach: Breach) -> bool:
 
 
 def _advice(breach: Breach) -> str:
+    method = breach.sinks[-1].name.rpartition(".")[2] if breach.sinks else ""
+    if method == "count":
+        return "Count them all in one pass before the loop (collections.Counter)."
+    if method in ("index", "indexOf", "lastIndexOf", "findIndex"):
+        return f"Build a {'dict' if is_python(breach) else 'Map'} from element to position once, before the loop."
     if breach.resource == "work":
         return "Make it a set once, before the loop." if is_python(breach) else "Make it a Set once, before the loop."
     return f"Build a {'dict' if is_python(breach) else 'Map'} by key once, before the loop, and look up in it."

@@ -227,7 +227,7 @@ class Loop(Node):
     kind `for`: over the elements of `iterable`, bound to `target` (a target as in `Bind`, or None).
     kind `keys`: over the keys of `iterable` (JavaScript for-in).
     kind `count`: `target` counts from 0, as often as the number `iterable` says (C-style `for (let i = 0; i < n; i++)`,
-    n may be `xs.length`; with the step k it is `Op("/", (n, k))`); such a loop with another shape is a `while`.
+    n may be `xs.length`; with the step k it is `Op("/", (n, k))`, from the start s `Op("-", (n, s))`); such a loop with another shape is a `while`.
     kind `while`: as long as `test` holds; `iterable` is None. `for (;;)` has the test None.
     `start`..`end` is the whole loop, `start`..`header_end` its header (up to the colon or brace).
     `else` of a Python loop follows as plain statements.

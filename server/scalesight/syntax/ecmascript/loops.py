@@ -111,7 +111,12 @@ def _counted(
         return None
     operator = field(test, "operator").type
     if counter[1] > 0:
-        return (counter[0], right, counter[2]) if operator in ("<", "!==", "!=") and state.text(start) == "0" else None
+        if operator not in ("<", "!==", "!="):
+            return None
+        if state.text(start) == "0":
+            return counter[0], right, counter[2]
+        rounds = ir.Op("-", (expression(state, right, 0), expression(state, start, 0)), test.start_byte)
+        return counter[0], rounds, counter[2]
     if counter[2] is not None:
         return None
     if operator == ">=" and state.text(right) == "0":

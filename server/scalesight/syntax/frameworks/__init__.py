@@ -27,7 +27,7 @@ def known(language: str, imports: frozenset[str]) -> Framework:
     calls: dict[str, Effect] = {}
     attributes: dict[str, Effect] = {}
     row_methods: dict[str, Effect] = {}
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, ...]] = {}
     lazy: set[str] = set()
     cached: set[str] = set()
     in_use = False
@@ -43,7 +43,7 @@ def known(language: str, imports: frozenset[str]) -> Framework:
         row_methods |= framework.row_methods
         if not framework.imports or any(uses(module, framework.imports) for module in imports):
             in_use = in_use or bool(framework.row_methods)
-            names |= {name: type_name for name, type_name in framework.names.items() if name not in names}
+            names |= {name: (*names.get(name, ()), *types) for name, types in framework.names.items()}
     return Framework(
         name="",
         languages=frozenset({language}),

@@ -30,5 +30,5 @@ FRAMEWORK = Framework(
         **rows("dbapi.Guess", "execute executemany fetch fetchrow fetchval", _GUESS),
         **rows("dbapi.Guess", "cursor", Effect(returns="object", type="dbapi.Guess")),
     },
-    names=dict.fromkeys("cursor cur conn connection db database pool con".split(), "dbapi.Guess"),
+    names=dict.fromkeys("cursor cur conn connection db database pool con".split(), ("dbapi.Guess",)),
 )

@@ -46,7 +46,8 @@ class Effect:
     once, with the object itself or what a promise holds); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
     are loaded with the rows; `load_keys` the same for keys of an object argument. `concurrent`: what stands in its
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
-    SQL for the row to apply. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost.
+    SQL for the row to apply. `statement`: the first argument must be a model class or a statement for it. `searches`:
+    it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost.
     """
 
     queries: int = 0
@@ -68,6 +69,8 @@ class Effect:
     accumulates: bool = False
     flattens: bool = False
     once: bool = False
+    statement: bool = False
+    searches: bool = False
     coroutine: bool = False
     awaits: bool = False
     unless_loaded: bool = False
@@ -93,7 +96,7 @@ class Framework:
     calls: dict[str, Effect] = field(default_factory=dict)
     attributes: dict[str, Effect] = field(default_factory=dict)
     row_methods: dict[str, Effect] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lazy: frozenset[str] = frozenset()
     cached: frozenset[str] = frozenset()
     relation: str = ""

@@ -27,5 +27,5 @@ FRAMEWORK = Framework(
         "@prisma/client.PrismaClient": Effect(returns="object", type=_CLIENT),
     },
     attributes={f"{_CLIENT}.*": Effect(on="attribute", returns="object", type=_MODEL)},
-    names={"prisma": _CLIENT, "prismaClient": _CLIENT, "PrismaService": _CLIENT, "PrismaClient": _CLIENT},
+    names=dict.fromkeys("prisma prismaClient PrismaService PrismaClient".split(), (_CLIENT,)),
 )

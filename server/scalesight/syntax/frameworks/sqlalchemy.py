@@ -3,9 +3,13 @@
 https://docs.sqlalchemy.org/en/20/orm/session_basics.html
 """
 
+from dataclasses import replace
+
 from scalesight.syntax.frameworks.effect import PYTHON, Effect, Framework, rows
 
 _SESSION = "sqlalchemy.Session"
+_GUESS = "sqlalchemy.Guess"
+_ASKING = (".query", ".get", ".get_one", ".scalar", ".scalars", ".execute", ".exec")
 _QUERY = "sqlalchemy.Query"
 _SELECT = "sqlalchemy.Select"
 _RESULT = "sqlalchemy.Result"
@@ -35,9 +39,13 @@ def _session(type_name: str) -> dict[str, Effect]:
 FRAMEWORK = Framework(
     name="sqlalchemy",
     languages=PYTHON,
-    imports=("sqlalchemy", "sqlmodel", "flask_sqlalchemy"),
     calls={
         **_session(_SESSION),
+        **{
+            name: replace(effect, statement=name.endswith(_ASKING))
+            for name, effect in _session(_GUESS).items()
+            if name.endswith((*_ASKING, ".commit", ".flush"))
+        },
         "sqlalchemy.orm.Session": _CONNECT,
         "sqlalchemy.ext.asyncio.AsyncSession": _CONNECT,
         "sqlmodel.Session": _CONNECT,
@@ -61,6 +69,7 @@ FRAMEWORK = Framework(
     attributes={
         "class.query": Effect(on="attribute", returns="object", type=_QUERY),
     },
-    names={"session": _SESSION, "db_session": _SESSION, "async_session": _SESSION, "db": _SESSION},
+    # `session` may be anything: only what is handed a model or a statement, or what nothing else has, is taken for this.
+    names=dict.fromkeys("session db_session async_session db".split(), (_GUESS,)),
     lazy=frozenset({_QUERY}),
 )

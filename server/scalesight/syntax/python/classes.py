@@ -8,7 +8,7 @@ from scalesight.syntax import ir
 from scalesight.syntax.python.annotations import lower_annotation
 from scalesight.syntax.python.expressions import lower_arguments
 from scalesight.syntax.python.functions import lower_function
-from scalesight.syntax.python.grammar import BODY, MAX_DEPTH, by_kind, kind, named_parts
+from scalesight.syntax.python.grammar import BODY, by_kind, kind, named_parts
 from scalesight.syntax.python.state import STATEMENTS, Scope, State, lower_all, lower_into
 
 _ARGUMENTS = kind("argument_list")
@@ -27,8 +27,6 @@ def _class(state: State, node: Node, depth: int) -> None:
 
 def _define_class(state: State, node: Node, depth: int, decorators: tuple[ir.Expr, ...]) -> None:
     """Assignments and methods go to the class; whatever else its body does, it does in the block around."""
-    if depth >= MAX_DEPTH:
-        return
     name = ""
     start = name_at = node.start_byte
     bases: list[ir.Expr] = []

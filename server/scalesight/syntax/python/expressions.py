@@ -202,7 +202,6 @@ EXPRESSIONS.update(
             "list_splat": _spread,
             "list_splat_pattern": _spread,
             "dictionary_splat": _spread,
-            "dictionary_splat_pattern": _spread,
             "await": _await,
             "yield": _yield,
             "named_expression": _walrus,

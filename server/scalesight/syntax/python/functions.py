@@ -37,8 +37,6 @@ def _function(state: State, node: Node, depth: int) -> None:
 
 def lower_function(state: State, node: Node, depth: int, decorators: tuple[ir.Expr, ...]) -> None:
     """A `def`: a method of the class whose body it stands in, or bound to its name in the current block."""
-    if depth >= MAX_DEPTH:
-        return
     name = ""
     start = name_at = node.start_byte
     parameters: tuple[ir.Parameter, ...] = ()
@@ -88,7 +86,7 @@ def lower_function(state: State, node: Node, depth: int, decorators: tuple[ir.Ex
 def lower_lambda(state: State, node: Node, depth: int, name: str = "<lambda>") -> ir.Expr:
     """A lambda, under the name that it is bound to at once, if any."""
     at = node.start_byte
-    if depth >= MAX_DEPTH:
+    if depth > MAX_DEPTH:
         return ir.Op("other", (), at)
     children = node.children
     parameters: tuple[ir.Parameter, ...] = ()

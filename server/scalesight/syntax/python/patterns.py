@@ -24,8 +24,6 @@ _STRING = kind("string")
 
 
 def _match(state: State, node: Node, depth: int) -> None:
-    if depth >= MAX_DEPTH:
-        return
     subjects: list[ir.Expr] = []
     arms: list[ir.Block] = []
     exhaustive = False
