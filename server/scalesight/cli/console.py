@@ -18,6 +18,10 @@ _COLUMNS_ELSEWHERE = 120  # in files and logs
 
 def prepare_streams() -> None:
     """Makes every character printable: pipes and files get UTF-8, a poorer terminal gets escapes instead of a crash."""
+    # A stream that the caller closed is None; what goes there goes nowhere.
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.BytesIO())
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

@@ -187,12 +187,12 @@ def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
         known = kept.get(key)
         if known is None or known.maximum < breach.maximum:
             kept[key] = breach
-    by_function: dict[int, list[Breach]] = {}
+    by_outermost: dict[Step, list[Breach]] = {}
     for breach in kept.values():
-        by_function.setdefault(breach.function.start, []).append(breach)
+        by_outermost.setdefault(breach.chain[0], []).append(breach)
     nests = [
         breach
-        for near in by_function.values()
+        for near in by_outermost.values()
         for breach in near
         if not any(_contains(other, breach) for other in near)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
-from scalesight.cost import calls, expressions, resolve, statements, summary
+from scalesight.cost import calls, expressions, members, resolve, statements, summary
 from scalesight.cost.collections import Collections, general_name
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index
@@ -72,8 +72,8 @@ class Engine:
         return summary.inline(self, frame, function, arguments)
 
     def member(self, receiver: Value, name: str) -> Value | None:
-        """See `summary.member`."""
-        return summary.member(self, receiver, name)
+        """See `members.member`."""
+        return members.member(self, receiver, name)
 
     def lookup(self, frame: Frame, name: str) -> Value:
         """See `resolve.lookup`."""

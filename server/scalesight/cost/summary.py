@@ -156,7 +156,7 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
     frame.closures.pop(function.ref[1], None)
     engine.memory.running.add(function.ref)
     try:
-        _bind_parameters(engine, frame, code, tuple(arguments), {})
+        bind_parameters(engine, frame, code, tuple(arguments), {})
         start = len(frame.out)
         engine.run(frame, code.body)
         # A return of the callback ends this round, not the loop around it.
@@ -168,83 +168,6 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
     finally:
         engine.memory.running.discard(function.ref)
         frame.environment, frame.returns = saved_environment, saved_returns
-
-
-def member(engine: Engine, receiver: Value, name: str) -> Value | None:
-    """An attribute or method of an instance or row of a project's class, its bases in the file included."""
-    if receiver.ref is None:
-        return None
-    key = (receiver.ref, name)
-    if key not in engine.memory.members:
-        engine.memory.members[key] = None
-        engine.memory.members[key] = _member(engine, receiver.ref, name, depth=0)
-    found = engine.memory.members[key]
-    if found is not None and found.type == "function":
-        return found._replace(receiver=Value(receiver.type, of=receiver.of, model=receiver.model, ref=receiver.ref))
-    return found
-
-
-def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
-    declared = engine.index.class_of(ref)
-    path = ref[0]
-    method = dict(declared.methods).get(name)
-    if method is not None:
-        return Value("function", ref=(path, method))
-    for bound in declared.fields:
-        if isinstance(bound.target, ir.Name) and bound.target.id == name:
-            return _field_value(engine, path, bound, name)
-    for name_of_method in ("__init__", "constructor"):
-        at = dict(declared.methods).get(name_of_method)
-        if at is None:
-            continue
-        for statement in engine.index.function((path, at)).body:
-            if (
-                isinstance(statement, ir.Bind)
-                and isinstance(statement.target, ir.Attr)
-                and statement.target.name == name
-            ):
-                return _initialised(engine, (path, at), statement, name)
-    if depth < 8:
-        for base in declared.bases:
-            if isinstance(base, ir.Name):
-                parent = engine.index.class_named(path, base.id)
-                if parent is not None and parent != ref:
-                    found = _member(engine, parent, name, depth + 1)
-                    if found is not None:
-                        return found
-    return None
-
-
-def _field_value(engine: Engine, path: str, bound: ir.Bind, name: str) -> Value | None:
-    if bound.annotation is not None:
-        value = engine.collections.annotated(
-            bound.annotation, lambda class_name: engine.class_value(path, class_name), name
-        )
-        if value is not None:
-            return value
-    if bound.value is None or isinstance(bound.value, ir.FunctionRef):
-        return None
-    function = engine.index.module(path).functions[0]
-    frame = Frame(
-        path, engine.index.module(path), function, Environment(scope(engine, path)), engine.framework_of(path)
-    )
-    return engine.evaluate(frame, bound.value)
-
-
-def _initialised(engine: Engine, ref: Ref, statement: ir.Bind, name: str) -> Value | None:
-    path = ref[0]
-    function = engine.index.function(ref)
-    frame = Frame(
-        path, engine.index.module(path), function, Environment(scope(engine, path)), engine.framework_of(path)
-    )
-    if statement.annotation is not None:
-        value = engine.annotated(frame, statement.annotation, name)
-        if value is not None:
-            return value
-    _bind_parameters(engine, frame, function, (), {})
-    value = engine.evaluate(frame, statement.value) if statement.value is not None else NOTHING
-    # What starts empty is filled elsewhere; its name may tell with what.
-    return None if value.name == "fresh" or not value.type else value
 
 
 def _summarised(
@@ -293,7 +216,7 @@ def _evaluate(
     frame = Frame(path, module, function, environment, engine.framework_of(path))
     engine.memory.running.add(ref)
     try:
-        _bind_parameters(engine, frame, function, arguments, keywords)
+        bind_parameters(engine, frame, function, arguments, keywords)
         engine.run(frame, function.body)
         _run_left_over(engine, frame)
     finally:
@@ -323,7 +246,7 @@ def _run_left_over(engine: Engine, frame: Frame) -> None:
         _evaluate(engine, ref, Environment(environment), (), {}, generic=True)
 
 
-def _bind_parameters(
+def bind_parameters(
     engine: Engine, frame: Frame, function: ir.Function, arguments: tuple[Value, ...], keywords: dict[str, Value]
 ) -> None:
     values = frame.environment.values

@@ -36,11 +36,14 @@ def action(ls: Server, document: Document) -> types.CodeAction | None:
     return types.CodeAction(title, kind=KIND, command=types.Command(title, CREATE, arguments=[uri]))
 
 
-def _show(ls: Server, uri: str) -> None:
+def _show(ls: Server, uri: str = "") -> None:
+    if uris.to_path(uri) is None:
+        ls.tell(f"there is no file to show at {uri!r}")
+        return
     ls.window_show_document(types.ShowDocumentParams(uri, take_focus=True))
 
 
-def _create(ls: Server, uri: str) -> None:
+def _create(ls: Server, uri: str = "") -> None:
     """Creates the file for a client that cannot: through an edit if it takes one, else on disk."""
     file = uris.to_path(uri)
     allowed = [ls.projects.root_for(document) for document in ls.documents] + list(ls.projects.folders)

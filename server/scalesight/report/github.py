@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from scalesight.check import Report
 from scalesight.finding import Place, Severity
+from scalesight.report.printable import printable
 
 _COMMANDS = {
     Severity.ERROR: "error",
@@ -43,7 +45,8 @@ def _command(severity: Severity, code: str, message: str, path: str, place: Plac
 
 
 def _data(text: str) -> str:
-    """Escaped as the runner unescapes it (actions/toolkit, command.ts, escapeData)."""
+    """Escaped as the runner unescapes it (actions/toolkit, command.ts, escapeData); a log must not obey a file name."""
+    text = "".join(part if part in "\r\n" else printable(part) for part in re.split(r"([\r\n])", text))
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

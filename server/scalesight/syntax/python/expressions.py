@@ -16,6 +16,7 @@ _DICTIONARY_SPLAT = kind("dictionary_splat")
 _FROM = kind("from", named=False)
 _KEYWORD_ARGUMENT = kind("keyword_argument")
 _STAR = ord("*")
+_CALLED_WITH = frozenset({_ARGUMENTS, kind("generator_expression")})
 _SLICE = kind("slice")
 
 # A NamedTuple's own constructor is a Python function that calls this.
@@ -54,7 +55,7 @@ def _call(state: State, node: Node, depth: int) -> ir.Expr:
     if depth > MAX_DEPTH:
         return ir.Op("other", (), start)
     last = node.child(1)
-    if last is None or last.kind_id in EXTRAS:
+    if last is None or last.kind_id not in _CALLED_WITH:
         last = node.children[-1]
     arguments_at = last.start_byte
     path = state.paths[state.source[start:arguments_at]] if arguments_at - start <= MAX_NAME else None
@@ -143,7 +144,7 @@ def _parenthesized(state: State, node: Node, depth: int) -> ir.Expr:
 
 
 def _spread(state: State, node: Node, depth: int) -> ir.Expr:
-    return ir.Op("spread", () if depth > MAX_DEPTH else lower_all(state, node, depth), node.start_byte)
+    return ir.Op("spread", lower_all(state, node, depth), node.start_byte)
 
 
 def _await(state: State, node: Node, depth: int) -> ir.Expr:
@@ -157,7 +158,7 @@ def _yield(state: State, node: Node, depth: int) -> ir.Expr:
 
 def yielded(state: State, node: Node, depth: int) -> ir.Expr:
     """What a `yield` hands out: None for a bare one, a spread for `yield from`."""
-    operands = () if depth > MAX_DEPTH else lower_all(state, node, depth)
+    operands = lower_all(state, node, depth)
     if not operands:
         return ir.Const(None, node.start_byte)
     if any(child.kind_id == _FROM for child in node.children):
@@ -197,7 +198,6 @@ EXPRESSIONS.update(
             "call": _call,
             "subscript": _subscript,
             "parenthesized_expression": _parenthesized,
-            "parenthesized_list_splat": _parenthesized,
             "as_pattern_target": _parenthesized,
             "list_splat": _spread,
             "list_splat_pattern": _spread,

@@ -107,7 +107,7 @@ def _interpolation(state: State, node: Node, depth: int, values: list[ir.Expr]) 
 
 def _display(kind_of_display: Literal["list", "tuple", "set"]) -> ExpressionHandler:
     def handler(state: State, node: Node, depth: int) -> ir.Expr:
-        items = () if depth > MAX_DEPTH else lower_all(state, node, depth)
+        items = lower_all(state, node, depth)
         return _new(ir.Display, (kind_of_display, items, node.start_byte))
 
     return handler
@@ -115,7 +115,7 @@ def _display(kind_of_display: Literal["list", "tuple", "set"]) -> ExpressionHand
 
 def _target_tuple(state: State, node: Node, depth: int) -> ir.Expr:
     """`(a, b) = …`, and `(a) = …`, which is no tuple."""
-    items = () if depth > MAX_DEPTH else lower_all(state, node, depth)
+    items = lower_all(state, node, depth)
     if len(items) == 1 and all(child.kind_id != _COMMA for child in node.children):
         return items[0]
     return ir.Display("tuple", items, node.start_byte)
@@ -147,7 +147,7 @@ def _entry(state: State, node: Node, depth: int) -> tuple[str | None, ir.Expr]:
 
 def _pair(state: State, node: Node, depth: int) -> ir.Expr:
     """What a dict comprehension yields."""
-    return ir.Op("pair", () if depth > MAX_DEPTH else lower_all(state, node, depth), node.start_byte)
+    return ir.Op("pair", lower_all(state, node, depth), node.start_byte)
 
 
 EXPRESSIONS.update(

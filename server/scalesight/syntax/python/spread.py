@@ -31,9 +31,6 @@ def _without_star(element: ir.Expr) -> ir.Expr | None:
     if isinstance(element, ir.Item | ir.Slice):
         first = _without_star(element.object)
         return first and element._replace(object=first, at=element.at + 1)
-    if isinstance(element, ir.Contains):
-        first = _without_star(element.item)
-        return first and element._replace(item=first, at=element.at + 1)
     if isinstance(element, ir.Choice):
         first = _without_star(element.options[0])
         if first is not None:

@@ -64,10 +64,7 @@ class State:
 
 def lower_other(state: State, node: Node, depth: int) -> ir.Expr:
     """An expression of which only the operands matter."""
-    at = node.start_byte
-    if depth > MAX_DEPTH:
-        return ir.Op("other", (), at)
-    return ir.Op("other", lower_all(state, node, depth), at)
+    return ir.Op("other", lower_all(state, node, depth), node.start_byte)
 
 
 # Handlers by kind. An expression without one (above all ERROR) is lowered by its children.
@@ -76,7 +73,9 @@ STATEMENTS: dict[int, StatementHandler] = {}
 
 
 def lower_all(state: State, node: Node, depth: int) -> tuple[ir.Expr, ...]:
-    """The named children of a node as expressions, in order."""
+    """The named children of a node as expressions, in order; none where they nest too deep."""
+    if depth > MAX_DEPTH:
+        return ()
     depth += 1
     source = state.source
     items = []

@@ -1,0 +1,90 @@
+"""Attributes and methods of a project's classes: what a field's annotation, its value, or `__init__` says it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost.frame import Environment, Frame
+from scalesight.cost.summary import Ref, bind_parameters, scope
+from scalesight.cost.value import NOTHING, Value
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+
+
+def member(engine: Engine, receiver: Value, name: str) -> Value | None:
+    """An attribute or method of an instance or row of a project's class, its bases in the file included."""
+    if receiver.ref is None:
+        return None
+    key = (receiver.ref, name)
+    if key not in engine.memory.members:
+        engine.memory.members[key] = None
+        engine.memory.members[key] = _member(engine, receiver.ref, name, depth=0)
+    found = engine.memory.members[key]
+    if found is not None and found.type == "function":
+        return found._replace(receiver=Value(receiver.type, of=receiver.of, model=receiver.model, ref=receiver.ref))
+    return found
+
+
+def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
+    declared = engine.index.class_of(ref)
+    path = ref[0]
+    method = dict(declared.methods).get(name)
+    if method is not None:
+        return Value("function", ref=(path, method))
+    for bound in declared.fields:
+        if isinstance(bound.target, ir.Name) and bound.target.id == name:
+            return _field_value(engine, path, bound, name)
+    for name_of_method in ("__init__", "constructor"):
+        at = dict(declared.methods).get(name_of_method)
+        if at is None:
+            continue
+        for statement in engine.index.function((path, at)).body:
+            if (
+                isinstance(statement, ir.Bind)
+                and isinstance(statement.target, ir.Attr)
+                and statement.target.name == name
+            ):
+                return _initialised(engine, (path, at), statement, name)
+    if depth < 8:
+        for base in declared.bases:
+            if isinstance(base, ir.Name):
+                parent = engine.index.class_named(path, base.id)
+                if parent is not None and parent != ref:
+                    found = _member(engine, parent, name, depth + 1)
+                    if found is not None:
+                        return found
+    return None
+
+
+def _field_value(engine: Engine, path: str, bound: ir.Bind, name: str) -> Value | None:
+    if bound.annotation is not None:
+        value = engine.collections.annotated(
+            bound.annotation, lambda class_name: engine.class_value(path, class_name), name
+        )
+        if value is not None:
+            return value
+    if bound.value is None or isinstance(bound.value, ir.FunctionRef):
+        return None
+    function = engine.index.module(path).functions[0]
+    frame = Frame(
+        path, engine.index.module(path), function, Environment(scope(engine, path)), engine.framework_of(path)
+    )
+    return engine.evaluate(frame, bound.value)
+
+
+def _initialised(engine: Engine, ref: Ref, statement: ir.Bind, name: str) -> Value | None:
+    path = ref[0]
+    function = engine.index.function(ref)
+    frame = Frame(
+        path, engine.index.module(path), function, Environment(scope(engine, path)), engine.framework_of(path)
+    )
+    if statement.annotation is not None:
+        value = engine.annotated(frame, statement.annotation, name)
+        if value is not None:
+            return value
+    bind_parameters(engine, frame, function, (), {})
+    value = engine.evaluate(frame, statement.value) if statement.value is not None else NOTHING
+    # What starts empty is filled elsewhere; its name may tell with what.
+    return None if value.name == "fresh" or not value.type else value
