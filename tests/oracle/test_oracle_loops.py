@@ -216,6 +216,38 @@ def run(products, tags):
         fixed=TAGS,
     ),
     Case(
+        "a list that is filled under a condition",
+        """
+def run(products, tags):
+    wanted = []
+    for product in products:
+        if product.old:
+            wanted.append(product)
+    return [(product, tag) for product in wanted for tag in tags]
+""",
+        "nested-loop",
+        "iterations",
+        60,
+        fixed=TAGS,
+    ),
+    Case(
+        "a list that is filled twice a round",
+        """
+def run(products, tags):
+    wanted = []
+    for product in products:
+        wanted.append(product.id)
+        wanted.append(product.sku)
+    for one in wanted:
+        for tag in tags:
+            tag.last = one
+""",
+        "nested-loop",
+        "iterations",
+        60,
+        fixed=TAGS,
+    ),
+    Case(
         "twin: a page",
         """
 def run(products):
