@@ -128,10 +128,15 @@ EXPRESSIONS = [
     ("f(a, *b, c=1, **d)", "f(a, spread(b), c=1, **=spread(d))"),
     ("f(a,  # one\n  b=  # two\n  c)", "f(a, b=c)"),
     ("sum(x for x in xs)", "sum(generator <for x of xs {yield x}>)"),
-    ("f(*a.all(), *b.all())", "f(spread(a.all()), spread(b.all()))"),
+    ("print(*a.all(), *b.all())", "print(spread(a.all()), spread(b.all()))"),
     ("[*a.all(), 1]", "list(spread(a.all()), 1)"),
     ("[*a[0].all()]", "list(spread(a[0].all()))"),
     ("x = *a.all(), 1", "x = tuple(spread(a.all()), 1)"),
+    ("[*a[0], *b[1:2].c]", "list(spread(a[0]), spread(b[1:2].c))"),
+    ("[*a or b]", "list(spread((a | b)))"),
+    ("[*a and b]", "list(spread((a ? b)))"),
+    ("[*a if t else b]", "list(spread((t ? a | b)))"),
+    ("[*a + b]", "list(spread(+(a, b)))"),
     ("{*a, b}", "set(spread(a), b)"),
     ("()", "tuple()"),
     ("(a,)", "tuple(a)"),
@@ -144,6 +149,7 @@ EXPRESSIONS = [
     ("a[:n]", "a[-:n]"),
     ("a[n:]", "a[n:-]"),
     ("a[::2]", "a[-:-]"),
+    ("a[1:b  # why\n]", "a[1:b]"),
     ("a[1:2, 3]", "a[tuple(other(1, 2), 3)]"),
     ("a + b + c - d * e", "-(+(a, b, c), *(d, e))"),
     ("a ** b ** c", "**(a, **(b, c))"),
@@ -159,7 +165,10 @@ EXPRESSIONS = [
     ("a and b and c or d", "((and(a, b) ? c) | d)"),
     ("a if t else b if u else c", "(t ? a | (u ? b | c))"),
     ("await f(x)", "await f(x)"),
-    ("x = 1_000, 0x10, 1.5, 3j, True, None, ...", "x = tuple(1000, 16, 1.5, other(), True, None, other())"),
+    (
+        "x = 1_000, 0x10, 1.5, 3j, True, False, None, ...",
+        "x = tuple(1000, 16, 1.5, other(), True, False, None, other())",
+    ),
     ("x = 'a' \"b\" '''c'''", "x = 'abc'"),
     ("x = 'a'", "x = 'a'"),
     ("x = ''", "x = ''"),
@@ -170,11 +179,12 @@ EXPRESSIONS = [
     ("x = 'a' f'{b}' 'c'", "x = template('a{}c', b)"),
     ("x = 'é' * 3", "x = *('é', 3)"),
     ("print >>err, x", "print(other(err), x)"),
+    ("exec code", "exec(code)"),
     ("del a, b[0], c.d", "del(b[0], c.d)"),
     ("del a", ""),
     ("assert f(x), g(x)", "f(x)"),
     ("'docstring'\n...\n0\npass", ""),
-    ("global x\nx = 1", "x = 1"),
+    ("global x\nnonlocal y\nx = 1", "x = 1"),
 ]
 
 
@@ -274,6 +284,7 @@ ANNOTATIONS = [
     ("m.Manager[Product]", "m.Manager[Product]"),
     ("dict[str, tuple[int, ...]]", "dict[tuple(str, tuple[tuple(int, other())])]"),
     ("Callable[[A, 'B'], None]", "Callable[tuple(list(A, B), None)]"),
+    ("(A)", "A"),
     ("A | None | 'B'", "|(A, None, B)"),
     ("'Product'", "Product"),
     ("'m.Product'", "m.Product"),
@@ -440,6 +451,16 @@ def test_places() -> None:
     assert found.line_starts == tuple(text.line_starts(source))
 
 
+def test_a_star_is_no_part_of_what_it_spreads() -> None:
+    source = b"[*a[0].b()]"
+    (statement,) = lower(source).functions[0].body
+    (spread,) = statement.value.items
+    call = spread.operands[0]
+    assert (spread.at, source[call.start : call.end], call.function.object.at) == (1, b"a[0].b()", 2)
+    (statement,) = lower(b"[*a + b]").functions[0].body
+    assert statement.value.items[0].operands[0].at == 2
+
+
 def test_directives_are_comments() -> None:
     source = b"x = 'scale: no'  # scale: bounded 12 -- yes\n# nothing\n\t# scale: no-query -- yes\n'''# scale: no'''"
     assert [source[start:end] for start, end in lower(source).comments] == [
@@ -457,6 +478,9 @@ BROKEN = [
     ("if a(:\n  b()\nelif c:\n  d()", ["("], "{if a {b()} {if c {d()} {}}}"),
     ("with a(:\n  b()\nc()", ["("], "{a; b(); c()}"),
     ("f(]", ["f(]"], "{f}"),
+    ("x = f(1))", ["x = f(1))"], "{x = f(1)}"),
+    ("x += f(1))", ["x += f(1))"], "{x += f(1)}"),
+    ("f g(x)", ["f"], "{f; g(x)}"),
     ("x = 1", [], "{x = 1}"),
 ]
 
@@ -484,6 +508,12 @@ DEEP = {
     "lambdas": "lambda: " * 3000 + "a",
     "comprehensions": "[" * 1000 + "x" + " for a in b]" * 1000,
     "clauses": "[x" + " for a in b if c" * 1000 + "]",
+    "groups": "a < (b or (" * 1000 + "x" + "))" * 1000,
+    "tuples": "(" * 3000 + "x," + "),".join([""] * 3000) + ")",
+    "targets": "(" * 3000 + "x" + ")" * 3000 + " = 1",
+    "yields": "x = " + "(yield " * 3000 + "1" + ")" * 3000,
+    "entries": "{k: " * 1000 + "v" + " for k in d}" * 1000,
+    "withs": "with " + "(" * 3000 + "x as y" + ")" * 3000 + ": pass",
     "bindings": "(a := " * 3000 + "x" + ")" * 3000,
     "formats": 'f"{a' + ":{b" * 1000 + "}" * 1000 + '}"',
     "types": "x: " + "list[" * 1000 + "int" + "]" * 1000,

@@ -15,9 +15,9 @@ _COLON = kind(":", named=False)
 _DICTIONARY_SPLAT = kind("dictionary_splat")
 _FROM = kind("from", named=False)
 _KEYWORD_ARGUMENT = kind("keyword_argument")
+_SLICE = kind("slice")
 _STAR = ord("*")
 _CALLED_WITH = frozenset({_ARGUMENTS, kind("generator_expression")})
-_SLICE = kind("slice")
 
 # A NamedTuple's own constructor is a Python function that calls this.
 _new = tuple.__new__
