@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from scalesight.finding import Finding
+from scalesight.finding import Finding, Severity
 from scalesight.prompt import boundaries, numbers
 from scalesight.prompt.block import CODE_BELOW
 from scalesight.prompt.boundaries import BoundaryText
@@ -88,6 +88,7 @@ def build(
     """
     names = Names(scale)
     touched = _touched(scale, names, request, code, findings, used)
+    asked = frozenset(names.in_text(request))
     chosen = numbers.with_parents(scale, touched) or numbers.largest(scale, MOST_COLLECTIONS)
     code = re.sub(r"\r\n?", "\n", code).strip("\n")
     settings = scale.prompt
@@ -106,7 +107,9 @@ def build(
         collections=tuple(numbers.describe(scale, name, name in touched, today) for name in chosen),
         boundaries=boundaries.describe(scale, path or "", f"{request}\n{code}"),
         requirements=tuple(one_line(text) for text in settings.requirements),
-        findings=tuple(_finding(finding) for finding in sorted(findings, key=_weight)),
+        findings=tuple(
+            _finding(finding) for finding in sorted(findings, key=lambda finding: _weight(finding, asked, request))
+        ),
         analysis=settings.analysis,
         analysis_title=ANALYSIS_TITLE,
         style=settings.style,
@@ -160,6 +163,15 @@ def _finding(finding: Finding) -> FindingText:
     return FindingText(finding.place.line, finding.place.path, function, one_line(finding.message))
 
 
-def _weight(finding: Finding) -> tuple[int, float, str, int]:
+def _weight(finding: Finding, asked: frozenset[str], request: str) -> tuple[bool, int, int, float, str, int]:
+    """What the request is about comes first, then the worst; hints come last."""
     over = finding.cost.max / finding.budget.value if finding.budget.value else finding.cost.max
-    return -finding.severity, -over, finding.place.path, finding.place.line
+    about = len(asked.intersection(finding.collections)) + (finding.function.rpartition(".")[2] in request)
+    return (
+        finding.severity < Severity.WARNING,
+        -about,
+        -finding.severity,
+        -over,
+        finding.place.path,
+        finding.place.line,
+    )

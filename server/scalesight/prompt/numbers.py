@@ -160,11 +160,21 @@ def _verb(growth: str) -> str:
 
 def _projection(scale: Scale, name: str, collection: Collection, today: date) -> str:
     """The total at the horizon. It moves once a month, so that a prompt of the same scale stays the same text."""
-    projected = scale.projected(name, _whole_months(collection.as_of, today))
+    counted = _whole_months(collection.as_of, today)
+    projected = scale.projected(name, counted)
     if projected is None:
         return ""
-    size = Range(_rounded(projected.min), _rounded(projected.max))
-    return f"about {quantity(size)} in {months(scale.horizon_months)}"
+    text = f"about {quantity(_rough(projected))} in {months(scale.horizon_months)}"
+    if collection.as_of is not None and collection.growth and collection.per is None and counted > collection.as_of:
+        # The number is older than a month: without today's, nobody could redo the projection.
+        grown = (1 + collection.growth) ** scale.horizon_months
+        now = Range(round(projected.min / grown), round(projected.max / grown))
+        return f"about {quantity(_rough(now))} by now, {text}"
+    return text
+
+
+def _rough(size: Range) -> Range:
+    return Range(_rounded(size.min), _rounded(size.max))
 
 
 def _whole_months(start: date | None, today: date) -> date:

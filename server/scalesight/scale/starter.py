@@ -36,9 +36,6 @@ work = 1_000_000                  # elements visited inside sort, `in list`, cop
 memory = "256 MiB"                # held at once
 #time = "800 ms"                  # counted where latencies and rates are declared
 
-#[budgets.render]                 # stricter for one context: render, request or job
-#iterations = 1_000
-
 # ---- Platforms: remote systems and their limits
 
 #[platforms.supplier]
