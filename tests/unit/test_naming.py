@@ -151,7 +151,7 @@ def test_a_relation(names: Names, parent: str, attribute: str, collection: str |
     [
         ("Show every product with its variants", ["products", "variants"]),
         ("Export the ORDERS, each order line and the category", ["orders", "order_lines", "categories"]),
-        ("a page for skus; order-lines too", ["products", "order_lines"]),
+        ("a page for SKUs; order-lines too", ["products", "order_lines"]),
         ("people and their addresses", ["people", "addresses"]),
         ("in process, on the bus", []),
         ("", []),
@@ -168,6 +168,7 @@ def test_prose(names: Names, prose: str, collections: list[str]) -> None:
         ("HTTPServer2Rows", ("http", "server", "2", "rows")),
         ("order_lines", ("order", "lines")),
         ("ALL_ORDERS", ("all", "orders")),
+        ("größenListe", ("größen", "liste")),
         ("_", ()),
     ],
 )

@@ -130,7 +130,10 @@ def test_code_use_and_always_touch_a_collection_too() -> None:
 def test_growth_is_projected_from_the_day_of_the_number_and_moves_once_a_month() -> None:
     text = '[collections.orders]\nsize = { min = 900, max = 1_000 }\ngrowth = "-3%/year"\nas_of = 2026-08-31\n'
     (number,) = build("orders", scale(text), today=TODAY).numbers
-    assert number.text == "900 to 1,000 orders, shrinking 0.25 % a month: about 896 to 995 by now, about 869 to 965 in 12 months"
+    assert (
+        number.text
+        == "900 to 1,000 orders, shrinking 0.25 % a month: about 896 to 995 by now, about 869 to 965 in 12 months"
+    )
     assert number.details == ("counted on 2026-08-31",)
     same_month = [build("orders", scale(text), today=date(2026, 11, day)).numbers for day in (1, 15, 29)]
     assert same_month[0] == same_month[1] == same_month[2]

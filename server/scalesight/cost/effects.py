@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
+from scalesight.cost.polynomial import ZERO, Polynomial, at_most, chunks, logarithm, part, symbol
 from scalesight.cost.term import LoopRecord, Step, Term
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, number
 from scalesight.syntax import ir
@@ -31,8 +31,10 @@ def apply(
     lazy = engine.framework(frame).lazy
     loaded = effect.unless_loaded and (source.loaded is None or source.name in source.loaded)
     if not loaded:
-        for _ in range(effect.queries):
+        for number_of_query in range(effect.queries):
             engine.query(frame, node.start, node.end, label)
+            if effect.surely is not None and number_of_query >= effect.surely:
+                frame.out[-1] = frame.out[-1]._replace(low=ZERO)
     for _ in range(effect.api_calls):
         engine.remote(frame, node, label, "", concurrent=effect.coroutine and frame.awaited is not node)
     if effect.on == "argument" and source.type in lazy and effect.returns not in ("argument", "object", "callback"):

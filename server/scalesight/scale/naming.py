@@ -45,7 +45,8 @@ _GENERAL = frozenset(
     "item key row entry object value node element record result data list page thing field file name id type match"
     " event task".split()
 )
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = re.compile(r"[A-Z]+s?(?![a-z])|[A-Z]?[a-z]+|\d+")
+_CASE = re.compile(r"[\W_]+")
 _IRREGULAR = {
     "people": "person",
     "children": "child",
@@ -179,7 +180,13 @@ class Names:
 @lru_cache(maxsize=65536)
 def split(name: str) -> tuple[str, ...]:
     """The words of an identifier in lower case: `productsById` → products, by, id."""
-    return tuple(word.lower() for word in _WORD.findall(name))
+    if name.isascii():
+        return tuple(word.lower() for word in _WORD.findall(name))
+    # Letters of other alphabets have case, too, but no class in `re`.
+    spread = "".join(
+        f"_{c}" if c.isupper() and before.islower() else c for before, c in zip(" " + name, name, strict=False)
+    )
+    return tuple(word.lower() for word in _CASE.split(spread) if word)
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,8 @@ _LOADS = Effect(returns="object", type=_SET, loads=True)
 _ROW = Effect(queries=1, returns="row")
 _NUMBER = Effect(queries=1, returns="number")
 _WRITE = Effect(queries=1, returns="number")
-_TWO = Effect(queries=2, returns="row")
+# One where the row exists, and one more where it has to be written.
+_TWO = Effect(queries=2, surely=1, returns="row")
 
 
 def _manager(type_name: str) -> dict[str, Effect]:

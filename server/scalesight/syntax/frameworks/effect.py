@@ -37,7 +37,7 @@ Returns = Literal[
 class Effect:
     """What one call does.
 
-    `queries`, `api_calls`: round trips of this call. `work`: element visits inside a built-in, `n` or `n log n` of the
+    `queries`, `api_calls`: round trips of this call; `surely`: how many of the queries run in any case. `work`: element visits inside a built-in, `n` or `n log n` of the
     receiver. `on`: what "the receiver" is: the object of the method, the first argument, or (for `attribute`) the
     model that the object's own name tells (`prisma.product`). `type`: the type of what comes back.
     `bound`: keyword arguments (or keys of an object argument) that limit the size of the result. `filters`: the result
@@ -74,6 +74,7 @@ class Effect:
     coroutine: bool = False
     awaits: bool = False
     unless_loaded: bool = False
+    surely: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
