@@ -597,6 +597,21 @@ def test_the_collector_is_left_as_it_was() -> None:
         gc.enable()
 
 
+def test_the_collector_need_not_walk_what_was_built() -> None:
+    found = lower(b"def f(): return a.b(c)\n" * 100)
+    assert any(entry is found.functions[50] for entry in gc.get_objects(generation=2))
+
+
+def test_what_the_program_has_frozen_stays_frozen() -> None:
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        lower(b"def f(): return a.b(c)\n" * 100)
+        assert gc.get_freeze_count() == frozen
+    finally:
+        gc.unfreeze()
+
+
 def nodes(value: object) -> list[object]:
     """All nodes below a value."""
     found: list[object] = []

@@ -6,6 +6,7 @@ Trust falls in that order. What is neither stays unknown: a list has then no siz
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from scalesight.cost.polynomial import Polynomial, Symbol, of, part, symbol
 from scalesight.cost.value import NUMBER, TEXT, Value, row, sequence
@@ -56,6 +57,7 @@ class Collections:
     def __init__(self, scale: Scale) -> None:
         self.names = Names(scale)
         self._scale = scale
+        self._handed_over: dict[str, Value | None] = {}
 
     def all_of(self, collection: str) -> Polynomial:
         """The number of all elements."""
@@ -94,10 +96,14 @@ class Collections:
 
     def handed_over(self, function: str) -> Value | None:
         """What the result of an unknown function is, by the function's name."""
-        if is_bounded(function):
-            return bounded(function)
-        match = self.names.function(function)
-        return None if match is None else self._matched(match.collection, match.number, match.part)
+        if function not in self._handed_over:
+            match = self.names.function(function)
+            if is_bounded(function):
+                value: Value | None = bounded(function)
+            else:
+                value = None if match is None else self._matched(match.collection, match.number, match.part)
+            self._handed_over[function] = value
+        return self._handed_over[function]
 
     def relation(self, parent: Value, attribute: str) -> Value | None:
         """What an attribute of a row holds: `product.variants` has the declared size per product."""
@@ -176,6 +182,7 @@ class Collections:
         return sequence(part(size) if subset else size, row(collection), weak=True)
 
 
+@lru_cache(maxsize=65536)
 def is_bounded(name: str) -> bool:
     """Whether a name says that what it holds is a page, a batch, the first few."""
     return any(word in _BOUNDED for word in split(name))

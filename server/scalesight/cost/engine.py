@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from scalesight.cost import calls, expressions, members, resolve, statements, summary
 from scalesight.cost.collections import Collections, general_name
@@ -32,7 +33,6 @@ class Engine:
         self.size_of = sizes(scale)
         self.memory = Memory()
         self._budgets: dict[str, Mapping[str, float]] = {}
-        self._roots: dict[str, frozenset[str]] = {}
         self._platforms = [(name, pattern) for name, platform in scale.platforms.items() for pattern in platform.calls]
 
     # What the parts of the evaluation call of each other.
@@ -119,10 +119,7 @@ class Engine:
 
     def roots(self, frame: Frame) -> frozenset[str]:
         """The names with which qualified names of the tables begin: `len`, `Promise`, `requests`."""
-        language = frame.module.language
-        if language not in self._roots:
-            self._roots[language] = frozenset(name.split(".")[0] for name in known(language, frozenset()).calls)
-        return self._roots[language]
+        return _roots(frame.module.language)
 
     def budgets(self, path: str) -> Mapping[str, float]:
         """The walls that hold for a file, by resource."""
@@ -309,3 +306,8 @@ class Engine:
         if isinstance(expression, ir.Await):
             return self.text(expression.value)
         return "…"
+
+
+@lru_cache(maxsize=16)
+def _roots(language: str) -> frozenset[str]:
+    return frozenset(name.split(".")[0] for name in known(language, frozenset()).calls)

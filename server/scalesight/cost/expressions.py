@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from scalesight.cost.frame import Frame
 
 # Containers of which a name may still tell the size.
-_UNSIZED = ("", "list", "set", "map", "iterator", "instance")
+_UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
+_UNSIZED_OR_SHARE = _UNSIZED | {"share"}
 
 
 def evaluate(engine: Engine, frame: Frame, expression: ir.Expr) -> Value:
@@ -33,7 +34,7 @@ def _name(engine: Engine, frame: Frame, name: ir.Name) -> Value:
 
 def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Value:
     """Lets the name speak where nothing better does."""
-    if value.size is not None or value.type not in (*_UNSIZED, "share"):
+    if value.size is not None or value.type not in _UNSIZED_OR_SHARE:
         return value
     named = engine.collections.named(identifier)
     if value.type == "share":

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from scalesight.cost.term import LoopRecord, Step, Term
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
@@ -89,23 +86,47 @@ class Frame:
         """A hop in this file."""
         return Step(kind, self.path, start, end, name)  # type: ignore[arg-type]  # the callers spell out the literal
 
-    @contextmanager
-    def apart(self) -> Iterator[list[Term]]:
+    def apart(self) -> _Apart:
         """Collects the terms of what is evaluated within into a list of its own."""
-        saved, self.out = self.out, []
-        collected = self.out
-        try:
-            yield collected
-        finally:
-            self.out = saved
+        return _Apart(self)
 
-    @contextmanager
-    def flags(self, *, first: bool | None = None, concurrent: bool | None = None) -> Iterator[None]:
+    def flags(self, *, first: bool | None = None, concurrent: bool | None = None) -> _Flags:
         """Sets how the loops of an expression run, for what is evaluated within."""
-        saved = self.first, self.concurrent
-        self.first = self.first if first is None else first
-        self.concurrent = self.concurrent if concurrent is None else concurrent
-        try:
-            yield
-        finally:
-            self.first, self.concurrent = saved
+        return _Flags(self, first, concurrent)
+
+
+# Classes, not generators under `contextmanager`: they are entered for every branch and choice, at a third of the time.
+
+
+class _Apart:
+    __slots__ = ("_frame", "_saved")
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    def __enter__(self) -> list[Term]:
+        self._saved = self._frame.out
+        collected: list[Term] = []
+        self._frame.out = collected
+        return collected
+
+    def __exit__(self, *_: object) -> None:
+        self._frame.out = self._saved
+
+
+class _Flags:
+    __slots__ = ("_concurrent", "_first", "_frame", "_saved")
+
+    def __init__(self, frame: Frame, first: bool | None, concurrent: bool | None) -> None:
+        self._frame, self._first, self._concurrent = frame, first, concurrent
+
+    def __enter__(self) -> None:
+        frame = self._frame
+        self._saved = frame.first, frame.concurrent
+        if self._first is not None:
+            frame.first = self._first
+        if self._concurrent is not None:
+            frame.concurrent = self._concurrent
+
+    def __exit__(self, *_: object) -> None:
+        self._frame.first, self._frame.concurrent = self._saved

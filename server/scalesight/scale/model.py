@@ -152,6 +152,7 @@ class Scale(Entry):
     )
 
     _origin: Origin = PrivateAttr(Origin())
+    _budgets: dict[tuple[tuple[int, ...], str | None], Mapping[Resource, Budget]] = PrivateAttr(default_factory=dict)
 
     def model_post_init(self, context: Any, /) -> None:
         """Takes the Origin that was given as validation context."""
@@ -203,9 +204,16 @@ class Scale(Entry):
         Each resource for itself: the last override that matches and names it, then [budgets], and in both the table
         of the `context` before the rest. What is not declared, or lifted with "none", is not in the answer.
         """
+        # Most paths fall under the same overrides, and so have the same budgets.
+        key = (self._overriding(path), context)
+        if key not in self._budgets:
+            self._budgets[key] = self._merged(*key)
+        return self._budgets[key]
+
+    def _merged(self, overriding: tuple[int, ...], context: str | None) -> Mapping[Resource, Budget]:
         budgets: dict[Resource, Budget] = {}
         lifted: set[Resource] = set()
-        for keys, declared in self._layers(path, context):
+        for keys, declared in self._layers(overriding, context):
             for resource in Resource:
                 value = getattr(declared, resource.value)
                 if value is None or resource in budgets or resource in lifted:
@@ -219,7 +227,7 @@ class Scale(Entry):
 
     def is_overridden(self, path: str) -> bool:
         """Whether an override names the path, in whatever resource."""
-        return any(globs.matches(pattern, path) for override in self.overrides for pattern in override.paths)
+        return bool(self._overriding(path))
 
     def line(self, *keys: str | int) -> int:
         """The line (from 1) of a key, such as ("collections", "products", "size"), or of the nearest one around it."""
@@ -228,12 +236,17 @@ class Scale(Entry):
             names = names[:-1]
         return self._origin.lines[names] if names else 1
 
-    def _layers(self, path: str, context: str | None) -> Iterator[tuple[Keys, BudgetSet]]:
-        # From the strongest to the weakest.
-        for index in reversed(range(len(self.overrides))):
-            override = self.overrides[index]
-            if any(globs.matches(pattern, path) for pattern in override.paths):
-                yield from _by_context(("overrides", str(index), "budgets"), override.budgets, context)
+    def _overriding(self, path: str) -> tuple[int, ...]:
+        """The overrides that name the path, from the strongest to the weakest."""
+        return tuple(
+            index
+            for index in reversed(range(len(self.overrides)))
+            if any(globs.matches(pattern, path) for pattern in self.overrides[index].paths)
+        )
+
+    def _layers(self, overriding: tuple[int, ...], context: str | None) -> Iterator[tuple[Keys, BudgetSet]]:
+        for index in overriding:
+            yield from _by_context(("overrides", str(index), "budgets"), self.overrides[index].budgets, context)
         yield from _by_context(("budgets",), self.declared_budgets, context)
 
     def _product(self, name: str, factor: Callable[[Collection], float]) -> Range | None:

@@ -78,6 +78,8 @@ class Names:
         # Declared with an s at the end: `skus` and `menus` are plurals, whatever "status" is.
         self._plurals: set[str] = set()
         self._known: dict[str, Match | None] = {}
+        self._models: dict[str, str | None] = {}
+        self._relations: dict[tuple[str, str], str | None] = {}
         for name, collection in scale.collections.items():
             if collection.per is not None:
                 self._parents[name] = collection.per
@@ -112,10 +114,18 @@ class Names:
 
     def model(self, name: str) -> str | None:
         """The collection of a class, table or type of this name."""
-        return self._lookup(tuple(stem(word) for word in split(name)))
+        if name not in self._models:
+            self._models[name] = self._lookup(tuple(stem(word) for word in split(name)))
+        return self._models[name]
 
     def relation(self, parent: str, attribute: str) -> str | None:
         """The collection that an attribute of one element of `parent` holds: `product.variants`."""
+        key = (parent, attribute)
+        if key not in self._relations:
+            self._relations[key] = self._relation(parent, attribute)
+        return self._relations[key]
+
+    def _relation(self, parent: str, attribute: str) -> str | None:
         stems = tuple(stem(word) for word in split(attribute) if word not in _CONTAINERS and word not in _WHOLE)
         if stems and stems[-1] == "all":
             stems = stems[:-1]

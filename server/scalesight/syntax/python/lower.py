@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-
 from tree_sitter import Node, Parser, Query, QueryCursor
 
 from scalesight.syntax import ir
+from scalesight.syntax.collector import paused
 from scalesight.syntax.python import (
     classes,
     comprehensions,
@@ -48,14 +47,8 @@ def lower(source: bytes) -> ir.Module:
     """
     root = Parser(LANGUAGE).parse(source).root_node
     state = State(source)
-    # Nothing that is built here forms a cycle, and the collector would walk all of it again and again.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with paused():
         functions.lower_module(state, root, len(source))
-    finally:
-        if collecting:
-            gc.enable()
     return ir.Module(
         language="python",
         functions=tuple(state.functions),
