@@ -271,12 +271,20 @@ def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
     if op.name == "template":
         first = op.operands[0] if op.operands else None
         return Value("text", name=first.value) if isinstance(first, ir.Const) and isinstance(first.value, str) else TEXT
-    if len(values) == 2:
-        if op.name == "+" and values[0].type == "list" and values[1].type == "list":
-            sizes = [value.size for value in values if value.size is not None]
-            return sequence(sizes[0] + sizes[1] if len(sizes) == 2 else None, values[0].element or values[1].element)
-        return _arithmetic(op.name, values[0], values[1])
-    return NOTHING
+    if len(values) < 2:
+        return NOTHING
+    # A chain is one operation: `a + b + c`.
+    result = values[0]
+    for value in values[1:]:
+        result = _combined(op.name, result, value)
+    return result
+
+
+def _combined(operator: str, left: Value, right: Value) -> Value:
+    if operator == "+" and left.type == "list" and right.type == "list":
+        size = left.size + right.size if left.size is not None and right.size is not None else None
+        return sequence(size, left.element or right.element)
+    return _arithmetic(operator, left, right)
 
 
 def _arithmetic(operator: str, left: Value, right: Value) -> Value:

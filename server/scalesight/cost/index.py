@@ -44,7 +44,7 @@ class Index:
     def class_named(self, path: str, name: str) -> tuple[str, int] | None:
         """A class that a name of the file at `path` means."""
         for at, declared in enumerate(self._modules[path].classes):
-            if declared.name == name:
+            if declared.name == name and declared.qualname == name:
                 return path, at
         return None
 

@@ -81,7 +81,7 @@ def scope(engine: Engine, path: str) -> Environment:
     for item in module.imports:
         environment.values[item.alias] = _imported(item)
     for at, declared in enumerate(module.classes):
-        if declared.parent <= 0:
+        if declared.parent <= 0 and declared.qualname == declared.name:
             environment.values[declared.name] = Value("class", ref=(path, at), name=declared.name)
     for at, function in enumerate(module.functions):
         if at and function.parent <= 0 and function.owner < 0 and function.name != "<lambda>":

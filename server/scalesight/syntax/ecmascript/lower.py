@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from functools import cache
 from itertools import islice
@@ -12,6 +11,7 @@ import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from scalesight.syntax import ir
+from scalesight.syntax.collector import paused
 from scalesight.syntax.ecmascript import jsx, loops, modules, operators
 from scalesight.syntax.ecmascript.dispatch import State, statements
 from scalesight.text import line_starts
@@ -37,10 +37,7 @@ def lower(source: bytes, dialect: str) -> ir.Module:
     depth is cut off. Bytes that are not UTF-8 are read as question marks.
     """
     source = _readable(source)
-    # Lowering builds hundreds of thousands of tuples and no cycles; looking for cycles meanwhile is wasted time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with paused():
         root, comment = _parse(source, dialect)
         state = State(source)
         state.functions.append(ir.Function("", "", (), (), (), None, -1, -1, False, False, 0, 0, 0))
@@ -60,9 +57,6 @@ def lower(source: bytes, dialect: str) -> ir.Module:
             tuple(line_starts(source)),
             len(source),
         )
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _parse(source: bytes, dialect: str) -> tuple[Node, Query]:
