@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from scalesight.cli.exits import Refused
+from scalesight.prompt import folders
 from scalesight.prompt.library import Library
-
-_IN_PROJECT = Path(".scalesight", "templates")
-_IN_CONFIGURATION = Path("scalesight", "templates")
 
 
 class Choice(NamedTuple):
@@ -26,8 +23,7 @@ def choose(wanted: str, project: Path, *, trusted: bool, environment: Mapping[st
 
     A project's templates decide what a coding model is told, and a repository that was only opened is not trusted.
     """
-    theirs = project / _IN_PROJECT
-    ours = configuration(environment) / _IN_CONFIGURATION
+    theirs, ours = folders.of_project(project), folders.of_user(environment)
     if trusted:
         _require(wanted, Library((theirs, ours)))
         return Choice((theirs, ours), None)
@@ -38,16 +34,6 @@ def choose(wanted: str, project: Path, *, trusted: bool, environment: Mapping[st
         raise Refused(f"no template {wanted!r} that may be used; {advice}")
     _require(wanted, without)
     return Choice((ours,), f"using your own or the built-in template {wanted!r}; {advice}" if in_project else None)
-
-
-def configuration(environment: Mapping[str, str]) -> Path:
-    """The folder of the user's configuration (XDG Base Directory Specification; on Windows %APPDATA%)."""
-    # The specification: "All paths must be absolute. If an implementation encounters a relative path ... ignore it."
-    if (given := environment.get("XDG_CONFIG_HOME")) and Path(given).is_absolute():
-        return Path(given)
-    if os.name == "nt" and (roaming := environment.get("APPDATA")):
-        return Path(roaming)
-    return Path.home() / ".config"
 
 
 def _require(wanted: str, library: Library) -> None:

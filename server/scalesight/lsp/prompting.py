@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scalesight.finding import Finding, Problem
 from scalesight.lsp.documents import Document
 from scalesight.lsp.workspace import SCALE_FILE, Project
+from scalesight.prompt import folders
 
 if TYPE_CHECKING:
     from scalesight.check import FileReport
@@ -55,10 +56,8 @@ def template_folders(project: Path, trusted: bool) -> list[Path]:
 
     Those of the project decide what a coding model is told, so a folder that was only opened has no say.
     """
-    given = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA", "")
-    configuration = Path(given) if Path(given).is_absolute() else Path.home() / ".config"
-    of_user = configuration / "scalesight" / "templates"
-    return [project / ".scalesight" / "templates", of_user] if trusted else [of_user]
+    of_user = folders.of_user(os.environ)
+    return [folders.of_project(project), of_user] if trusted else [of_user]
 
 
 def reason_without_scale(project: Project | None) -> str | None:
