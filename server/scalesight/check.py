@@ -107,7 +107,7 @@ class Checker:
 
     def _report(self, path: str) -> FileReport:
         engine = Engine(self._index, self.scale, self._collections)
-        places = _Places(self._sources)
+        places = _Places(self._sources, self._index)
         found = [_finding(engine, breach, places) for breach in breaches(engine, path)]
         module = self._index.module(path)
         return FileReport(
@@ -123,15 +123,16 @@ class Checker:
 class _Places:
     """Byte offsets of files as places."""
 
-    def __init__(self, sources: dict[str, tuple[bytes, Dialect]]) -> None:
+    def __init__(self, sources: dict[str, tuple[bytes, Dialect]], index: Index) -> None:
         self._sources = sources
+        self._index = index
         self._lines: dict[str, LineIndex] = {}
 
     def place(self, path: str, start: int, end: int) -> Place:
         """The place of a span. One that goes over several lines ends with its first."""
         lines = self._lines.get(path)
         if lines is None:
-            lines = self._lines[path] = LineIndex(self._sources[path][0])
+            lines = self._lines[path] = LineIndex(self._sources[path][0], self._index.module(path).line_starts)
         end = min(end, lines.line_span(lines.line_of(start)).end)
         end = max(end, start)
         return Place(path, Span(start, end), lines.position(start), lines.position(end))

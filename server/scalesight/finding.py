@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from scalesight.text import Position, Span
@@ -122,4 +122,4 @@ class Problem:
     severity: Severity = Severity.ERROR
     place: Place | None = None
     code: str = "problem"
-    suggestion: str | None = field(default=None)
+    suggestion: str | None = None

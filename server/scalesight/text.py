@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -33,9 +34,10 @@ class LineIndex:
 
     __slots__ = ("source", "starts")
 
-    def __init__(self, source: bytes) -> None:
+    def __init__(self, source: bytes, starts: Sequence[int] | None = None) -> None:
+        """`starts`: the `line_starts` of the source, where somebody has them already."""
         self.source = source
-        self.starts = line_starts(source)
+        self.starts = line_starts(source) if starts is None else starts
 
     def line_of(self, offset: int) -> int:
         """The line (from 0) that holds the byte `offset`."""

@@ -32,7 +32,7 @@ def call(engine: Engine, frame: Frame, node: ir.Call) -> Value:
         return _method(engine, frame, node, node.function, label)
     callee = engine.evaluate_callee(frame, node.function)
     if callee.type == "name":
-        effect = engine.framework(frame).calls.get(callee.name)
+        effect = frame.framework.calls.get(callee.name)
         if effect is not None:
             return apply(engine, frame, node, effect, NOTHING, _arguments(engine, frame, node, effect), label)
     return _plain(engine, frame, node, callee, label)
@@ -49,7 +49,7 @@ def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: s
         return apply(engine, frame, node, effect, receiver, arguments, label)
     callee = engine.attribute(frame, receiver, attr) or NOTHING
     if callee.type == "name":
-        effect = engine.framework(frame).calls.get(callee.name)
+        effect = frame.framework.calls.get(callee.name)
         if effect is not None:
             return apply(engine, frame, node, effect, receiver, _arguments(engine, frame, node, effect), label)
     return _plain(engine, frame, node, callee, label)

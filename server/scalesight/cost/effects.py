@@ -28,7 +28,7 @@ def apply(
     keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
     source, callback = _operands(effect, receiver, arguments)
     at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
-    lazy = engine.framework(frame).lazy
+    lazy = frame.framework.lazy
     loaded = effect.unless_loaded and (source.loaded is None or source.name in source.loaded)
     if not loaded:
         for number_of_query in range(effect.queries):
@@ -237,7 +237,7 @@ def _object(
         if texts:
             source = _selected(engine, frame, node, texts[0].name)
             size, element = source.size, source.element
-    if effect.type in engine.framework(frame).lazy and element is not None and element.loaded is None:
+    if effect.type in frame.framework.lazy and element is not None and element.loaded is None:
         element = element._replace(loaded=frozenset())
     if effect.type in ("set", "map", "list") and source.size is None and not arguments:
         return Value(effect.type, None, None, name="fresh", depth=len(frame.nest))

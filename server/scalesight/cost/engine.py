@@ -109,10 +109,6 @@ class Engine:
 
     # What they need to know.
 
-    def framework(self, frame: Frame) -> Framework:
-        """All that the framework tables say for the file of the frame."""
-        return frame.framework
-
     def framework_of(self, path: str) -> Framework:
         """All that the framework tables say for a file."""
         return known(self.index.module(path).language, self.index.frameworks(path))

@@ -33,7 +33,7 @@ def conventional(engine: Engine, frame: Frame, expression: ir.Expr) -> list[Valu
     name = (
         expression.id if isinstance(expression, ir.Name) else expression.name if isinstance(expression, ir.Attr) else ""
     )
-    return [Value(type_name) for type_name in engine.framework(frame).names.get(name, ())]
+    return [Value(type_name) for type_name in frame.framework.names.get(name, ())]
 
 
 def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value | None:
@@ -56,19 +56,19 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
         return member
     if attr.name in ("length", "size") and receiver.type in _SIZED and frame.module.language != "python":
         return Value("number", receiver.size)
-    table = engine.framework(frame).attributes
+    table = frame.framework.attributes
     effect = table.get(f"{receiver.type}.{attr.name}") or table.get(f"{receiver.type}.*")
     if effect is None and receiver.type in ("", "name"):
         for held in conventional(engine, frame, attr.object):
             effect = effect or table.get(f"{held.type}.{attr.name}") or table.get(f"{held.type}.*")
-    if effect is not None and f"{receiver.type}.{attr.name}" not in engine.framework(frame).calls:
+    if effect is not None and f"{receiver.type}.{attr.name}" not in frame.framework.calls:
         return engine.collections.rows(attr.name, type_name=effect.type)
     return None
 
 
 def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, node: ir.Call) -> Effect | None:
     """The table row of a method, by the receiver's type, or by its conventional name where it has none."""
-    framework = engine.framework(frame)
+    framework = frame.framework
     calls = framework.calls
     if receiver.type == "relation":
         return calls.get(f"{framework.relation}.{attr.name}") or calls.get(f"list.{attr.name}")
@@ -160,16 +160,16 @@ def _of_name(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value 
         found = _class_effect(engine, frame, last, name)
         if found is not None:
             return found
-    table = engine.framework(frame).attributes
-    for held in engine.framework(frame).names.get(last, ()):
+    table = frame.framework.attributes
+    for held in frame.framework.names.get(last, ()):
         effect = table.get(f"{held}.{name}") or table.get(f"{held}.*")
-        if effect is not None and f"{held}.{name}" not in engine.framework(frame).calls:
+        if effect is not None and f"{held}.{name}" not in frame.framework.calls:
             return engine.collections.rows(name, type_name=effect.type)
     return Value("name", name=f"{receiver.name}.{name}")
 
 
 def _class_effect(engine: Engine, frame: Frame, class_name: str, name: str) -> Value | None:
-    effect = engine.framework(frame).attributes.get(f"class.{name}")
+    effect = frame.framework.attributes.get(f"class.{name}")
     return None if effect is None else engine.collections.rows(class_name, type_name=effect.type)
 
 
