@@ -3,11 +3,9 @@
 import * as vscode from "vscode";
 import { LanguageClient } from "vscode-languageclient/node";
 
+import { FEATURES } from "./features";
 import { createLog } from "./log";
-import type { Feature, Session, State } from "./session";
-
-/** Every part of the extension that needs the server, in the order in which they are registered. */
-const FEATURES: readonly Feature[] = [];
+import type { Session, State } from "./session";
 
 let client: LanguageClient | undefined;
 
