@@ -1,0 +1,75 @@
+// Starts one VS Code for each scenario and has its tests run inside the extension host.
+import fs from "node:fs";
+import path from "node:path";
+
+import { openBridge } from "../harness/bridge.mjs";
+import { report } from "../harness/report.mjs";
+import { startVSCode } from "../harness/vscode.mjs";
+import { checkout, createWorld, serversOf } from "../harness/world.mjs";
+import { scenarios } from "./scenarios.mjs";
+
+const SILENCE = 180_000; // longest time without news of a test
+
+export async function run({ output, only }) {
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    if (!only || name.includes(only)) await runScenario(name, scenario, path.join(output, name));
+  }
+}
+
+async function runScenario(name, scenario, output) {
+  fs.mkdirSync(output, { recursive: true });
+  const suite = `host/${name}`;
+  const world = createWorld(scenario.world);
+  let heard = Date.now();
+  let finish;
+  const finished = new Promise((resolve) => (finish = resolve));
+  let vscode;
+  const bridge = await openBridge({
+    result: (result) => report({ suite, ...result }),
+    alive: () => void (heard = Date.now()),
+    done: () => finish(undefined),
+    notifications: () => vscode.notifications(),
+    servers: () => serversOf(world),
+    press: ({ button }) => vscode.page.locator(".notifications-toasts .monaco-button", { hasText: button }).first().click(),
+    statusBar: () => vscode.page.locator(".statusbar-item", { hasText: "scale" }).allInnerTexts(),
+    screenshot: ({ file }) => vscode.page.screenshot({ path: path.join(output, `${file}.png`) }),
+  });
+  Object.assign(world.environment, {
+    SCALESIGHT_TEST_BRIDGE: bridge.address,
+    SCALESIGHT_TEST_SCENARIO: path.join(import.meta.dirname, `${name}.test.js`),
+  });
+  const started = Date.now();
+  try {
+    vscode = await startVSCode(world, {
+      output,
+      trust: scenario.trust,
+      developed: [path.join(checkout, ".vscode-test/extension/extension"), ...(scenario.developed ?? []).map((folder) => path.join(import.meta.dirname, folder))],
+      tests: path.join(import.meta.dirname, "index.js"),
+    });
+    await scenario.page?.(vscode.page);
+    const watch = setInterval(() => Date.now() - heard > SILENCE && finish("no news from the extension host"), 1000);
+    const problem = await finished;
+    clearInterval(watch);
+    if (problem) throw new Error(problem);
+    await nothingIsLeft(suite, world, vscode);
+  } catch (error) {
+    await vscode?.page.screenshot({ path: path.join(output, "failed.png") }).catch(() => {});
+    report({ suite, name: "runs to its end", milliseconds: Date.now() - started, error: `${error.stack}\nSee ${output}` });
+  } finally {
+    await vscode?.stop();
+    bridge.close();
+    world.destroy();
+  }
+}
+
+async function nothingIsLeft(suite, world, vscode) {
+  const started = Date.now();
+  const before = serversOf(world).length;
+  await vscode.closeWindow();
+  let left = serversOf(world);
+  for (const deadline = Date.now() + 60_000; left.length && Date.now() < deadline; left = serversOf(world)) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const error = left.length ? `still running:\n${left.join("\n")}` : undefined;
+  report({ suite, name: `after the window is closed no server is left of ${before}`, milliseconds: Date.now() - started, error });
+}

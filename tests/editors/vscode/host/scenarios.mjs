@@ -1,0 +1,6 @@
+// The worlds in which the tests of the extension host run: one start of VS Code each. The tests are in <name>.test.js.
+
+export const scenarios = {
+  // A trusted copy of the shop, the server named by a setting: what a person does all day.
+  everyday: { world: { settings: { "scalesight.path": "$program" } } },
+};

@@ -1,0 +1,104 @@
+// What the tests in the extension host share: waiting, opening files, and asking the page.
+const assert = require("node:assert/strict");
+const fs = require("node:fs");
+const http = require("node:http");
+const path = require("node:path");
+const vscode = require("vscode");
+
+const PATIENCE = 60; // seconds; nothing is measured here, so there is no reason to be short
+
+/** What the launcher answers, see host/run.mjs. */
+function bridge(route, body = {}) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(`${process.env.SCALESIGHT_TEST_BRIDGE}/${route}`, { method: "POST" }, async (response) => {
+      let text = "";
+      for await (const chunk of response) text += chunk;
+      const { answer, error } = JSON.parse(text);
+      if (error) reject(new Error(`${route}: ${error}`));
+      else resolve(answer);
+    });
+    request.on("error", reject);
+    request.end(JSON.stringify(body));
+  });
+}
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** The first truthy value of `probe`; the last one is shown when there is none. */
+async function until(what, probe, seconds = PATIENCE) {
+  let last;
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await pause(50)) {
+    last = await probe();
+    if (last) return last;
+  }
+  throw new Error(`waited ${seconds} s for ${what}; found ${JSON.stringify(last)}\n${logTail()}`);
+}
+
+async function within(seconds, what, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: not done after ${seconds} s\n${logTail()}`)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const workspace = () => vscode.workspace.workspaceFolders[0].uri.fsPath;
+const inWorkspace = (name) => vscode.Uri.file(path.join(workspace(), name));
+
+const extension = () => vscode.extensions.getExtension("scalesight.scalesight");
+/** What the extension exports; it is activated if it was not. */
+const api = () => within(PATIENCE, "the activation", extension().activate());
+const logTail = () => `log of the extension:\n${(extension()?.exports?.log ?? []).slice(-30).join("\n")}`;
+
+/** A new file of the workspace, or one that is there, in the active editor. */
+async function open(name, text) {
+  const uri = inWorkspace(name);
+  if (text !== undefined) {
+    fs.mkdirSync(path.dirname(uri.fsPath), { recursive: true });
+    fs.writeFileSync(uri.fsPath, text);
+  }
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+}
+
+const ours = (document) => vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === "scalesight");
+
+/** The findings shown in a document once there are `count` of them. */
+async function findings(document, count, seconds) {
+  const shown = () => ours(document);
+  await until(`${count} findings in ${path.basename(document.uri.path)}`, () => shown().length === count || (shown().length ? false : null), seconds);
+  return shown();
+}
+
+/** The range of a text in a document. */
+function place(document, text) {
+  const start = document.getText().indexOf(text);
+  assert(start >= 0, `${JSON.stringify(text)} is not in the document`);
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
+}
+
+function select(editor, ...ranges) {
+  editor.selections = ranges.map((range) => new vscode.Selection(range.start, range.end));
+}
+
+async function replaceText(document, from, to) {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, place(document, from), to);
+  assert(await vscode.workspace.applyEdit(edit));
+}
+
+/** Closes all editors without asking; what was not saved is given up. */
+async function closeAll() {
+  for (const document of vscode.workspace.textDocuments.filter((one) => one.isDirty)) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
+
+const setting = (name, value) => vscode.workspace.getConfiguration("scalesight").update(name, value, vscode.ConfigurationTarget.Global);
+
+module.exports = { api, assert, bridge, closeAll, findings, fs, inWorkspace, open, ours, path, pause, place, replaceText, select, setting, until, vscode, within, workspace };
