@@ -61,7 +61,7 @@ async function declared(session: Session): Promise<DeclaredScale | undefined> {
 }
 
 function draw(item: vscode.StatusBarItem, scale: DeclaredScale | undefined): void {
-  void vscode.commands.executeCommand("setContext", "scalesight.scaleUsable", scale?.usable === true);
+  void vscode.commands.executeCommand("setContext", "scalesight.scaleDeclared", scale?.usable === true && scale.collections > 0);
   if (scale === undefined) {
     item.hide();
     return;
