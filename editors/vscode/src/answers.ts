@@ -39,7 +39,10 @@ export interface Wrap {
 /** The scale.toml that governs a document; `file` is null if none does. */
 export interface DeclaredScale {
   readonly file: string | null;
+  /** How the file is called in messages: its path from the workspace folder. */
   readonly name: string | null;
+  /** The name that the file gives the project. */
+  readonly project: string | null;
   readonly usable: boolean;
   readonly problem: string | null;
   readonly problems: number;

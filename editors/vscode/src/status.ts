@@ -80,9 +80,9 @@ function isBroken(scale: DeclaredScale): boolean {
 
 function textOf(scale: DeclaredScale): string {
   if (scale.file === null) return "$(graph) no scale.toml";
-  if (isBroken(scale)) return "$(warning) scale.toml";
+  if (isBroken(scale)) return `$(warning) ${scale.name ?? "scale.toml"}`;
   const collections = scale.collections === 1 ? "1 collection" : `${scale.collections} collections`;
-  return `$(graph) ${scale.name ?? "scale.toml"} · ${collections}`;
+  return `$(graph) ${scale.project ?? scale.name ?? "scale.toml"} · ${collections}`;
 }
 
 /** Not trusted: names and comments in it come from a file of the workspace, and may run no command. */
