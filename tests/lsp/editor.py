@@ -127,8 +127,15 @@ class Editor:
             lambda given, _: client.protocol._converter.structure(given, types.CodeAction),
         )
         handlers = client.protocol.fm.features
+        self.news = asyncio.Event()
         show = handlers[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
-        handlers[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS] = lambda given: (self.told.append(given.uri), show(given))[1]
+
+        def published(given: types.PublishDiagnosticsParams) -> None:
+            self.told.append(given.uri)
+            show(given)
+            self.news.set()
+
+        handlers[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS] = published
         handlers[types.WORKSPACE_DIAGNOSTIC_REFRESH] = lambda _: self.refreshed.set()
         handlers[types.CLIENT_REGISTER_CAPABILITY] = lambda given: self.registered.extend(given.registrations)
         handlers[types.WORKSPACE_APPLY_EDIT] = self._apply_edit
@@ -186,11 +193,18 @@ class Editor:
                 if isinstance(one, types.WorkspaceFullDocumentDiagnosticReport):
                     self.shown[one.uri] = list(one.items)
         else:
-            while uri not in self.client.diagnostics or not wanted(list(self.client.diagnostics[uri])):
-                await self._soon(self.client.wait_for_notification("textDocument/publishDiagnostics"))
+            await self.published(uri, wanted)
             self.shown[uri] = list(self.client.diagnostics[uri])
         assert wanted(self.shown.get(uri)), self.shown.get(uri)
         return self.shown[uri]
+
+    async def published(self, uri: str, wanted: Callable[[list[types.Diagnostic]], Any]) -> list[types.Diagnostic]:
+        """What was pushed for a document, once it is as wanted."""
+        while True:
+            self.news.clear()
+            if uri in self.client.diagnostics and wanted(list(self.client.diagnostics[uri])):
+                return list(self.client.diagnostics[uri])
+            await self._soon(self.news.wait())
 
     async def choose(self, action: types.CodeAction) -> None:
         assert action.disabled is None

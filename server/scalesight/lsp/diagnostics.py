@@ -11,7 +11,7 @@ from lsprotocol import types
 from scalesight.finding import Finding, Place, Problem, Severity
 from scalesight.lsp import uris
 from scalesight.lsp.capabilities import Client
-from scalesight.lsp.documents import Documents, range_of
+from scalesight.lsp.documents import range_of
 from scalesight.lsp.workspace import Project
 from scalesight.text import LineIndex, Span
 
@@ -34,9 +34,8 @@ _SHOWN_BY_OTHERS = frozenset({"syntax"})
 class Writer:
     """Writes diagnostics for one client: what it cannot show is left out, and never the only place of anything."""
 
-    def __init__(self, client: Client, documents: Documents) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self._documents = documents
 
     def of_report(self, report: FileReport, index: LineIndex, project: Project) -> list[types.Diagnostic]:
         """The diagnostics of a checked document, in a stable order."""
@@ -86,7 +85,7 @@ class Writer:
 
     def _location(self, place: Place, project: Project) -> types.Location:
         path = project.folder / place.path
-        document = self._documents.get(place.path) or self._documents.at(path)
+        document = project.document_named(place.path)
         if document is not None:
             return types.Location(document.uri, document.range(place.span))
         # The text of a file that is not open is not at hand; code points are right wherever the line is ASCII.

@@ -19,11 +19,15 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Document:
-    """One open document. `version` is the client's; `source` is its text as UTF-8."""
+    """One open document. `version` is the client's; `source` is its text as UTF-8.
+
+    `path` is its file, if it is one; `location` also that of the notebook that it is a cell of.
+    """
 
     def __init__(self, uri: str, language_id: str, version: int, text: str, encoding: Encoding) -> None:
         self.uri = uri
         self.path = uris.to_path(uri)
+        self.location = uris.to_location(uri)
         self.language_id = language_id
         self.version = version
         self.encoding: Encoding = encoding

@@ -89,7 +89,7 @@ class _Markdown(_Plain):
     """Markdown in which names from the code stay what they are."""
 
     def text(self, text: str) -> str:
-        return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in text)
+        return escaped(text)
 
     def strong(self, text: str) -> str:
         return f"**{self.text(text)}**"
@@ -102,6 +102,11 @@ class _Markdown(_Plain):
 
     def document(self, markdown: str) -> str:
         return f"---\n\n{markdown}"
+
+
+def escaped(text: str) -> str:
+    """A text as Markdown that shows it as it is."""
+    return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in text)
 
 
 def _documentation(rules: set[str]) -> list[str]:

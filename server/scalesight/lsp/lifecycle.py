@@ -6,11 +6,33 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from scalesight.lsp import code_actions, commands, completion, diagnostic_requests, hover, scale_file, synchronization
+from scalesight.lsp import (
+    code_actions,
+    commands,
+    completion,
+    declared_scale,
+    diagnostic_requests,
+    hand_off,
+    hover,
+    scale_file,
+    synchronization,
+)
 from scalesight.lsp.capabilities import resolve
 from scalesight.lsp.options import parse_options
 from scalesight.lsp.session import Server
 from scalesight.lsp.workspace import SCALE_FILE, local_folders
+
+_FEATURES = (
+    code_actions,
+    commands,
+    completion,
+    declared_scale,
+    diagnostic_requests,
+    hand_off,
+    hover,
+    scale_file,
+    synchronization,
+)
 
 
 def register(server: Server) -> None:
@@ -24,7 +46,7 @@ def _initialize(ls: Server, parameters: types.InitializeParams) -> None:
     ls.set_client(resolve(parameters))
     ls.options, ls.options_message = parse_options(parameters.initialization_options)
     ls.projects.folders = _folders(parameters)
-    for feature in (code_actions, commands, completion, diagnostic_requests, hover, scale_file, synchronization):
+    for feature in _FEATURES:
         feature.register(ls)
 
 

@@ -9,6 +9,7 @@ Protocol" and "Server lifecycle"):
   with -32600, a crash with -32603 and an id that stands in the log with the traceback.
 - Enum values that this version of lsprotocol does not know stay what they are, instead of leaving `initialize` unanswered.
 - Finished handlers leave no future behind.
+- A command is run as the request that it is, so that it can be cancelled; arguments may be left out where it has defaults.
 - `exit` has the exit code of the specification.
 - Failures are logged on standard error, without the payload; the person at the editor gets no popup.
 - Documents are not kept twice: see `documents.py`.
@@ -17,6 +18,7 @@ Protocol" and "Server lifecycle"):
 from __future__ import annotations
 
 import contextvars
+import inspect
 import json
 import logging
 import uuid
@@ -49,6 +51,7 @@ _OWN_FEATURES = (
     types.NOTEBOOK_DOCUMENT_DID_CHANGE,
     types.NOTEBOOK_DOCUMENT_DID_CLOSE,
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+    types.WORKSPACE_EXECUTE_COMMAND,
 )
 
 
@@ -115,13 +118,16 @@ class Protocol(LanguageServerProtocol):
             self._refuse(message_id, JsonRpcInvalidRequest("initialize may be sent only once"))
         else:
             try:
-                handler = self._get_handler(method)
-                parameters = self._structure(message, method)
+                if method == types.WORKSPACE_EXECUTE_COMMAND:
+                    handler, arguments, keywords = self._command(self._structure(message, method))
+                else:
+                    handler, keywords = self._get_handler(method), {}
+                    arguments = (self._structure(message, method),)
             except JsonRpcException as error:
                 self._refuse(message_id, error)
                 return
             self._initialized = True
-            contextvars.copy_context().run(self._call, message_id, method, handler, parameters)
+            contextvars.copy_context().run(self._call, message_id, method, handler, arguments, keywords)
 
     def _receive_notification(self, message: dict[str, Any], method: str) -> None:
         if method == types.EXIT:
@@ -160,6 +166,25 @@ class Protocol(LanguageServerProtocol):
         except Exception as unfit:  # cattrs raises many kinds
             future.set_exception(JsonRpcInvalidParams(_unfit(unfit)))
 
+    def _command(
+        self, parameters: types.ExecuteCommandParams
+    ) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
+        """The function of a command, with its arguments. One that has a parameter `work_done_token` is told the token."""
+        handler = self.fm.commands.get(parameters.command)
+        if handler is None:
+            raise JsonRpcInvalidParams(f"the command {parameters.command!r} is not known")
+        # What is registered is wrapped, so that the server is its first argument.
+        signature = inspect.signature(getattr(handler, "func", handler))
+        keywords: dict[str, Any] = {}
+        if "work_done_token" in signature.parameters:
+            keywords["work_done_token"] = parameters.work_done_token
+        arguments = tuple(parameters.arguments or ())
+        try:
+            signature.bind(self._server, *arguments, **keywords)
+        except TypeError as error:
+            raise JsonRpcInvalidParams(f"{parameters.command}: {error}") from None
+        return handler, arguments, keywords
+
     def _structure(self, message: dict[str, Any], method: str) -> Any:
         message_type = self.get_message_type(method)
         if message_type is None:
@@ -171,7 +196,14 @@ class Protocol(LanguageServerProtocol):
 
     # --------------------------------------------------------------------------------------------------- to the client
 
-    def _call(self, message_id: Any, method: str, handler: Callable[[Any], Any], parameters: Any) -> None:
+    def _call(
+        self,
+        message_id: Any,
+        method: str,
+        handler: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        keywords: dict[str, Any],
+    ) -> None:
         self._ctx_msg_id.set(message_id)
 
         def answer(future: Future[Any]) -> None:
@@ -189,7 +221,7 @@ class Protocol(LanguageServerProtocol):
                 error = JsonRpcInternalError(report_crash(f"answering {method}", error))
             self._refuse(message_id, error)
 
-        self._execute_handler(message_id, handler, answer, args=(parameters,))
+        self._execute_handler(message_id, handler, answer, arguments, keywords)
 
     def _execute_handler(
         self,

@@ -35,7 +35,7 @@ class Publisher:
     def set_client(self, client: Client) -> None:
         """Takes what `initialize` said."""
         self._client = client
-        self._writer = Writer(client, self._documents)
+        self._writer = Writer(client)
 
     def of_document(self, document: Document, result: Result | None) -> list[types.Diagnostic]:
         """What is to be shown in a document, given the result of its analysis."""

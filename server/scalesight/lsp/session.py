@@ -59,7 +59,10 @@ class Server(LanguageServer):
         for project in gone:
             self.analysis.forget(project)
             self.diagnostics.drop_project(project)
+        for reason in self.projects.ignored:
+            self.log_once(reason)
         for project in stale:
+            self.log_unread(project)
             self.diagnostics.on_scale(project)
             self.analysis.schedule(project)
         for document in self.documents:
@@ -118,6 +121,18 @@ class Server(LanguageServer):
         if message not in self._said:
             self._said.add(message)
             self.tell(message)
+
+    def log_once(self, message: str) -> None:
+        """Logs what would be true again and again."""
+        if message not in self._said:
+            self._said.add(message)
+            self.log(message, types.MessageType.Warning)
+
+    def log_unread(self, project: Project) -> None:
+        """Logs that a scale.toml could not be read, for it has no text in which that could be shown."""
+        for problem in project.problems:
+            if problem.code == "scale-file":
+                self.log_once(problem.message)
 
     def _say_no_scale(self) -> None:
         if self._said_no_scale:

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+NOTEBOOK_CELL = "vscode-notebook-cell"
+
 
 def to_path(uri: str) -> Path | None:
     """The absolute, lexically normalised path of a local file URI; None for any other URI.
@@ -26,6 +28,21 @@ def to_path(uri: str) -> Path | None:
     if "\0" in text or not os.path.isabs(text):  # noqa: PTH117 - Path() refuses a null character
         return None
     return Path(os.path.normpath(text))
+
+
+def to_location(uri: str) -> Path | None:
+    """Where a document lies: the path of its file, or that of the notebook for a cell of it.
+
+    VS Code writes a cell as `vscode-notebook-cell:` with the path of the notebook, and the cell as fragment. An
+    authority in it names the machine that the editor is connected to, which is this one.
+    """
+    scheme, colon, rest = uri.partition(":")
+    if scheme.lower() != NOTEBOOK_CELL:
+        return to_path(uri)
+    path = rest.partition("#")[0]
+    if path.startswith("//"):
+        path = path[path.find("/", 2) :] if "/" in path[2:] else ""
+    return to_path(f"file{colon}//{path}")
 
 
 def from_path(path: Path) -> str:

@@ -2,7 +2,8 @@
 
 The nearest scale.toml upward from a file governs it, searched no further than the workspace folder that holds the
 file. An untitled document, or one outside every folder, is governed by the scale.toml at the root of the workspace.
-Nothing outside the workspace folders is read, also not through a link.
+Nothing outside the workspace folders is read, also not through a link. A scale.toml that is no file counts as absent,
+and is spoken of once.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.finding import Problem
 from scalesight.lsp import uris
@@ -30,8 +31,8 @@ SCALE_FILE = "scale.toml"
 class Project:
     """A scale.toml and the code under it.
 
-    `scale` is the last one that could be read: a broken file keeps it, and `problems` say what is wrong. `checker`
-    belongs to `scale` and is used by the analysis thread alone.
+    `scale` is the last one that could be read: a broken file keeps it, `problems` say what is wrong, and `usable` that
+    the file as it is now can be used. `checker` belongs to `scale` and is used by the analysis thread alone.
     """
 
     def __init__(self, file: Path, name: str, documents: Documents) -> None:
@@ -40,6 +41,7 @@ class Project:
         self.scale: Scale | None = None
         self.checker: Checker | None = None
         self.problems: tuple[Problem, ...] = ()
+        self.usable = False
         self.index = LineIndex(b"")
         self._documents = documents
         self._stamp: tuple[object, ...] | None = None
@@ -56,8 +58,19 @@ class Project:
         return document.uri if document else uris.from_path(self.file)
 
     def path_of(self, document: Document) -> str:
-        """The name under which the checker knows a document: relative to `folder`, or its URI if it lies elsewhere."""
-        return self.relative_path(document) or document.uri
+        """The name under which the checker knows a document: relative to `folder`, or its URI if it lies elsewhere.
+
+        That of a notebook cell begins with the path of its notebook, so that overrides of that folder hold for it.
+        """
+        location = document.location
+        if location is None or not location.is_relative_to(self.folder):
+            return document.uri
+        cell = "" if document.path else f"#{document.uri.partition('#')[2]}"
+        return location.relative_to(self.folder).as_posix() + cell
+
+    def document_named(self, path: str) -> Document | None:
+        """The open document that the checker knows under a name."""
+        return next((document for document in self._documents if self.path_of(document) == path), None)
 
     def relative_path(self, document: Document) -> str | None:
         """The path of a document relative to `folder`; None if it does not lie there."""
@@ -78,17 +91,29 @@ class Project:
         loaded = parse(document.source, self.name) if document else load(self.file, self.name)
         self.problems = loaded.problems
         self.index = loaded.places.lines if loaded.places else LineIndex(b"")
-        if loaded.scale is not None and not loaded.unusable:
+        self.usable = loaded.scale is not None and not loaded.unusable
+        if loaded.scale is not None and self.usable:
             self.scale = loaded.scale
             self.checker = Checker(loaded.scale)
         return True
 
 
+class Governing(NamedTuple):
+    """What governs a path: a scale.toml or none; and why others, nearer by, are not read, a sentence for each."""
+
+    file: Path | None
+    ignored: tuple[str, ...]
+
+
 class Workspace:
-    """The folders, the projects in them, and the project of each open document."""
+    """The folders, the projects in them, and the project of each open document.
+
+    `ignored` are the sentences about every scale.toml that the last `refresh` came across and did not read.
+    """
 
     def __init__(self, documents: Documents) -> None:
         self.folders: list[Path] = []
+        self.ignored: dict[str, None] = {}
         self._documents = documents
         self._projects: dict[Path, Project] = {}
         self._governing: dict[str, Project | None] = {}
@@ -106,6 +131,7 @@ class Workspace:
         It costs a few `stat` calls for each open document, so every request can afford it.
         """
         before, self._governing = self._governing, {}
+        self.ignored.clear()
         for document in self._documents:
             self._governing[document.uri] = self._find(document)
         needed = {project for project in self._governing.values() if project is not None}
@@ -119,51 +145,88 @@ class Workspace:
                 stale |= {project for project in (old, new) if project in needed and project is not None}
         return sorted(stale, key=lambda project: project.file), gone
 
+    def look(self, path: Path | None) -> Project | None:
+        """The project that governs a path, whether or not it is open, as of the last `refresh`.
+
+        None as path stands for the workspace: the scale.toml of the first folder that has one.
+        """
+        file = self.governing(path).file
+        if file is None:
+            return None
+        project = self._projects.get(file)
+        if project is None:  # one that is kept is refreshed by `refresh` alone, which tells what follows from it
+            project = Project(file, self._name_of(file), self._documents)
+            project.refresh()
+        return project
+
+    def governing(self, path: Path | None) -> Governing:
+        """The scale.toml that governs a path, open or not."""
+        ignored: list[str] = []
+        for folder in self._search(path):
+            file = folder / SCALE_FILE
+            reason = None if self._documents.at(file) else self._why_not(file)
+            if reason is None:
+                return Governing(file, tuple(ignored))
+            if reason:
+                ignored.append(f"{self._name_of(file)} {reason}")
+        return Governing(None, tuple(ignored))
+
     def root_for(self, document: Document) -> Path | None:
         """The folder in which a new scale.toml for a document belongs."""
-        holding = self._folder_of(document.path) if document.path else None
+        location = document.location
+        holding = self._folder_of(location) if location else None
         if holding or self.folders:
             return holding or self.folders[0]
-        return document.path.parent if document.path else None
+        return location.parent if location else None
 
     def _find(self, document: Document) -> Project | None:
-        for folder in self._search(document.path):
-            file = folder / SCALE_FILE
-            if self._documents.at(file) or self._readable(file):
-                if file not in self._projects:
-                    self._projects[file] = Project(file, self._name_of(file), self._documents)
-                return self._projects[file]
-        return None
+        file, ignored = self.governing(document.location)
+        self.ignored.update(dict.fromkeys(ignored))
+        if file is not None and file not in self._projects:
+            self._projects[file] = Project(file, self._name_of(file), self._documents)
+        return self._projects[file] if file else None
 
     def _search(self, path: Path | None) -> Iterator[Path]:
         """The folders that may hold the governing scale.toml, nearest first."""
         holding = self._folder_of(path) if path else None
         if path and holding:
-            for folder in path.parents:
+            for folder in (path, *path.parents):
                 yield folder
                 if folder == holding:
                     return
         elif self.folders:
             yield from self.folders
         elif path:  # a single file without a workspace: there is no inside to stay in
-            yield from path.parents
+            yield from (path, *path.parents)
 
     def _folder_of(self, path: Path) -> Path | None:
         """The innermost workspace folder that holds a path."""
         holding = [folder for folder in self.folders if path.is_relative_to(folder)]
         return max(holding, key=lambda folder: len(folder.parts), default=None)
 
-    def _readable(self, file: Path) -> bool:
-        """Whether there is such a file, and it is where it seems to be."""
+    def _why_not(self, file: Path) -> str | None:
+        """Why a scale.toml is not read: None if it can be, "" if there is none.
+
+        Nothing but a regular file is ever opened: a pipe would block.
+        """
         try:
-            if not stat.S_ISREG(file.stat().st_mode):
-                return False
+            mode = file.stat().st_mode
+            if stat.S_ISDIR(mode):
+                return "is a folder, so no sizes are read from it; rename the folder"
+            if not stat.S_ISREG(mode):
+                return "is a pipe or a device, so no sizes are read from it; make it a plain file"
             if not self.folders:
-                return True
+                return None
             real = file.resolve()
-            return any(real.is_relative_to(folder.resolve()) for folder in self.folders)
-        except (OSError, RuntimeError, ValueError):  # RuntimeError: a loop of links (before Python 3.13)
-            return False
+            if any(real.is_relative_to(folder.resolve()) for folder in self.folders):
+                return None
+            return "is a link that leads out of the workspace, so it is not read; put the file itself there"
+        except (FileNotFoundError, NotADirectoryError):
+            return "is a link to nothing; mend or delete it" if file.is_symlink() else ""
+        except PermissionError:  # a folder that may not be entered holds no scale.toml for us
+            return ""
+        except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a loop of links (before Python 3.13)
+            return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
     def _name_of(self, file: Path) -> str:
         holding = self._folder_of(file)

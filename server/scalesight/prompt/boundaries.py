@@ -41,15 +41,35 @@ def describe(scale: Scale, path: str, text: str) -> tuple[BoundaryText, ...]:
     words = set(re.findall(r"[^\W_]+", text.lower()))
     named = {name: not _words(name, platform).isdisjoint(words) for name, platform in scale.platforms.items()}
     platforms = sorted(scale.platforms, key=lambda name: not named[name])
-    remote = [_platform(name, scale.platforms[name]) for name in platforms]
+    remote = [platform(name, scale.platforms[name]) for name in platforms]
     required = [BoundaryText("", " ".join(text.split())) for text in scale.prompt.requirements]
-    budgets = scale.budgets(path)
-    walls = [wall for group in _BUDGETS if (wall := _wall(group, budgets))]
+    walls = budgets(scale, path)
     # What speaks of this request, or was written for prompts, is not pushed out by platforms that nobody mentioned.
     first = [wall for name, wall in zip(platforms, remote, strict=True) if wall and named[name]]
     other = [wall for name, wall in zip(platforms, remote, strict=True) if wall and not named[name]]
     room = max(1, MOST_BOUNDARIES - len(first) - len(required) - len(walls))
     return tuple([*first, *other[:room], *required, *walls][:MOST_BOUNDARIES])
+
+
+def budgets(scale: Scale, path: str, context: str | None = None) -> list[BoundaryText]:
+    """The budgets of one operation for code at `path`."""
+    declared = scale.budgets(path, context)
+    return [wall for group in _BUDGETS if (wall := _wall(group, declared))]
+
+
+def platform(name: str, declared: Platform) -> BoundaryText | None:
+    """The limits of a remote system; None where none is declared."""
+    limits = []
+    if declared.rate is not None:
+        limits.append(f"at most {format_rate(declared.rate).replace('/', ' calls/')}")
+    if declared.quota is not None:
+        count, seconds = declared.quota
+        limits.append(f"{format_count(count)} calls {_period(seconds)}")
+    if declared.page_size is not None:
+        limits.append(f"{format_count(declared.page_size)} items per page")
+    if declared.latency is not None:
+        limits.append(f"{format_seconds(declared.latency)} per call")
+    return BoundaryText(_capital(" ".join(name.replace("_", " ").split())), ", ".join(limits)) if limits else None
 
 
 def _wall(group: tuple[tuple[Resource, str, str], ...], budgets: Mapping[Resource, Budget]) -> BoundaryText | None:
@@ -62,20 +82,6 @@ def _wall(group: tuple[tuple[Resource, str, str], ...], budgets: Mapping[Resourc
         return None
     subject = " and ".join(dict.fromkeys(subject for subject, _ in declared))
     return BoundaryText(_capital(subject), "at most " + " and ".join(limit for _, limit in declared))
-
-
-def _platform(name: str, platform: Platform) -> BoundaryText | None:
-    limits = []
-    if platform.rate is not None:
-        limits.append(f"at most {format_rate(platform.rate).replace('/', ' calls/')}")
-    if platform.quota is not None:
-        count, seconds = platform.quota
-        limits.append(f"{format_count(count)} calls {_period(seconds)}")
-    if platform.page_size is not None:
-        limits.append(f"{format_count(platform.page_size)} items per page")
-    if platform.latency is not None:
-        limits.append(f"{format_seconds(platform.latency)} per call")
-    return BoundaryText(_capital(" ".join(name.replace("_", " ").split())), ", ".join(limits)) if limits else None
 
 
 def _words(name: str, platform: Platform) -> set[str]:
