@@ -7,28 +7,32 @@ chosen, where the client can wait for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from scalesight.finding import Finding
-from scalesight.lsp import edits, scale_file, wrapping
+from scalesight.lsp import edits, hand_off_actions, scale_file, wrapping
 from scalesight.lsp.diagnostics import SOURCE, fingerprint_of
 from scalesight.lsp.documents import Document
-from scalesight.lsp.prompting import Prompter, reason_without_scale
+from scalesight.lsp.prompting import prompter_for
 from scalesight.lsp.session import Server
 from scalesight.lsp.workspace import is_scale_file
-from scalesight.lsp.wrapping import Offer
+from scalesight.lsp.wrapping import Mode, Offer
 from scalesight.text import Span
 
 if TYPE_CHECKING:
     from scalesight.check import FileReport
 
 
+_NOT_OFFERED = "this action was not offered by this server"
+
+
 def register(server: Server) -> None:
     """Registers the handlers of this module."""
-    kinds = [*wrapping.KINDS.values(), wrapping.FINDING_KIND, scale_file.KIND]
+    handed_off = (kind for kind, _ in hand_off_actions.ACTIONS.values())
+    kinds = [*wrapping.KINDS.values(), *handed_off, wrapping.FINDING_KIND, scale_file.KIND]
     options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=server.client.resolve_edit)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)(_code_action)
     server.feature(types.CODE_ACTION_RESOLVE)(_resolve)
@@ -54,26 +58,31 @@ async def _code_action(ls: Server, parameters: types.CodeActionParams) -> list[t
         for offer in _offers(ls, document, span, report, asked)
         if _wanted(offer.kind, context.only) and (asked or not offer.disabled)
     ]
+    handed_off = hand_off_actions.actions(ls, document, parameters.range, report, asked=asked)
+    actions += [action for action in handed_off if _wanted(str(action.kind), context.only)]
     if asked and ls.projects.project_of(document) is None and _wanted(scale_file.KIND, context.only):
         actions.append(scale_file.action(ls, document))
     return [action for action in actions if action is not None]
 
 
 async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
-    data = action.data if isinstance(action.data, dict) else {}
-    document = ls.documents.get(str(data.get("uri")))
+    from scalesight.prompt.target import too_large
+
+    offered = _Offered.read(action.data)
+    document = ls.documents.get(offered.uri)
     if document is None:
         raise JsonRpcContentModified("the document was closed since this action was offered")
-    try:
-        span, mode = Span(*map(int, data["span"])), data["mode"]
-    except (KeyError, TypeError, ValueError):
-        raise JsonRpcInvalidParams("this action was not offered by this server") from None
     ls.freshen()
     result = await ls.analysis.result(document)
-    if data.get("version") != document.version:
+    if offered.version != document.version:
         raise JsonRpcContentModified("the document has changed since this action was offered")
+    if offered.span.end > len(document.source) or too_large(document.source, *offered.span):
+        raise JsonRpcInvalidParams(_NOT_OFFERED)
     report = result.report if result else None
-    computed = _compute(ls, document, span, mode, report, wrapping.finding_of(data, report))
+    finding = wrapping.finding_of(offered.finding, report)
+    if offered.finding is not None and finding is None:
+        raise JsonRpcContentModified("the finding is gone since this action was offered")
+    computed = _compute(ls, document, offered.span, offered.mode, report, finding)
     if isinstance(computed, str):
         ls.tell(f"scalesight: {computed}", types.MessageType.Info)
     else:
@@ -81,8 +90,30 @@ async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     return action
 
 
+class _Offered(NamedTuple):
+    """What an action carries through the client, which may give back anything."""
+
+    uri: str
+    version: int
+    span: Span
+    mode: Mode
+    finding: object
+
+    @staticmethod
+    def read(data: Any) -> _Offered:
+        """The data of an action as this server wrote it; raises JsonRpcInvalidParams for any other."""
+        match data:
+            case {"uri": str(uri), "version": int(version), "span": [int(start), int(end)], "mode": str(given)}:
+                finding = data.get("finding")
+                mode = next((known for known in wrapping.KINDS if known == given), None)
+                whole = all(type(number) is int for number in (version, start, end))
+                if whole and 0 <= start <= end and mode and (finding is None or (finding and mode == "above")):
+                    return _Offered(uri, version, Span(start, end), mode, finding)
+        raise JsonRpcInvalidParams(_NOT_OFFERED)
+
+
 def _offers(ls: Server, document: Document, span: Span, report: FileReport | None, asked: bool) -> Iterator[Offer]:
-    prompter = _prompter(ls, document, report)
+    prompter = prompter_for(ls, document, report)
     if isinstance(prompter, str):
         yield Offer("Wrap in the blueprint prompt", wrapping.KINDS["replace"], span, "replace", disabled=prompter)
         return
@@ -117,30 +148,19 @@ def _action(
 
 
 def _compute(
-    ls: Server, document: Document, span: Span, mode: Any, report: FileReport | None, finding: Finding | None
+    ls: Server, document: Document, span: Span, mode: Mode, report: FileReport | None, finding: Finding | None
 ) -> types.WorkspaceEdit | str:
     """The edit of an action, or why there is none."""
     from scalesight.prompt.wrap import Edit
 
-    prompter = _prompter(ls, document, report)
+    prompter = prompter_for(ls, document, report)
     if isinstance(prompter, str):
         return prompter
     edit = wrapping.compute(document, span, mode, prompter, report, finding)
-    for problem in prompter.problems:
-        where = f"{problem.path}:{problem.place.line}" if problem.place else problem.path
-        ls.tell_once(f"{where}: {problem.message}")
+    prompter.tell_problems(ls)
     if isinstance(edit, Edit):
-        return edits.replace(ls.client, document, Span(edit.start, edit.end), edit.text)
+        return edits.replace(ls.client, document, [(Span(edit.start, edit.end), edit.text)])
     return edit.reason
-
-
-def _prompter(ls: Server, document: Document, report: FileReport | None) -> Prompter | str:
-    """What writes prompts for a document, or why nothing can."""
-    project = ls.projects.project_of(document)
-    reason = reason_without_scale(project)
-    if reason is not None or project is None or project.scale is None:
-        return reason or ""
-    return Prompter(document, project, project.scale, report, ls.options.workspaceTrusted)
 
 
 def _shows(shown: types.Diagnostic, finding: Finding, document: Document) -> bool:

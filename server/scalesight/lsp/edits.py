@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lsprotocol import types
 
 from scalesight.lsp.capabilities import Client
@@ -9,13 +11,13 @@ from scalesight.lsp.documents import Document
 from scalesight.text import Span
 
 
-def replace(client: Client, document: Document, span: Span, text: str) -> types.WorkspaceEdit:
+def replace(client: Client, document: Document, parts: Iterable[tuple[Span, str]]) -> types.WorkspaceEdit:
     """Replaces bytes of an open document, valid for its current version where a client can say so."""
-    edit = types.TextEdit(document.range(span), text)
+    edits = [types.TextEdit(document.range(span), text) for span, text in parts]
     if not client.document_changes:
-        return types.WorkspaceEdit(changes={document.uri: [edit]})
+        return types.WorkspaceEdit(changes={document.uri: edits})
     identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, [edit])])
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, [*edits])])
 
 
 def create(client: Client, uri: str, text: str) -> types.WorkspaceEdit:

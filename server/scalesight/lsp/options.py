@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
+
+_SHOWN = 60
+
+# What a server cannot do. Each takes one argument, that of the command `scalesight.writePrompt`.
+CLIENT_COMMANDS = {
+    "scalesight.copyPrompt": "puts the prompt into the clipboard",
+    "scalesight.draftPrompt": "puts the prompt into a chat as a draft that is not sent",
+    "scalesight.newPromptDocument": "opens the prompt in a new document",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """The settings of one client.
 
-    `clientCommands` are the commands that the client itself can run for an action ("scalesight.copy",
-    "scalesight.chat"). `workspaceTrusted`: the person trusts the folder, so that prompt templates of the project count.
+    `clientCommands`: those of CLIENT_COMMANDS that the client itself can run; only these are offered as actions.
+    `workspaceTrusted`: the person trusts the folder, so that prompt templates of the project count.
     """
 
     clientCommands: tuple[str, ...] = ()  # noqa: N815 - the names are those of the JSON object
@@ -31,7 +41,9 @@ def parse_options(given: Any) -> tuple[Options, str | None]:
     for name, value in given.items():
         if name == "clientCommands":
             if isinstance(value, list) and all(isinstance(item, str) for item in value):
-                values[name] = tuple(value)
+                values[name] = tuple(command for command in CLIENT_COMMANDS if command in value)
+                unknown = dict.fromkeys(item for item in value if item not in CLIENT_COMMANDS)
+                wrong += [f'"{name}": ' + _unknown(item, CLIENT_COMMANDS) for item in unknown]
             else:
                 wrong.append(f'"{name}" must be a list of strings, found {_kind(value)}')
         elif name == "workspaceTrusted":
@@ -40,10 +52,15 @@ def parse_options(given: Any) -> tuple[Options, str | None]:
             else:
                 wrong.append(f'"{name}" must be true or false, found {_kind(value)}')
         else:
-            close = difflib.get_close_matches(str(name), names, 1)
-            wrong.append(f'"{name}" is not known' + (f' (did you mean "{close[0]}"?)' if close else ""))
-    message = "initializationOptions: " + "; ".join(wrong) + "; the default is used" if wrong else None
+            wrong.append(_unknown(str(name), names))
+    message = "initializationOptions: " + "; ".join(wrong) + "; what is wrong is left out" if wrong else None
     return Options(**values), message
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), 1)
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    return f'"{shown}" is not known' + (f' (did you mean "{close[0]}"?)' if close else "")
 
 
 def _kind(value: Any) -> str:

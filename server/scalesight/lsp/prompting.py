@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scalesight.finding import Finding, Problem
 from scalesight.lsp.documents import Document
@@ -15,6 +15,9 @@ from scalesight.prompt import folders
 
 if TYPE_CHECKING:
     from scalesight.check import FileReport
+    from scalesight.lsp.session import Server
+    from scalesight.prompt.context import PromptContext
+    from scalesight.prompt.render import Rendered
     from scalesight.scale.model import Scale
 
 
@@ -29,26 +32,61 @@ class Prompter:
         self._trusted = trusted
         self.problems: list[Problem] = []
 
+    @property
+    def path(self) -> str | None:
+        """The name of the document in prompts: its path relative to the scale.toml; None for one that has none."""
+        return self._project.relative_path(self._document)
+
     def writer(self, findings: Sequence[Finding]) -> Callable[[str], str]:
         """What makes the prompt of a request; of an empty one, the prompt for the code that stands below it."""
+        return lambda request: self._render(self._context(request, findings=findings)).text
+
+    def alone(
+        self, request: str, findings: Sequence[Finding], *, code: str = "", code_place: str = "", language: str = ""
+    ) -> str:
+        """The prompt for a place where the code does not stand below it: without markers, and with the code."""
+        from scalesight.prompt.markers import plain
+
+        context = self._context(request, findings=findings, code=code, code_place=code_place, language=language)
+        text = plain(self._render(context).text)
+        if context.code and context.code not in text:  # a template of the project or the user that leaves it out
+            text += f"\n{context.fence}{context.language}\n{context.code}\n{context.fence}\n"
+        return text
+
+    def tell_problems(self, ls: Server) -> None:
+        """Says what is wrong with templates, each thing once."""
+        for problem in self.problems:
+            where = f"{problem.path}:{problem.place.line}" if problem.place else problem.path
+            ls.tell_once(f"{where}: {problem.message}")
+
+    def _context(self, request: str, **more: Any) -> PromptContext:
         from scalesight.prompt.context import build
+
+        return build(
+            request,
+            self._scale,
+            path=self.path,
+            today=date.today(),
+            used=self._report.collections if self._report else (),
+            **more,
+        )
+
+    def _render(self, context: PromptContext) -> Rendered:
         from scalesight.prompt.render import render
 
-        def write(request: str) -> str:
-            context = build(
-                request,
-                self._scale,
-                findings=findings,
-                path=self._project.relative_path(self._document),
-                today=date.today(),
-                used=self._report.collections if self._report else (),
-            )
-            roots = template_folders(self._project.folder, self._trusted)
-            rendered = render(context, style=self._scale.prompt.style, roots=roots)
-            self.problems.extend(rendered.problems)
-            return rendered.text
+        roots = template_folders(self._project.folder, self._trusted)
+        rendered = render(context, style=self._scale.prompt.style, roots=roots)
+        self.problems.extend(rendered.problems)
+        return rendered
 
-        return write
+
+def prompter_for(ls: Server, document: Document, report: FileReport | None) -> Prompter | str:
+    """What writes prompts for a document, or why nothing can."""
+    project = ls.projects.project_of(document)
+    reason = reason_without_scale(project)
+    if reason is not None or project is None or project.scale is None:
+        return reason or ""
+    return Prompter(document, project, project.scale, report, ls.options.workspaceTrusted)
 
 
 def template_folders(project: Path, trusted: bool) -> list[Path]:

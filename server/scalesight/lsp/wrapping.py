@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from scalesight.finding import Finding
+from scalesight.lsp import several
+from scalesight.lsp.diagnostics import overlaps
 from scalesight.lsp.documents import Document
 from scalesight.lsp.prompting import Prompter
-from scalesight.text import Position, Span, line_starts
+from scalesight.text import Span
 
 if TYPE_CHECKING:
     from scalesight.check import FileReport
@@ -48,7 +49,7 @@ class Offer(NamedTuple):
             "version": document.version,
             "span": list(self.span),
             "mode": self.mode,
-            "finding": _key(self.finding) if self.finding else None,
+            "finding": self.finding.fingerprint if self.finding else None,
         }
 
 
@@ -67,8 +68,9 @@ def offers_for_selection(
     from scalesight.prompt.wrap import Edit, Refusal, target
 
     found = target(document.source, *span, document.language_id)
-    if isinstance(found, Refusal):
-        yield Offer("Wrap in the blueprint prompt", KINDS["replace"], span, "replace", disabled=found.reason)
+    reason = found.reason if isinstance(found, Refusal) else found.closed
+    if isinstance(found, Refusal) or reason:
+        yield Offer("Wrap in the blueprint prompt", KINDS["replace"], span, "replace", disabled=reason)
     elif found.kind == "wrapped":
         modes: tuple[Mode, ...] = ("replace", "unwrap")
         for mode in modes:
@@ -80,21 +82,30 @@ def offers_for_selection(
     else:
         noun = "text" if found.kind == "prose" else found.kind
         if found.kind != "code":
-            title = f"Wrap this {noun} in the blueprint prompt{_quoted(found.request)}"
+            title = f"Wrap this {noun} in the blueprint prompt{quoted(found.request)}"
             yield Offer(title, KINDS["replace"], span, "replace")
-        title = f"Insert the blueprint prompt above this {noun}{_quoted(found.request)}"
+        title = f"Insert the blueprint prompt above this {noun}{quoted(found.request)}"
         yield Offer(title, KINDS["above"], span, "above")
 
 
 def offers_for_findings(report: FileReport, span: Span) -> Iterator[Offer]:
     """One offer for each finding that a span touches: the prompt that carries it, above its loop."""
-    # The worst first: it is what a person means who asks here.
-    for finding in sorted(report.findings, key=lambda finding: -finding.severity):
-        place = finding.place.span
-        if place.start <= span.end and span.start <= place.end:
-            loop = next((loop.span for loop in report.loops if loop.place.span == place), place)
-            title = f"Insert a blueprint prompt for this finding{_quoted(finding.message)}"
-            yield Offer(title, FINDING_KIND, loop, "above", finding)
+    for finding in findings_at(report, span):
+        title = f"Insert a blueprint prompt for this finding{quoted(finding.message)}"
+        yield Offer(title, FINDING_KIND, loop_of(report, finding), "above", finding)
+
+
+def loop_of(report: FileReport | None, finding: Finding) -> Span:
+    """The loop of a finding, from its header to its end."""
+    place = finding.place.span
+    return next((loop.span for loop in report.loops if loop.place.span == place), place) if report else place
+
+
+def outermost_loop_of(report: FileReport | None, finding: Finding) -> Span:
+    """The outermost loop around a finding: what it goes over is read there."""
+    inner = loop_of(report, finding)
+    loops = [loop.span for loop in report.loops if loop.function == finding.function] if report else []
+    return min((loop for loop in loops if loop.start <= inner.start and inner.end <= loop.end), default=inner)
 
 
 def compute(
@@ -106,49 +117,27 @@ def compute(
     finding: Finding | None,
 ) -> Edit | Unchanged | Refusal:
     """The edit of an offer, or why there is none."""
-    from scalesight.prompt.wrap import Edit, unwrap, wrap
+    from scalesight.prompt.wrap import unwrap
 
     if mode == "unwrap":
         return unwrap(document.source, span.start, document.language_id)
-    if finding is not None:
-        findings = [finding]
-    else:
-        known = report.findings if report else ()
-        # Those in the selection, if there are any: a model fails mostly at finding the place.
-        findings = [one for one in known if _inside(one.place.span, span)] or list(known)
-    edit = wrap(document.source, *span, document.language_id, prompter.writer(findings), mode=mode)
-    if isinstance(edit, Edit):
-        # The prompt names lines, and moves those below it: the numbers must be right where the prompt then stands.
-        moved = [_moved(one, edit, document) for one in findings]
-        if moved != findings:
-            return wrap(document.source, *span, document.language_id, prompter.writer(moved), mode=mode)
-    return edit
+    wrapped = several.wrap_all(document, [span], mode, prompter, report, finding)
+    return wrapped.edits[0] if wrapped.edits else wrapped.skipped[0].why
 
 
-def _moved(finding: Finding, edit: Edit, document: Document) -> Finding:
-    """The finding where it stands after the edit."""
-    if finding.place.span.start < edit.start:
-        return finding
-    lines = len(line_starts(edit.text.encode())) - len(line_starts(document.source[edit.start : edit.end]))
-    start, end = (Position(at.line + lines, at.column) for at in (finding.place.start, finding.place.end))
-    return replace(finding, place=replace(finding.place, start=start, end=end))
-
-
-def finding_of(data: dict[str, Any], report: FileReport | None) -> Finding | None:
-    """The finding that the data of an offer means."""
-    found = (one for one in report.findings if _key(one) == data.get("finding")) if report else iter(())
+def finding_of(key: object, report: FileReport | None) -> Finding | None:
+    """The finding that a client means by its fingerprint."""
+    found = (one for one in report.findings if one.fingerprint == key) if report else iter(())
     return next(found, None)
 
 
-def _key(finding: Finding) -> list[Any]:
-    return [finding.rule, *finding.place.span]
+def findings_at(report: FileReport | None, span: Span) -> list[Finding]:
+    """The findings that a span touches, the worst first: it is what a person means who asks here."""
+    touched = [one for one in report.findings if overlaps(one.place.span, span)] if report else []
+    return sorted(touched, key=lambda finding: -finding.severity)
 
 
-def _inside(place: Span, selection: Span) -> bool:
-    return selection.start <= place.start and place.end <= selection.end
-
-
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     line = " ".join(text.split())
     if not line:
         return ""

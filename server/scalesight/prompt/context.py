@@ -48,6 +48,7 @@ class PromptContext:
     role: str
     request: str
     code: str
+    code_place: str
     code_below: bool
     language: str
     fence: str
@@ -77,6 +78,8 @@ def build(
     *,
     findings: Sequence[Finding] = (),
     code: str = "",
+    code_place: str = "",
+    language: str | None = None,
     path: str | None = None,
     today: date,
     used: Sequence[str] = (),
@@ -84,7 +87,9 @@ def build(
     """The context of a request. An empty request asks to rework the code that is given or stands below the prompt.
 
     `path`: the file that the request is about, relative to the folder of scale.toml. `code`: code to show in it;
-    leave it out where the prompt is put above that code. `used`: collections known to be used in the file.
+    leave it out where the prompt is put above that code. `code_place` says where it stands ("Lines 3 to 6 of app.py").
+    `language`: the word for the fence around it, by default the suffix of the file. `used`: collections known to be
+    used in the file.
     """
     names = Names(scale)
     touched = _touched(scale, names, request, code, findings, used)
@@ -97,8 +102,9 @@ def build(
         role=_role(settings.role),
         request=re.sub(r"\r\n?", "\n", request) if request.strip() else CODE_BELOW,
         code=code,
+        code_place=one_line(code_place),
         code_below=not request.strip() and not code,
-        language=PurePosixPath(path).suffix[1:] if path else "",
+        language=language if language is not None else PurePosixPath(path or "").suffix[1:],
         fence="`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0)),
         path=path or "",
         scope="touched" if touched else "all",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from scalesight.prompt import markdown
@@ -11,7 +12,6 @@ from scalesight.prompt.carrier import Carrier, leading_blanks
 from scalesight.prompt.comments import Syntax, syntax_of
 from scalesight.prompt.document import Document
 from scalesight.prompt.scan import Region
-from scalesight.text import LineIndex
 
 Kind = Literal["comment", "docstring", "prose", "code"]
 
@@ -34,6 +34,7 @@ class Unit(NamedTuple):
     opener or closer on its line, None where the request has its lines for itself; `head` and `foot` then stand between
     block and opener or closer. A block above is inserted at the byte `above`, its lines written by `new`.
     `whole`: the lines of a block comment that has its lines for itself, so that a block may be laid around it.
+    `closed`: why nothing can be written into the text around this code; "" if something can.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Unit(NamedTuple):
     head: str = ""
     foot: str | None = None
     whole: tuple[int, int] | None = None
+    closed: str = ""
 
 
 class Place(NamedTuple):
@@ -64,24 +66,32 @@ def place_of(source: bytes, start: int, end: int, language_id: str) -> Place | s
         return f"scalesight does not know how {language_id or 'this language'} writes comments; use a new document"
     # The byte order mark is no part of the first line.
     base = len(codecs.BOM_UTF8) if source.startswith(codecs.BOM_UTF8) else 0
-    if syntax.prose:
-        index = LineIndex(source)
-        lines = [index.line_text(line).removeprefix("\ufeff") for line in range(len(index.starts))]
-        fence = markdown.fence_at(lines, index.line_of(start), index.line_of(end))
-        if fence is not None and language_id != "plaintext":
-            syntax = syntax_of(fence.info)
-            if syntax is None:
-                return f"scalesight does not know how {fence.info} writes comments; use a new document"
-            base, stop = index.starts[fence.first], index.line_span(fence.last - 1).end
-            return Place(Document(source[base:stop], syntax, fence.closes), base)
-    return Place(Document(source[base:], syntax), base)
+    whole = _document(source[base:], syntax)
+    fence = _fence(whole, start - base, end - base, language_id)
+    if fence is None:
+        return Place(whole, base)
+    syntax = syntax_of(fence.info)
+    if syntax is None:
+        return f"scalesight does not know how {fence.info} writes comments; use a new document"
+    base += whole.index.starts[fence.first]
+    stop = whole.index.line_span(fence.last - 1).end
+    return Place(_document(whole.source[whole.index.starts[fence.first] : stop], syntax, fence.closes), base)
+
+
+def language_at(source: bytes, start: int, end: int, language_id: str) -> str:
+    """The language that a range is written in: that of its document, or what a Markdown fence around it says."""
+    syntax = syntax_of(language_id)
+    base = len(codecs.BOM_UTF8) if source.startswith(codecs.BOM_UTF8) else 0
+    fence = _fence(_document(source[base:], syntax), start - base, end - base, language_id) if syntax else None
+    return fence.info if fence else language_id
 
 
 def unit_at(source: bytes, start: int, end: int, language_id: str) -> Unit | str:
     """The unit that a range of bytes means, an empty one the unit under the cursor; or why there is none."""
     place = place_of(source, start, end, language_id)
     if isinstance(place, str):
-        return place
+        start, end = _trimmed(source, start, end)
+        return Unit("code", start, end, "", None, start, None, closed=place) if start < end else place
     document, base = place
     whole_buffer = document.syntax.prose and (document.fenced or language_id.lower() in _WHOLE_BUFFER)
     unit = _unit(document, max(0, start - base), max(0, end - base), whole_buffer)
@@ -91,6 +101,18 @@ def unit_at(source: bytes, start: int, end: int, language_id: str) -> Unit | str
         return f"the {'text' if unit.kind == 'prose' else unit.kind} says nothing; write the request first"
     whole = (unit.whole[0] + base, unit.whole[1] + base) if unit.whole else None
     return unit._replace(start=unit.start + base, end=unit.end + base, above=unit.above + base, whole=whole)
+
+
+@lru_cache(maxsize=2)
+def _document(source: bytes, syntax: Syntax, fence: str = "") -> Document:
+    # The same text is looked at for every action and every selection in it.
+    return Document(source, syntax, fence)
+
+
+def _fence(whole: Document, start: int, end: int, language_id: str) -> markdown.Fence | None:
+    if not whole.syntax.prose or language_id == "plaintext":
+        return None
+    return markdown.fence_at(whole.lines, whole.index.line_of(start), whole.index.line_of(end))
 
 
 def comment_text(raw: bytes, syntax: Syntax) -> str:
@@ -120,7 +142,8 @@ def _unit(document: Document, start: int, end: int, whole_buffer: bool) -> Unit 
     if region is not None and region.kind == "line" and region.holds(start, end):
         return _trailing(document, region)
     if not document.syntax.between:
-        return "a comment between these lines could change what they say; use a new document"
+        closed = "a comment between these lines could change what they say; use a new document"
+        return Unit("code", start, end, "", None, start, None, closed=closed)
     above, line = document.insertion(first)
     return Unit("code", start, end, "", None, above, document.new_comment(line))
 

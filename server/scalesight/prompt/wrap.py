@@ -5,10 +5,8 @@ Pure: source in, edit out. Offsets are bytes of the UTF-8 document, and no byte 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from scalesight.prompt import markers
@@ -16,36 +14,12 @@ from scalesight.prompt.block import CODE_BELOW, Composed, Parts, compose, core, 
 from scalesight.prompt.carrier import line_end_of
 from scalesight.prompt.edit import Edit, Refusal, Unchanged
 from scalesight.prompt.markers import Block, plain
-from scalesight.prompt.place import Kind, Unit, unit_at
+from scalesight.prompt.place import Kind, Unit
 from scalesight.prompt.refresh import NO_REQUEST, refresh
-from scalesight.prompt.wrapped import carrier_of, extent, request_of
+from scalesight.prompt.target import Target, find, target, unreadable
+from scalesight.prompt.wrapped import carrier_of, extent
 
 __all__ = ["CODE_BELOW", "Edit", "Refusal", "Target", "Unchanged", "plain", "target", "unwrap", "wrap"]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a wrap would take: bytes, the request as text without comment marks, and what it is.
-
-    The request of code is empty; with the kind `code`, start..end is that code. `wrapped` is a prompt that is there.
-    """
-
-    start: int
-    end: int
-    request: str
-    kind: Literal["comment", "docstring", "prose", "code", "wrapped"]
-
-
-def target(source: bytes, start: int, end: int, language_id: str) -> Target | Refusal:
-    """What `wrap` takes at a range of bytes, an empty one the unit under the cursor."""
-    found = _find(source, start, end, language_id)
-    if isinstance(found, Refusal):
-        return found
-    if isinstance(found, Block):
-        begin, stop = extent(source, found)
-        request = core(request_of(source, found, language_id))
-        return Target(begin, stop, "" if request == CODE_BELOW else request, "wrapped")
-    return Target(found.start, found.end, core(found.request), found.kind)
 
 
 def wrap(
@@ -62,7 +36,7 @@ def wrap(
     `write` makes the prompt of a request; of the empty request it makes one for the code below (`CODE_BELOW`).
     Code is never replaced: its prompt is put above. A prompt that stands there already is refreshed.
     """
-    found = _find(source, start, end, language_id)
+    found = find(source, start, end, language_id)
     if isinstance(found, Refusal):
         return found
     if isinstance(found, Block):
@@ -74,7 +48,9 @@ def wrap(
     line_end = line_end_of(source)
     if mode == "above" or found.carrier is None:
         if found.new is None:
-            return Refusal("this language has no comment in which the prompt could stand; use a new document")
+            return Refusal(
+                found.closed or "this language has no comment in which the prompt could stand; use a new document"
+            )
         block = compose(parts, None, found.new, line_end, ["above"])
         if isinstance(block, str):
             return Refusal(f"the prompt holds {block}, which no comment here can hold; use a new document")
@@ -101,7 +77,7 @@ def wrap(
 
 def unwrap(source: bytes, offset: int, language_id: str) -> Edit | Refusal:
     """The edit that gives back the request of the prompt at a byte, as it stood there; edits of it are kept."""
-    if (reason := _unreadable(source)) is not None:
+    if (reason := unreadable(source)) is not None:
         return Refusal(reason)
     blocks, broken = markers.find(source)
     for block in blocks:
@@ -124,46 +100,6 @@ _TITLES: dict[tuple[str, Kind], str] = {
     ("above", "prose"): "Insert the blueprint prompt above this text",
     ("above", "code"): "Insert the blueprint prompt above this code (the code stays)",
 }
-
-
-def _find(source: bytes, start: int, end: int, language_id: str) -> Unit | Block | Refusal:
-    if (reason := _unreadable(source)) is not None:
-        return Refusal(reason)
-    start, end = _whole_characters(source, *sorted((start, end)))
-    blocks, broken = markers.find(source)
-    for block in blocks:
-        found = _overlap(source, block, start, end)
-        if found is not None:
-            return found
-    unit = unit_at(source, start, end, language_id)
-    if isinstance(unit, str):
-        return Refusal(next((mark.reason for mark in broken if start <= mark.start < end), unit))
-    for mark in broken:
-        if min(start, unit.start) <= mark.start < max(end, unit.end):
-            return Refusal(mark.reason)
-    for block in blocks:
-        begin, stop = extent(source, block)
-        if (begin < unit.end and unit.start < stop) or begin < unit.above < stop:
-            return Refusal(f"line {block.begin.line}: a wrapped prompt stands in this text; unwrap it or select less")
-        if "above" in block.begin.words and not source[stop : unit.above].strip() and stop < unit.above:
-            return block
-    return unit
-
-
-def _overlap(source: bytes, block: Block, start: int, end: int) -> Block | Refusal | None:
-    """The block if a range lies in it, a refusal if the range lies in it only in part."""
-    begin, stop = extent(source, block)
-    if start == end:
-        return block if begin <= start <= stop else None
-    if end <= begin or stop <= start:
-        return None
-    # A selection may take what opens and closes the comment with it.
-    outside = source[start : max(start, begin)] + source[min(stop, end) : end]
-    if re.search(rb"[\w\x80-\xff]", outside.removeprefix(codecs.BOM_UTF8)):
-        return Refusal(
-            f"line {block.begin.line}: the selection holds a wrapped prompt and more; unwrap it or select less"
-        )
-    return block
 
 
 def _unwrapped(source: bytes, block: Block, language_id: str) -> Edit:
@@ -191,23 +127,3 @@ def _around(source: bytes, unit: Unit, parts: Parts, what: str) -> Edit | Refusa
         if isinstance(block, Composed):
             return Edit(*whole, block.text, f"{_TITLES['replace', unit.kind]}, as line comments around it")
     return Refusal(f"the prompt holds {what}, which this {unit.kind} cannot hold; insert it above or in a new document")
-
-
-def _whole_characters(source: bytes, start: int, end: int) -> tuple[int, int]:
-    """The range inside the text, widened to whole characters; an empty one stays empty."""
-    empty = start == end
-    start, end = (min(max(at, 0), len(source)) for at in (start, end))
-    while start < len(source) and source[start] & 0xC0 == 0x80:
-        start -= 1
-    while not empty and end < len(source) and source[end] & 0xC0 == 0x80:
-        end += 1
-    return start, start if empty else end
-
-
-def _unreadable(source: bytes) -> str | None:
-    try:
-        source.decode()
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        return f"line {line}: the text is not UTF-8; save it as UTF-8 first"
-    return None
