@@ -20,8 +20,12 @@ export function registerStatus(session: Session): vscode.Disposable {
 
   const refresh = async () => {
     const turn = ++asked;
-    const scale = await declared(session).catch(() => undefined);
-    if (turn === asked) draw(item, scale);
+    try {
+      const scale = await declared(session);
+      if (turn === asked) draw(item, scale);
+    } catch (error) {
+      session.log.warn(`the status bar could not ask for the declared scale: ${String(error)}`);
+    }
   };
   const soon = () => {
     clearTimeout(timer);

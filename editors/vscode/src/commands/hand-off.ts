@@ -18,9 +18,6 @@ const DESTINATIONS: readonly { person: string; server: string; send: Destination
   { person: "scalesight.wrap.new", server: "scalesight.newPromptDocument", send: open },
 ];
 
-/** What the server may offer in its code actions, for `initializationOptions.clientCommands`. */
-export const CLIENT_COMMANDS: readonly string[] = DESTINATIONS.map(({ server }) => server);
-
 export function registerHandOff(session: Session): vscode.Disposable {
   return vscode.Disposable.from(
     ...DESTINATIONS.flatMap(({ person, server, send }) => [
