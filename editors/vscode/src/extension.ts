@@ -1,62 +1,55 @@
-/** Entry point: starts the server, registers the features, and ends both. */
+/** Entry point: the server, what makes it start again, and the features that use it. */
 
 import * as vscode from "vscode";
-import { LanguageClient } from "vscode-languageclient/node";
 
+import { registerCommand } from "./commands/command";
+import { showDebugInformation } from "./debug-information";
 import { FEATURES } from "./features";
 import { createLog } from "./log";
-import type { Session, State } from "./session";
+import { Server } from "./server";
 
-let client: LanguageClient | undefined;
+let server: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext) {
+/** What tests see of the extension. */
+export type Exports = ReturnType<typeof activate>;
+
+export function activate(context: vscode.ExtensionContext) {
   const log = createLog();
-  context.subscriptions.push(log);
-  const changed = new vscode.EventEmitter<State>();
-  let state: State = "starting";
-  const command = vscode.workspace.getConfiguration("scalesight").get("path", "") || "scalesight";
-  const started = new LanguageClient(
-    "scalesight",
-    "scalesight",
-    { command, args: ["server"] },
-    { documentSelector: [{ scheme: "file" }, { scheme: "untitled" }], outputChannel: log.channel },
-  );
-  const move = (next: State) => {
-    state = next;
-    changed.fire(next);
-  };
-  const ready = started.start().then(
-    () => {
-      client = started;
-      move("running");
-    },
-    (error: unknown) => {
-      log.error(`${command} did not start: ${String(error)}`);
-      move("failed");
-    },
-  );
-  const session: Session = {
-    context,
+  const started = new Server(context, log);
+  server = started;
+  const { version } = context.extension.packageJSON as { version: string };
+  log.info(`scalesight extension ${version}, ${vscode.env.appName} ${vscode.version}`);
+
+  context.subscriptions.push(
     log,
-    onDidChangeState: changed.event,
-    state: () => state,
-    client: () => client,
-    running: async () => {
-      await ready;
-      return client;
-    },
-    execute: async <Answer>(name: string, parameters: readonly unknown[], token?: vscode.CancellationToken) => {
-      await ready;
-      const request = { command: name, arguments: [...parameters] };
-      return client?.sendRequest<Answer>("workspace/executeCommand", request, token);
-    },
-  };
-  for (const feature of FEATURES) context.subscriptions.push(feature(session));
+    started,
+    registerCommand(started, "scalesight.restart", () => started.restartByHand()),
+    registerCommand(started, "scalesight.showLogs", async () => log.channel.show(true)),
+    registerCommand(started, "scalesight.showDebugInformation", () => showDebugInformation(started)),
+    ...FEATURES.map((feature) => feature(started)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => started.restart("the workspace is trusted now")),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("scalesight.path")) void started.restart("the setting scalesight.path changed");
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      // A running server is told by the client; another folder may bring the environment that has one.
+      if (started.state() === "missing") void started.restart("the workspace folders changed");
+    }),
+  );
+  // Menus and keys stay out of the way of projects in which this extension does nothing.
   void vscode.commands.executeCommand("setContext", "scalesight.active", true);
-  await ready;
-  return { client: () => client, located: () => undefined, ready, log: log.lines };
+
+  // Not waited for: the commands are there at once, and wait for the server themselves.
+  const ready = started.restart("the extension was activated");
+  return {
+    client: () => started.client(),
+    located: () => started.located(),
+    state: () => started.state(),
+    ready,
+    log: log.lines,
+  };
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.stop();
+  await server?.stop();
 }

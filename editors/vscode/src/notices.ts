@@ -1,0 +1,76 @@
+/** The one message about a server that does not run: what is wrong, and buttons that mend it. */
+
+import * as vscode from "vscode";
+
+import { install, runVisibly } from "./install";
+import type { NotLocated, Wanted } from "./locate";
+
+/** Why no server runs. "start": it was found and does not start; "crashes": it ends again and again. */
+export type Trouble = NotLocated | { readonly problem: "start" | "crashes"; readonly message: string };
+
+export interface Mending {
+  readonly wanted: Wanted;
+  /** Looks for the server again and starts it. */
+  restart(why: string): Promise<void>;
+  /** Says that the server is there now, after the person did something for it. */
+  confirm(): void;
+}
+
+/** Each button, and what it does. */
+type Buttons = Readonly<Record<string, () => Thenable<unknown>>>;
+
+/** Shows the message and does what the person chooses. Resolves when that is done. */
+export async function tell(trouble: Trouble, mending: Mending): Promise<void> {
+  const buttons = buttonsFor(trouble, mending);
+  const show = trouble.problem === "missing" ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
+  const chosen = await show(trouble.message, ...Object.keys(buttons));
+  if (chosen !== undefined) await buttons[chosen]?.();
+}
+
+function buttonsFor(trouble: Trouble, mending: Mending): Buttons {
+  const after = (why: string, done: Promise<boolean>) =>
+    done.then(async (well) => {
+      if (!well) return;
+      await mending.restart(why);
+      mending.confirm();
+    });
+  const uv = { "Install with uv": () => after("it was installed", install(mending.wanted, "uv")) };
+  const pip = { "Install with pip": () => after("it was installed", install(mending.wanted, "pip")) };
+  const trust = { "Manage Trust": () => vscode.commands.executeCommand("workbench.trust.manage") };
+  const set = { "Set Path": () => setPath() };
+  const settings = { "Open Settings": () => vscode.commands.executeCommand("workbench.action.openSettings", "scalesight.path") };
+  const logs = { "Show Logs": () => vscode.commands.executeCommand("scalesight.showLogs") };
+  const update =
+    "update" in trouble && trouble.update !== undefined
+      ? { Update: () => after("it was updated", runVisibly("Update scalesight", trouble.update ?? [])) }
+      : {};
+  switch (trouble.problem) {
+    case "missing":
+      // Where the workspace is not trusted its setting does not count, so a path would change nothing.
+      return mending.wanted.trusted ? { ...uv, ...pip, ...set } : { ...trust, ...uv, ...pip };
+    case "unusable":
+      return mending.wanted.trusted ? { ...update, ...set, ...logs } : { ...trust, ...update, ...logs };
+    case "setting":
+      return { ...update, ...set, ...settings, ...logs };
+    case "start":
+    case "crashes":
+      return { Restart: () => mending.restart("it was asked for"), ...logs };
+  }
+}
+
+/** Lets the person choose the program. The setting changes, and the change starts the server. */
+async function setPath(): Promise<void> {
+  const [file] =
+    (await vscode.window.showOpenDialog({ title: "Choose the scalesight program", openLabel: "Use This Program" })) ?? [];
+  if (file === undefined) return;
+  const configuration = vscode.workspace.getConfiguration("scalesight");
+  const set = configuration.inspect("path");
+  // Where it stands now is where it has to change: the value of a workspace hides that of the user.
+  const target =
+    set?.workspaceFolderValue !== undefined
+      ? vscode.ConfigurationTarget.WorkspaceFolder
+      : set?.workspaceValue !== undefined
+        ? vscode.ConfigurationTarget.Workspace
+        : vscode.ConfigurationTarget.Global;
+  await configuration.update("path", file.fsPath, target);
+}
