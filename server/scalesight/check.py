@@ -70,6 +70,14 @@ class Report:
     lines: int
     seconds: float
 
+    def at_least(self, severity: Severity) -> Report:
+        """The report without what is quieter than `severity`."""
+        return replace(
+            self,
+            findings=tuple(finding for finding in self.findings if finding.severity >= severity),
+            problems=tuple(problem for problem in self.problems if problem.severity >= severity),
+        )
+
 
 class Checker:
     """Checks the files under one scale. Paths are relative to the folder of its scale.toml, POSIX."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
 from scalesight.text import Position, Span
@@ -54,6 +55,10 @@ class Place:
     def line(self) -> int:
         """The first line, counted from 1 as people do."""
         return self.start.line + 1
+
+    def renamed(self, rename: Callable[[str], str]) -> Place:
+        """The same range under another path."""
+        return replace(self, path=rename(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,11 @@ class Finding:
     collections: tuple[str, ...]
     fingerprint: str = ""
 
+    def renamed(self, rename: Callable[[str], str]) -> Finding:
+        """The same finding with every path of source code renamed; that of the budget stays."""
+        chain = tuple(Hop(hop.place.renamed(rename), hop.name) for hop in self.chain)
+        return replace(self, place=self.place.renamed(rename), chain=chain)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -123,3 +133,7 @@ class Problem:
     place: Place | None = None
     code: str = "problem"
     suggestion: str | None = None
+
+    def renamed(self, rename: Callable[[str], str]) -> Problem:
+        """The same problem under another path."""
+        return replace(self, path=rename(self.path), place=self.place.renamed(rename) if self.place else None)

@@ -18,7 +18,7 @@ import gc  # noqa: E402 - the clock starts before the first import
 from pathlib import Path  # noqa: E402
 
 from scalesight.check import Checker  # noqa: E402
-from scalesight.cli.discovery import discover, read  # noqa: E402
+from scalesight.discovery import discover, read  # noqa: E402
 from scalesight.scale.load import load  # noqa: E402
 from scalesight.syntax.ecmascript import lower as _ecmascript  # noqa: E402, F401 - extraction imports it at first use
 from scalesight.syntax.extract import Dialect, dialect_of  # noqa: E402
@@ -34,7 +34,7 @@ def main(root: Path, scale_file: Path) -> None:
     checker = Checker(scale)
     begun = time.process_time()
     texts: list[tuple[str, bytes, Dialect]] = []
-    for path in discover([str(root)]).files:
+    for path in discover([root]).files:
         text, dialect = read(path), dialect_of(path.name)
         if isinstance(text, bytes) and dialect is not None:
             texts.append((path.relative_to(root).as_posix(), text, dialect))

@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli", "lsp"),
     ("report", "prompt"),
-    ("check",),
+    ("check", "discovery"),
     ("rules", "suppress"),
     ("cost",),
     ("syntax", "scale"),

@@ -7,13 +7,12 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from scalesight.check import INTERNAL_ERROR, Report
+from scalesight.check import INTERNAL_ERROR
 from scalesight.cli import console, project
-from scalesight.cli.discovery import absolute
 from scalesight.cli.exits import Exit
+from scalesight.discovery import absolute, relative
 from scalesight.finding import Severity
 
 _DESCRIPTION = """\
@@ -91,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _print(arguments: argparse.Namespace, outcome: project.Outcome, shown_from: Severity) -> None:
     # One format is imported, the one that is asked for: a check has to start fast.
     whole = outcome.report
-    report = _at_least(whole, shown_from)
+    report = whole.at_least(shown_from)
     if arguments.format == "json":
         from scalesight.report import json
 
@@ -120,20 +119,12 @@ def _print(arguments: argparse.Namespace, outcome: project.Outcome, shown_from: 
         sys.stdout.write(text.render(report, sources=outcome.sources, page=page, hidden=hidden))
 
 
-def _at_least(report: Report, severity: Severity) -> Report:
-    return replace(
-        report,
-        findings=tuple(finding for finding in report.findings if finding.severity >= severity),
-        problems=tuple(problem for problem in report.problems if problem.severity >= severity),
-    )
-
-
 def _seen_from(root: Path, base: Path) -> Callable[[str], str]:
     """Paths relative to `root` as they are seen from `base`, so that a click opens them; absolute outside of it."""
 
     def show(path: str) -> str:
         file = absolute(str(root / path))
-        return project.relative(file, base) if file.is_relative_to(base) else file.as_posix()
+        return relative(file, base) if file.is_relative_to(base) else file.as_posix()
 
     return show
 

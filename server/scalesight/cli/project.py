@@ -9,22 +9,18 @@ matches is relative to the folder of that scale.toml, or to the root where a for
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from scalesight.check import Checker, FileReport, Report
-from scalesight.cli.discovery import Trouble, absolute, discover, read
 from scalesight.cli.exits import Refused
-from scalesight.finding import Finding, Hop, Place, Problem
+from scalesight.discovery import Trouble, absolute, discover, read, relative
+from scalesight.finding import Finding, Problem
 from scalesight.scale.load import find, load
 from scalesight.scale.model import Scale
 from scalesight.syntax.extract import dialect_of
-
-# How Python spells the bytes of a file name that are not in the file system's encoding (PEP 383).
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +57,11 @@ class Scales:
 
 
 def check(paths: Sequence[str], config: str | None = None) -> Outcome:
-    """Checks the files at `paths`. Raises Refused if a path or the `config` file does not exist."""
+    """Checks the files at `paths`. Raises Refused if one of them, or the `config` file, is not there."""
     started = time.perf_counter()
     scales = Scales(_existing(config) if config is not None else None)
-    discovery = discover(paths)
+    _require(paths)
+    discovery = discover(absolute(path) for path in paths)
     folders = [_folder(absolute(path)) for path in paths]
     named = [scales.governing(folder) for folder in folders]
     first = named[0]
@@ -151,10 +148,10 @@ class Run:
     def _add(self, report: FileReport, source: bytes, rename: Callable[[str], str]) -> None:
         self.files += 1
         self.lines += report.lines
-        self.findings.extend(_renamed_finding(finding, rename) for finding in report.findings)
+        self.findings.extend(finding.renamed(rename) for finding in report.findings)
         # A problem of the scale.toml already has its name relative to the root.
         self.problems.extend(
-            _renamed_problem(problem, rename) if problem.path == report.path else problem for problem in report.problems
+            problem.renamed(rename) if problem.path == report.path else problem for problem in report.problems
         )
         if report.findings or report.problems:
             self.sources[rename(report.path)] = source
@@ -164,25 +161,6 @@ class Run:
             source = read(file)
             if not isinstance(source, Trouble):
                 self.sources[name] = source
-
-
-def relative(path: Path, base: Path) -> str:
-    """`path` relative to `base`, POSIX, with `..` where needed; absolute if it is on another drive.
-
-    A byte of a file name that is no UTF-8 is written as an escape (`caf\\xe9.py`), so that every output can carry it.
-    """
-    try:
-        text = path.relative_to(base).as_posix()
-    except ValueError:
-        text = _upwards(path, base).as_posix()
-    return text if text.isascii() else _SURROGATES.sub(lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", text)
-
-
-def _upwards(path: Path, base: Path) -> Path:
-    try:
-        return Path(os.path.relpath(path, base))
-    except ValueError:  # on another drive
-        return path
 
 
 def _put(checker: Checker, files: Iterable[Path], base: Path) -> tuple[dict[str, bytes], list[Trouble]]:
@@ -199,6 +177,18 @@ def _put(checker: Checker, files: Iterable[Path], base: Path) -> tuple[dict[str,
             checker.put(path, source, dialect)
             sources[path] = source
     return sources, troubles
+
+
+def _require(paths: Iterable[str]) -> None:
+    named = {given: absolute(given) for given in paths}
+    wrong = [f"no such file or folder: {given}" for given, path in named.items() if not path.exists()]
+    wrong += [
+        f"neither a file nor a folder: {given}"
+        for given, path in named.items()
+        if path.exists() and not (path.is_file() or path.is_dir())
+    ]
+    if wrong:
+        raise Refused("\n".join(wrong))
 
 
 def _existing(config: str) -> Path:
@@ -221,20 +211,6 @@ def _root(start: Path, files: Iterable[Path]) -> Path:
 
 def _folder(path: Path) -> Path:
     return path if path.is_dir() else path.parent
-
-
-def _renamed_finding(finding: Finding, rename: Callable[[str], str]) -> Finding:
-    chain = tuple(Hop(_renamed_place(hop.place, rename), hop.name) for hop in finding.chain)
-    return replace(finding, place=_renamed_place(finding.place, rename), chain=chain)
-
-
-def _renamed_problem(problem: Problem, rename: Callable[[str], str]) -> Problem:
-    place = _renamed_place(problem.place, rename) if problem.place else None
-    return replace(problem, path=rename(problem.path), place=place)
-
-
-def _renamed_place(place: Place, rename: Callable[[str], str]) -> Place:
-    return replace(place, path=rename(place.path))
 
 
 def _finding_order(finding: Finding) -> tuple[str, int, int, str]:

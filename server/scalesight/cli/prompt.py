@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from scalesight.cli import console, project
-from scalesight.cli.discovery import absolute
 from scalesight.cli.exits import Exit, Refused
 from scalesight.cli.templates import choose
+from scalesight.discovery import absolute, relative
 from scalesight.finding import Problem
 from scalesight.prompt.context import build
 from scalesight.prompt.render import render
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         request,
         scale,
         findings=report.findings if report else (),
-        path=project.relative(file, scale_file.parent) if file else None,
+        path=relative(file, scale_file.parent) if file else None,
         today=date.today(),
         used=report.collections if report else (),
     )
@@ -108,7 +108,7 @@ def _file(given: str | None) -> Path | None:
 
 
 def _scale(file: Path) -> Scale:
-    loaded = load(file, project.relative(file, Path.cwd()))
+    loaded = load(file, relative(file, Path.cwd()))
     for problem in loaded.problems:
         console.note(_line(problem))
     if loaded.scale is None or loaded.unusable:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from scalesight.cli.exits import Refused
 from scalesight.finding import Severity
 from scalesight.scale.load import NAME
 from scalesight.syntax.extract import SUFFIXES, dialect_of
@@ -19,6 +19,9 @@ MAX_BYTES = 2 * 1024 * 1024
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__", "dist", "build"})
 _GENERATED_SUFFIXES = (".min.js", ".min.mjs", ".min.cjs")
 _BINARY_PROBE = 8 * 1024
+
+# How Python spells the bytes of a file name that are not in the file system's encoding (PEP 383).
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Trouble(NamedTuple):
@@ -37,18 +40,13 @@ class Discovery(NamedTuple):
     troubles: tuple[Trouble, ...]
 
 
-def discover(paths: Sequence[str]) -> Discovery:
-    """The files at `paths`. A path that was named is taken whatever its name; below a folder the skipping rules hold.
-
-    Raises Refused if a path does not exist or is neither a file nor a folder.
-    """
-    named = {given: absolute(given) for given in paths}
-    _require(named)
+def discover(paths: Iterable[Path]) -> Discovery:
+    """The files at absolute paths that exist. One that was named is taken; below a folder the skipping rules hold."""
     files: set[Path] = set()
     troubles: dict[Path, Trouble] = {}
-    for path in named.values():
+    for path in paths:
         if path.is_dir():
-            for found in _walk(path):
+            for found in walk(path):
                 if isinstance(found, Trouble):
                     troubles[found.path] = found
                 else:
@@ -56,7 +54,7 @@ def discover(paths: Sequence[str]) -> Discovery:
         elif dialect_of(path.name):
             files.add(path)
         elif path.name != NAME:
-            troubles[path] = _unsupported(path)
+            troubles[path] = unsupported(path)
     return Discovery(tuple(sorted(files)), tuple(troubles.values()))
 
 
@@ -87,18 +85,8 @@ def read(path: Path) -> bytes | Trouble:
         return Trouble(path, "not-utf-8", message, Severity.INFORMATION)
 
 
-def _require(named: Mapping[str, Path]) -> None:
-    wrong = [f"no such file or folder: {given}" for given, path in named.items() if not path.exists()]
-    wrong += [
-        f"neither a file nor a folder: {given}"
-        for given, path in named.items()
-        if path.exists() and not (path.is_file() or path.is_dir())
-    ]
-    if wrong:
-        raise Refused("\n".join(wrong))
-
-
-def _walk(folder: Path) -> Iterator[Path | Trouble]:
+def walk(folder: Path) -> Iterator[Path | Trouble]:
+    """The source files below a folder, in no order, and the folders that cannot be read. No link is followed."""
     # A stack, not recursion: a folder tree can be deeper than Python's.
     pending = [str(folder)]
     while pending:
@@ -108,12 +96,49 @@ def _walk(folder: Path) -> Iterator[Path | Trouble]:
                 for entry in entries:
                     # A link is neither: its target is checked where it really stands, and it may lead in a circle.
                     if entry.is_dir(follow_symlinks=False):
-                        if not (entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS):
+                        if not _is_skipped(entry.name):
                             pending.append(entry.path)
                     elif _is_source(entry.name) and entry.is_file(follow_symlinks=False):
                         yield Path(entry.path)
         except OSError as error:
             yield _unreadable(Path(current), error)
+
+
+def is_walked(file: Path, folder: Path) -> bool:
+    """Whether `walk` would come upon a file below a folder, if it is there and no link."""
+    if not file.is_relative_to(folder):
+        return False
+    *folders, name = file.relative_to(folder).parts or ("",)
+    return _is_source(name) and not any(map(_is_skipped, folders))
+
+
+def relative(path: Path, base: Path) -> str:
+    """`path` relative to `base`, POSIX, with `..` where needed; absolute if it is on another drive.
+
+    A byte of a file name that is no UTF-8 is written as an escape (`caf\\xe9.py`), so that every output can carry it.
+    """
+    try:
+        text = path.relative_to(base).as_posix()
+    except ValueError:
+        text = _upwards(path, base).as_posix()
+    return text if text.isascii() else _SURROGATES.sub(lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", text)
+
+
+def unsupported(path: Path) -> Trouble:
+    """That a file is in no language that is analysed."""
+    known = ", ".join(sorted(SUFFIXES))
+    return Trouble(path, "unsupported-file", f"not checked; known are files ending in {known}", Severity.INFORMATION)
+
+
+def _upwards(path: Path, base: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path, base))
+    except ValueError:  # on another drive
+        return path
+
+
+def _is_skipped(folder: str) -> bool:
+    return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 
 def _is_source(name: str) -> bool:
@@ -122,8 +147,3 @@ def _is_source(name: str) -> bool:
 
 def _unreadable(path: Path, error: OSError) -> Trouble:
     return Trouble(path, "unreadable-file", f"cannot be read: {error.strerror or error}", Severity.WARNING)
-
-
-def _unsupported(path: Path) -> Trouble:
-    known = ", ".join(sorted(SUFFIXES))
-    return Trouble(path, "unsupported-file", f"not checked; known are files ending in {known}", Severity.INFORMATION)
