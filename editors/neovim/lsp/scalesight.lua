@@ -1,8 +1,20 @@
---- Neovim 0.11 or later. Found on the runtimepath by `vim.lsp.enable("scalesight")`.
+--- The language server, for `vim.lsp.enable("scalesight")`, which plugin/scalesight.lua calls.
+--- Everything here can be changed by `vim.lsp.config("scalesight", { … })`.
+
+---@param mode scalesight.TextTarget
+local function hands_off(mode)
+  return function(command, context)
+    local client = assert(vim.lsp.get_client_by_id(context.client_id))
+    require("scalesight.wrap").text(client, command.arguments[1], mode)
+  end
+end
 
 ---@type vim.lsp.Config
 local config = {
-  cmd = { "scalesight", "server" },
+  -- A function, so that the program is looked for at every start: it may be installed meanwhile.
+  cmd = function(dispatchers, config)
+    return require("scalesight.server").spawn(dispatchers, config)
+  end,
   filetypes = {
     "python",
     "javascript",
@@ -14,7 +26,26 @@ local config = {
     "text",
     "gitcommit",
   },
-  root_markers = { "scale.toml", ".git" },
+  -- No scale.toml, no server: most files belong to projects that declare nothing.
+  root_dir = function(bufnr, on_dir)
+    local root = require("scalesight.project").root_of_buffer(bufnr)
+    if root and require("scalesight.server").may_start(bufnr, root) then
+      on_dir(root)
+    end
+  end,
+  workspace_required = true,
+  init_options = {
+    -- What this plugin can do with a prompt; the code actions offer it then. The handlers are `commands` below.
+    clientCommands = { "scalesight.copyPrompt", "scalesight.draftPrompt", "scalesight.newPromptDocument" },
+  },
+  commands = {
+    ["scalesight.copyPrompt"] = hands_off("clipboard"),
+    ["scalesight.draftPrompt"] = hands_off("chat"),
+    ["scalesight.newPromptDocument"] = hands_off("new"),
+  },
+  on_init = function(client)
+    require("scalesight.server").check_version(client)
+  end,
 }
 
 -- Neovim 0.11 asks for diagnostics only after an edit of that buffer. With this, the server can have it ask again when

@@ -1,0 +1,117 @@
+--- The chat plugins that take a draft. Nothing here ever sends one: only functions that open a chat are called, and the
+--- text is then put where the person would have typed it.
+
+local M = {}
+
+---@class scalesight.Chat
+---@field name string
+---@field module string what is required; it loads a plugin that loads lazily
+---@field draft fun(text: string): boolean whether the text is in its input
+
+--- Adds a text at the end of the buffer in a window, behind a draft that is there already.
+---@param window integer
+---@param text string
+local function append(window, text)
+  local bufnr = vim.api.nvim_win_get_buf(window)
+  local new = vim.split(vim.trim(text), "\n", { plain = true })
+  local count = vim.api.nvim_buf_line_count(bufnr)
+  if vim.trim(vim.api.nvim_buf_get_lines(bufnr, -2, -1, false)[1]) == "" then
+    count = count - 1
+  else
+    table.insert(new, 1, "")
+  end
+  vim.api.nvim_buf_set_lines(bufnr, count, -1, false, new)
+  vim.api.nvim_win_set_cursor(window, { vim.api.nvim_buf_line_count(bufnr), 0 })
+end
+
+--- The window of this tab page that shows a buffer of a file type.
+---@param filetype string
+---@return integer?
+local function window_of(filetype)
+  for _, window in ipairs(vim.api.nvim_tabpage_list_wins(0)) do
+    if vim.bo[vim.api.nvim_win_get_buf(window)].filetype == filetype then
+      return window
+    end
+  end
+end
+
+---@type table<string, scalesight.Chat>
+M.KNOWN = {
+  codecompanion = {
+    name = "CodeCompanion",
+    module = "codecompanion",
+    -- `chat()` with no message opens a new chat and sends nothing; the chat is a buffer to write in.
+    draft = function(text)
+      require("codecompanion").chat()
+      local window = vim.api.nvim_get_current_win()
+      if vim.bo[vim.api.nvim_win_get_buf(window)].filetype ~= "codecompanion" then
+        return false
+      end
+      append(window, text)
+      return true
+    end,
+  },
+  copilotchat = {
+    name = "CopilotChat",
+    module = "CopilotChat",
+    -- A message of the user that is added is what stands in the input; only `ask()` sends.
+    draft = function(text)
+      local chat = require("CopilotChat")
+      chat.open()
+      local draft = chat.chat:get_message("user")
+      local gap = draft and vim.trim(draft.content) ~= "" and "\n\n" or ""
+      chat.chat:add_message({ role = "user", content = gap .. vim.trim(text) })
+      chat.chat:follow()
+      return true
+    end,
+  },
+  avante = {
+    name = "avante",
+    module = "avante.api",
+    -- `ask()` without a question opens the sidebar and sends nothing.
+    draft = function(text)
+      require("avante.api").ask({ floating = false })
+      local window = window_of("AvanteInput")
+      if not window then
+        return false
+      end
+      append(window, text)
+      vim.api.nvim_set_current_win(window)
+      return true
+    end,
+  },
+}
+
+local ORDER = { "codecompanion", "copilotchat", "avante" }
+
+--- The chat to use: `g:scalesight_chat`, else the first that is in use in this session, else the first installed.
+---@return scalesight.Chat? chat
+---@return string? problem why there is none
+function M.find()
+  local wanted = vim.g.scalesight_chat
+  if wanted == false then
+    return nil, "g:scalesight_chat is false"
+  elseif wanted ~= nil then
+    local chat = M.KNOWN[tostring(wanted):lower()]
+    if not chat then
+      return nil, ("g:scalesight_chat is none of %s"):format(table.concat(ORDER, ", "))
+    end
+    if not pcall(require, chat.module) then
+      return nil, ("%s is not installed"):format(chat.name)
+    end
+    return chat
+  end
+  for _, name in ipairs(ORDER) do
+    if package.loaded[M.KNOWN[name].module] then
+      return M.KNOWN[name]
+    end
+  end
+  for _, name in ipairs(ORDER) do
+    if pcall(require, M.KNOWN[name].module) then
+      return M.KNOWN[name]
+    end
+  end
+  return nil, "no chat plugin is installed"
+end
+
+return M

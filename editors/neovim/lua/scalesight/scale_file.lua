@@ -1,0 +1,60 @@
+--- Creating and opening scale.toml.
+
+local message = require("scalesight.message")
+local program = require("scalesight.program")
+local project = require("scalesight.project")
+local server = require("scalesight.server")
+
+local M = {}
+
+---@param file string
+local function open(file)
+  -- A window that shows it already is used; a changed buffer that may not be hidden stays where it is.
+  if not pcall(vim.cmd.drop, { args = { file }, magic = { file = false, bar = false } }) then
+    vim.cmd.split({ args = { file }, magic = { file = false, bar = false } })
+  end
+end
+
+--- Opens the scale.toml that governs the current buffer, or else the working directory.
+function M.open()
+  local folder = project.folder_of_buffer(0) or vim.fn.getcwd()
+  local file = project.scale_file(folder)
+  if not file then
+    local where = vim.fn.fnamemodify(folder, ":~")
+    return message.warn(("no scale.toml in %s or above it; `:Scalesight init` creates one"):format(where))
+  end
+  open(file)
+end
+
+--- Where a scale.toml belongs if the person names no folder: the repository of the current file, else the working
+--- directory.
+---@return string
+local function default_folder()
+  local folder = project.folder_of_buffer(0)
+  return folder and vim.fs.root(folder, ".git") or vim.fn.getcwd()
+end
+
+--- Creates a scale.toml, opens it, and attaches the server to the open buffers that it governs.
+---@param folder? string
+function M.init(folder)
+  folder = vim.fs.normalize(vim.fn.fnamemodify(folder or default_folder(), ":p")):gsub("(.)/$", "%1")
+  local file = vim.fs.joinpath(folder, project.SCALE_FILE)
+  if vim.uv.fs_stat(file) then
+    open(file)
+    return message.info(("%s is there already"):format(vim.fn.fnamemodify(file, ":~")))
+  end
+  local _, problem = program.run({ "init", folder }, function(result)
+    if result.code ~= 0 then
+      local reason = vim.trim(result.stderr or ""):gsub("^scalesight: ", ""):gsub("%s*\n%s*", " ")
+      return message.warn(reason ~= "" and reason or ("`scalesight init` failed with exit code %d"):format(result.code))
+    end
+    open(file)
+    server.attach_open_buffers()
+    message.info(("created %s; put your own numbers in"):format(vim.fn.fnamemodify(file, ":~")))
+  end)
+  if problem then
+    message.warn(problem .. "; see :checkhealth scalesight")
+  end
+end
+
+return M

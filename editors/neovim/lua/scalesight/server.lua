@@ -1,0 +1,314 @@
+--- The running server: its start, its unexpected end, and how the rest of the plugin gets hold of it.
+
+local message = require("scalesight.message")
+local program = require("scalesight.program")
+local project = require("scalesight.project")
+
+local M = {}
+
+local NAME = "scalesight"
+local START_SECONDS = 20
+
+--- Roots whose server ended by itself. None is started there again before `:Scalesight restart`: it would end again.
+---@type table<string, true>
+local ended = {}
+
+--- Starts the process. Takes the place of `cmd` in lsp/scalesight.lua.
+---@param dispatchers vim.lsp.rpc.Dispatchers
+---@param config? vim.lsp.ClientConfig
+---@return vim.lsp.rpc.PublicClient
+function M.spawn(dispatchers, config)
+  local command, problem = program.command()
+  if not command then
+    error(problem, 0)
+  end
+  config = config or {} -- Neovim before 0.11.3 gives none
+  local asked = false
+  local rpc = vim.lsp.rpc.start(
+    vim.list_extend(command, { "server" }),
+    vim.tbl_extend("force", dispatchers, {
+      on_exit = function(code, signal)
+        if asked then
+          return dispatchers.on_exit(code, signal)
+        end
+        -- Neovim's own message names a number and a file. Ours says what to do; "terminated" keeps Neovim quiet.
+        dispatchers.on_exit(0, 15)
+        vim.schedule(function()
+          M.on_unexpected_end(config.root_dir, code, signal)
+        end)
+      end,
+    }),
+    {
+      cwd = config.cmd_cwd or vim.uv.os_homedir(),
+      env = vim.tbl_extend("force", program.ENVIRONMENT, config.cmd_env or {}),
+      detached = config.detached,
+    }
+  )
+  local notify, terminate = rpc.notify, rpc.terminate
+  rpc.notify = function(method, params)
+    asked = asked or method == "exit"
+    return notify(method, params)
+  end
+  rpc.terminate = function()
+    asked = true
+    return terminate()
+  end
+  return rpc
+end
+
+---@param root string?
+---@param code integer
+---@param signal integer
+function M.on_unexpected_end(root, code, signal)
+  if root then
+    ended[root] = true
+  end
+  local how = signal ~= 0 and ("signal %d"):format(signal) or ("exit code %d"):format(code)
+  message.warn(("the server ended (%s); see :Scalesight log, then :Scalesight restart"):format(how))
+end
+
+--- Whether the server may start by itself for a buffer. Says why not, once.
+---@param bufnr integer
+---@param root string
+---@return boolean
+function M.may_start(bufnr, root)
+  if ended[root] then
+    return false
+  end
+  local _, problem = program.command()
+  if problem then
+    message.warn_once(problem .. "; see :checkhealth scalesight")
+    return false
+  end
+  -- All buffers without a name have the same URI, so the server can know only one of them.
+  return vim.api.nvim_buf_get_name(bufnr) ~= "" or not next(M.attached_unnamed(bufnr))
+end
+
+---@param client vim.lsp.Client
+function M.check_version(client)
+  local version = vim.tbl_get(client, "server_info", "version")
+  if program.is_too_old(version) then
+    message.warn_once(
+      ("the server is version %s, this plugin needs %s; update it (%s)"):format(
+        version,
+        program.MINIMUM,
+        "uv tool upgrade scalesight, or pipx upgrade scalesight"
+      )
+    )
+  end
+end
+
+--- The client of a buffer, if it is ready.
+---@param bufnr integer
+---@return vim.lsp.Client?
+function M.client(bufnr)
+  return vim.lsp.get_clients({ name = NAME, bufnr = bufnr })[1]
+end
+
+--- Other buffers without a name that a server knows.
+---@param bufnr integer
+---@return table<integer, vim.lsp.Client>
+function M.attached_unnamed(bufnr)
+  local found = {}
+  for _, client in ipairs(vim.lsp.get_clients({ name = NAME })) do
+    for other in pairs(client.attached_buffers) do
+      if other ~= bufnr and vim.api.nvim_buf_get_name(other) == "" then
+        found[other] = client
+      end
+    end
+  end
+  return found
+end
+
+--- Why no server can be had for a buffer; nil if one can.
+---@param bufnr integer
+---@return string?
+function M.obstacle(bufnr)
+  local folder = project.folder_of_buffer(bufnr)
+  if not folder then
+    return "this buffer is no file"
+  end
+  local root = project.root(folder)
+  if not root then
+    return ("no scale.toml in %s or above it; `:Scalesight init` creates one"):format(vim.fn.fnamemodify(folder, ":~"))
+  end
+  if ended[root] then
+    return "the server has ended; see :Scalesight log, then :Scalesight restart"
+  end
+  local _, problem = program.command()
+  return problem and problem .. "; see :checkhealth scalesight"
+end
+
+--- The configuration as the person has it.
+---@return vim.lsp.Config
+local function configuration()
+  return vim.deepcopy(vim.lsp.config[NAME])
+end
+
+--- Attaches the server to a buffer, whatever its file type: the person asked for it.
+---@param bufnr integer
+function M.attach(bufnr)
+  if vim.api.nvim_buf_get_name(bufnr) == "" then
+    for other, client in pairs(M.attached_unnamed(bufnr)) do
+      vim.lsp.buf_detach_client(other, client.id)
+    end
+  end
+  local config = configuration()
+  local function start(root)
+    config.root_dir = root
+    vim.lsp.start(config, { bufnr = bufnr, reuse_client = config.reuse_client })
+  end
+  if type(config.root_dir) == "function" then
+    config.root_dir(bufnr, start)
+  else
+    start(config.root_dir or project.root_of_buffer(bufnr))
+  end
+end
+
+--- Attaches to every open buffer that the server is for, as `vim.lsp.enable` does when a file is opened.
+function M.attach_open_buffers()
+  local filetypes = configuration().filetypes or {}
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    local wanted = vim.api.nvim_buf_is_loaded(bufnr) and vim.tbl_contains(filetypes, vim.bo[bufnr].filetype)
+    if wanted and not M.client(bufnr) and not M.obstacle(bufnr) then
+      M.attach(bufnr)
+    end
+  end
+end
+
+--- Calls back as soon as `find` finds something, at most START_SECONDS later.
+---@generic T
+---@param find fun(): T?
+---@param found fun(it: T)
+---@param root string
+local function await(find, found, root)
+  local give_up = vim.uv.now() + START_SECONDS * 1000
+  local function look()
+    local it = find()
+    if it then
+      found(it)
+    elseif ended[root] then
+      return -- which was said
+    elseif vim.uv.now() > give_up then
+      message.warn("the server does not answer; see :Scalesight log, then :Scalesight restart")
+    else
+      vim.defer_fn(look, 20)
+    end
+  end
+  look()
+end
+
+--- Calls back with the server of a buffer, which is attached if need be. Says why if there can be none.
+---@param bufnr integer
+---@param use fun(client: vim.lsp.Client)
+function M.with_client(bufnr, use)
+  local client = M.client(bufnr)
+  if client then
+    return use(client)
+  end
+  local obstacle = M.obstacle(bufnr)
+  if obstacle then
+    return message.warn(obstacle)
+  end
+  M.attach(bufnr)
+  await(function()
+    return M.client(bufnr)
+  end, use, assert(project.root_of_buffer(bufnr)))
+end
+
+--- Calls back with a server for a folder, without a buffer. Says why if there can be none.
+---@param folder string
+---@param use fun(client: vim.lsp.Client)
+function M.with_client_for_folder(folder, use)
+  local root = project.root(folder)
+  if not root then
+    return message.warn(
+      ("no scale.toml in %s or above it; `:Scalesight init` creates one"):format(vim.fn.fnamemodify(folder, ":~"))
+    )
+  end
+  local _, problem = program.command()
+  if problem then
+    return message.warn(problem .. "; see :checkhealth scalesight")
+  end
+  local config = configuration()
+  config.root_dir = root
+  local id = vim.lsp.start(config, { attach = false, reuse_client = config.reuse_client })
+  await(function()
+    local client = id and vim.lsp.get_client_by_id(id)
+    return client and client.initialized and client or nil
+  end, use, root)
+end
+
+---@class scalesight.Request
+---@field command string
+---@field arguments? any[]
+---@field workDoneToken? string
+---@field bufnr? integer whose changes must be known to the server first
+---@field failed? fun() called instead of `done`, once the problem was told
+
+--- Runs a command of the server.
+---@param client vim.lsp.Client
+---@param request scalesight.Request
+---@param done fun(result: any)
+---@return integer? id of the request
+function M.execute(client, request, done)
+  local known = vim.tbl_get(client.server_capabilities, "executeCommandProvider", "commands") or {}
+  if not vim.tbl_contains(known, request.command) then
+    local version = vim.tbl_get(client, "server_info", "version") or "without a version"
+    message.warn(("the server (%s) is too old for this; update it (uv tool upgrade scalesight)"):format(version))
+    return nil
+  end
+  local params = {
+    command = request.command,
+    arguments = request.arguments or {},
+    workDoneToken = request.workDoneToken,
+  }
+  local _, id = client:request("workspace/executeCommand", params, function(problem, result)
+    if problem then
+      if request.failed then
+        request.failed()
+      end
+      if problem.code ~= vim.lsp.protocol.ErrorCodes.RequestCancelled then
+        message.warn(problem.message)
+      end
+    else
+      done(result)
+    end
+  end, request.bufnr)
+  return id
+end
+
+--- Stops every server, then starts one for each project of an open buffer.
+function M.restart()
+  ended = {}
+  local clients = vim.lsp.get_clients({ name = NAME })
+  local buffers = {} ---@type integer[]
+  for _, client in ipairs(clients) do
+    vim.list_extend(buffers, vim.tbl_keys(client.attached_buffers))
+    client:stop()
+  end
+  local force_at = vim.uv.now() + 3000
+  local function start()
+    local left = vim.tbl_filter(function(client)
+      return vim.lsp.get_client_by_id(client.id) ~= nil
+    end, clients)
+    if #left > 0 then
+      if vim.uv.now() > force_at then
+        force_at = math.huge
+        for _, client in ipairs(left) do
+          client:stop(true)
+        end
+      end
+      return vim.defer_fn(start, 20)
+    end
+    for _, bufnr in ipairs(buffers) do
+      if vim.api.nvim_buf_is_loaded(bufnr) and not M.obstacle(bufnr) then
+        M.attach(bufnr)
+      end
+    end
+    M.attach_open_buffers()
+  end
+  start()
+end
+
+return M

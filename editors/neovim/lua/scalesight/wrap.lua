@@ -1,0 +1,89 @@
+--- The blueprint prompt: into the text, or as a text of its own.
+
+local hand_off = require("scalesight.hand_off")
+local message = require("scalesight.message")
+local selections = require("scalesight.selection")
+local server = require("scalesight.server")
+
+local M = {}
+
+---@alias scalesight.TextTarget "new"|"clipboard"|"chat"
+---@alias scalesight.Mode "replace"|"above"|scalesight.TextTarget
+
+---@class scalesight.Target what the server is asked about
+---@field uri string
+---@field ranges lsp.Range[]
+---@field finding? any
+
+---@type scalesight.Mode[]
+M.MODES = { "replace", "above", "new", "clipboard", "chat" }
+
+--- Wraps what a command was given for, in the current buffer.
+---@param mode scalesight.Mode
+---@param arguments { range: integer, line1: integer, line2: integer }
+function M.command(mode, arguments)
+  local bufnr = vim.api.nvim_get_current_buf()
+  local into_text = mode == "replace" or mode == "above"
+  if into_text and not vim.bo[bufnr].modifiable then
+    return message.warn("this buffer cannot be changed; use :Scalesight wrap new, clipboard or chat")
+  end
+  local selection = selections.of_command(arguments)
+  local tick = vim.api.nvim_buf_get_changedtick(bufnr)
+  server.with_client(bufnr, function(client)
+    if not vim.api.nvim_buf_is_valid(bufnr) then
+      return
+    end
+    if vim.api.nvim_buf_get_changedtick(bufnr) ~= tick then
+      return message.warn("the text changed meanwhile, so nothing was wrapped; try again")
+    end
+    ---@type scalesight.Target
+    local target = {
+      uri = vim.uri_from_bufnr(bufnr),
+      ranges = vim.api.nvim_buf_call(bufnr, function()
+        return { selections.range(selection, client.offset_encoding) }
+      end),
+    }
+    if into_text then
+      M.edit(client, bufnr, target, mode)
+    else
+      M.text(client, target, mode)
+    end
+  end)
+end
+
+--- Puts the prompt into the text.
+---@param client vim.lsp.Client
+---@param bufnr integer
+---@param target scalesight.Target
+---@param mode "replace"|"above"
+function M.edit(client, bufnr, target, mode)
+  local tick = vim.api.nvim_buf_get_changedtick(bufnr)
+  local arguments = { vim.tbl_extend("error", target, { mode = mode }) }
+  server.execute(client, { command = "scalesight.computeWrap", arguments = arguments, bufnr = bufnr }, function(result)
+    if not result.edit then
+      return message.info(result.reason)
+    end
+    if not vim.api.nvim_buf_is_valid(bufnr) or vim.api.nvim_buf_get_changedtick(bufnr) ~= tick then
+      return message.warn("the text changed meanwhile, so nothing was wrapped; try again")
+    end
+    vim.lsp.util.apply_workspace_edit(result.edit, client.offset_encoding)
+    if vim.bo[bufnr].readonly then
+      message.info("wrapped; the file is read-only, so :w! is needed to write it")
+    end
+  end)
+end
+
+--- Hands the prompt over as a text of its own.
+---@param client vim.lsp.Client
+---@param target scalesight.Target
+---@param mode scalesight.TextTarget
+function M.text(client, target, mode)
+  server.execute(client, { command = "scalesight.writePrompt", arguments = { target } }, function(result)
+    if not result.text then
+      return message.info(result.reason)
+    end
+    hand_off[mode](result.text)
+  end)
+end
+
+return M
