@@ -5,7 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args
+
+from lsprotocol import types
+
+from scalesight.text import Encoding
 
 _SHOWN = 60
 
@@ -23,10 +27,21 @@ class Options:
 
     `clientCommands`: those of CLIENT_COMMANDS that the client itself can run; only these are offered as actions.
     `workspaceTrusted`: the person trusts the folder, so that prompt templates of the project count.
+    `positionEncoding`: what the client counts columns in, if it has no way to offer it.
     """
 
     clientCommands: tuple[str, ...] = ()  # noqa: N815 - the names are those of the JSON object
     workspaceTrusted: bool = False  # noqa: N815
+    positionEncoding: Encoding | None = None  # noqa: N815
+
+
+def offer_encoding(parameters: types.InitializeParams) -> None:
+    """Adds the option `positionEncoding` to capabilities that say nothing of it: ALE counts bytes and cannot say so."""
+    chosen = parse_options(parameters.initialization_options)[0].positionEncoding
+    general = parameters.capabilities.general or types.GeneralClientCapabilities()
+    if chosen is not None and general.position_encodings is None:
+        general.position_encodings = [chosen]
+        parameters.capabilities.general = general
 
 
 def parse_options(given: Any) -> tuple[Options, str | None]:
@@ -51,6 +66,11 @@ def parse_options(given: Any) -> tuple[Options, str | None]:
                 values[name] = value
             else:
                 wrong.append(f'"{name}" must be true or false, found {_kind(value)}')
+        elif name == "positionEncoding":
+            if value in get_args(Encoding):
+                values[name] = value
+            else:
+                wrong.append(f'"{name}" must be one of {", ".join(get_args(Encoding))}')
         else:
             wrong.append(_unknown(str(name), names))
     message = "initializationOptions: " + "; ".join(wrong) + "; what is wrong is left out" if wrong else None

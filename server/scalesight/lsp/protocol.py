@@ -41,6 +41,8 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, default_converter
 
+from scalesight.lsp.options import offer_encoding
+
 _log = logging.getLogger(__name__)
 
 _OWN_FEATURES = (
@@ -123,6 +125,8 @@ class Protocol(LanguageServerProtocol):
                 else:
                     handler, keywords = self._get_handler(method), {}
                     arguments = (self._structure(message, method),)
+                    if method == types.INITIALIZE:
+                        offer_encoding(arguments[0])  # pygls chooses one before it calls any handler of ours
             except JsonRpcException as error:
                 self._refuse(message_id, error)
                 return
