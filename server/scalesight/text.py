@@ -81,14 +81,7 @@ class LineIndex:
         text = self.source[span.start : span.end]
         if text.isascii():
             return min(span.start + column, span.end)
-        units, at = 0, span.start
-        for character in text.decode("utf-8", "replace"):
-            width = _character_width(character, encoding)
-            if units + width > column:
-                return at
-            units += width
-            at += len(character.encode("utf-8", "replace"))
-        return min(at, span.end)
+        return min(span.start + _bytes_before(text, column, encoding), span.end)
 
 
 def line_starts(source: bytes) -> list[int]:
@@ -123,9 +116,17 @@ def _width(text: bytes, encoding: Encoding) -> int:
     return len(decoded.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _character_width(character: str, encoding: Encoding) -> int:
+def _bytes_before(text: bytes, column: int, encoding: Encoding) -> int:
+    """How many bytes stand before a column, or before the character that the column lies in."""
     if encoding == "utf-8":
-        return len(character.encode("utf-8", "replace"))
+        at = min(column, len(text))
+        while 0 < at < len(text) and text[at] & 0xC0 == 0x80:
+            at -= 1
+        return at
+    decoded = text.decode("utf-8", "replace")
     if encoding == "utf-16":
-        return 2 if ord(character) > 0xFFFF else 1
-    return 1
+        # Half of a surrogate pair at the end is ignored: the column lies inside that character.
+        decoded = decoded.encode("utf-16-le")[: 2 * column].decode("utf-16-le", "ignore")
+    else:
+        decoded = decoded[:column]
+    return len(decoded.encode("utf-8"))

@@ -39,6 +39,8 @@ def register(server: Server) -> None:
 
 
 async def _code_action(ls: Server, parameters: types.CodeActionParams) -> list[types.CodeAction] | None:
+    from scalesight.prompt.target import too_large
+
     document = ls.documents.get(parameters.text_document.uri)
     if document is None or is_scale_file(document) or not ls.client.action_literals:
         return None
@@ -46,13 +48,14 @@ async def _code_action(ls: Server, parameters: types.CodeActionParams) -> list[t
     context, version = parameters.context, document.version
     ours = [shown for shown in context.diagnostics if shown.source == SOURCE]
     # Waiting is for what the findings are part of; everything else is offered from what is known.
+    span = document.span(parameters.range)
+    large = too_large(document.source, *span)
     wait = bool(ours) or not ls.client.resolve_edit or wrapping.needs_report(document)
-    result = await ls.analysis.result(document) if wait else ls.analysis.latest(document)
+    result = await ls.analysis.result(document) if wait and not large else ls.analysis.latest(document)
     if document.version != version:
         return None  # the range means another text by now
     report = result.report if result else None
     asked = context.trigger_kind is not types.CodeActionTriggerKind.Automatic
-    span = document.span(parameters.range)
     actions = [
         _action(ls, document, offer, report, ours)
         for offer in _offers(ls, document, span, report, asked)
@@ -97,7 +100,7 @@ class _Offered(NamedTuple):
     version: int
     span: Span
     mode: Mode
-    finding: object
+    finding: str | None
 
     @staticmethod
     def read(data: Any) -> _Offered:
@@ -107,17 +110,19 @@ class _Offered(NamedTuple):
                 finding = data.get("finding")
                 mode = next((known for known in wrapping.KINDS if known == given), None)
                 whole = all(type(number) is int for number in (version, start, end))
-                if whole and 0 <= start <= end and mode and (finding is None or (finding and mode == "above")):
+                if whole and 0 <= start <= end and mode and (finding is None or (isinstance(finding, str) and mode == "above")):
                     return _Offered(uri, version, Span(start, end), mode, finding)
         raise JsonRpcInvalidParams(_NOT_OFFERED)
 
 
 def _offers(ls: Server, document: Document, span: Span, report: FileReport | None, asked: bool) -> Iterator[Offer]:
+    from scalesight.prompt.target import too_large
+
     prompter = prompter_for(ls, document, report)
     if isinstance(prompter, str):
         yield Offer("Wrap in the blueprint prompt", wrapping.KINDS["replace"], span, "replace", disabled=prompter)
         return
-    if report is not None:
+    if report is not None and not too_large(document.source, *span):
         yield from wrapping.offers_for_findings(report, document.lines_of(span))
     # With every move of the cursor there would otherwise be a light bulb at every comment.
     if asked or span.start != span.end:

@@ -18,8 +18,8 @@ from scalesight.lsp.documents import Document
 from scalesight.lsp.hand_off_actions import NOUNS
 from scalesight.lsp.prompting import Prompter, prompter_for
 from scalesight.lsp.session import Server
-from scalesight.lsp.several import Mode, findings_in, wrap_all
-from scalesight.lsp.workspace import SCALE_FILE, is_scale_file
+from scalesight.lsp.several import Mode, findings_about, wrap_all
+from scalesight.lsp.workspace import is_scale_file
 from scalesight.text import Span
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _written(asked: _Asked) -> dict[str, Any]:
     request = "\n\n".join(dict.fromkeys(requests))
     if reason := too_large_together(request, code):
         raise _NothingToDoError(reason)
-    findings = [asked.finding] if asked.finding else findings_in(asked.spans, asked.report)
+    findings = [asked.finding] if asked.finding else findings_about(document, asked.spans, asked.report)
     text = asked.prompter.alone(
         request,
         findings,
@@ -161,9 +161,7 @@ async def _prepare(ls: Server, given: dict[str, Any]) -> _Asked:
     if document is None:
         raise _NothingToDoError("the server has no such document open; open it first")
     if is_scale_file(document):
-        raise _NothingToDoError(f"{SCALE_FILE} declares the numbers; open the file that the request is about")
-    if len(ranges) > MOST_RANGES:
-        raise _NothingToDoError(f"there are {len(ranges):,} selections; a prompt is about at most {MOST_RANGES}")
+        raise _NothingToDoError("scale.toml declares the numbers; open the file that the request is about")
     project = ls.project_of(document)
     if isinstance(without := prompter_for(ls, document, None), str):
         raise _NothingToDoError(without)
@@ -198,6 +196,8 @@ def _ranges(given: Any, *, needed: bool) -> list[types.Range]:
         return []
     if not isinstance(given, list) or (needed and not given):
         raise JsonRpcInvalidParams('"ranges" must be a list with at least one range')
+    if len(given) > MOST_RANGES:
+        raise _NothingToDoError(f"there are {len(given):,} selections; a prompt is about at most {MOST_RANGES}")
     return [_range(place) for place in given]
 
 

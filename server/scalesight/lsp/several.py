@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -56,10 +56,26 @@ def wrap_all(
     return wrapping.settled()
 
 
-def findings_in(spans: Sequence[Span], report: FileReport | None) -> list[Finding]:
-    """The findings in the selections, else all: a model fails mostly at finding the place."""
-    known = list(report.findings) if report else []
-    return [one for one in known if any(_inside(one.place.span, span) for span in spans)] or known
+def findings_about(document: Document, spans: Iterable[Span], report: FileReport | None) -> list[Finding]:
+    """The findings on the lines of the selections, else all: a model fails mostly at finding the place."""
+    if report is None:
+        return []
+    subjects = [_subject(document, span) for span in spans]
+    within = [one for one in report.findings if any(_inside(one.place.span, subject) for subject in subjects)]
+    return within or list(report.findings)
+
+
+def _subject(document: Document, span: Span) -> Span:
+    """The whole lines that a selection is about: of a prompt above code, those of the code."""
+    from scalesight.prompt.ask import Asked, asked
+
+    source, (start, end) = document.source, span
+    answer = asked(source, start, end, document.language_id)
+    if isinstance(answer, Asked) and answer.code is not None:
+        return document.lines_of(answer.code)
+    while start < end and source[end - 1] in b"\r\n":
+        end -= 1
+    return document.lines_of(Span(start, end))
 
 
 class _Wrapping:
@@ -80,7 +96,7 @@ class _Wrapping:
         """Takes a selection in, together with those that it cannot be told from."""
         from scalesight.prompt.wrap import Edit, Refusal
 
-        findings = [self.finding] if self.finding else findings_in([span], self.report)
+        findings = [self.finding] if self.finding else findings_about(self.document, [span], self.report)
         edit = self._edit(span, findings)
         if not isinstance(edit, Edit):
             self.skipped.append(Skipped(span, edit))

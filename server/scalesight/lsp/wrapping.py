@@ -28,6 +28,9 @@ FINDING_KIND = "quickfix.scalesight.wrap"
 # Every wrapped prompt begins with it.
 _MARKER = b"scalesight:begin"
 
+# More than these in one menu are not told apart; each has its own place, where it is offered first.
+_MOST_FINDINGS = 5
+
 # What the title of an action can show of a request or a message.
 _SHOWN = 60
 
@@ -89,8 +92,8 @@ def offers_for_selection(
 
 
 def offers_for_findings(report: FileReport, span: Span) -> Iterator[Offer]:
-    """One offer for each finding that a span touches: the prompt that carries it, above its loop."""
-    for finding in findings_at(report, span):
+    """One offer for each of the worst findings that a span touches: the prompt that carries it, above its loop."""
+    for finding in findings_at(report, span)[:_MOST_FINDINGS]:
         title = f"Insert a blueprint prompt for this finding{quoted(finding.message)}"
         yield Offer(title, FINDING_KIND, loop_of(report, finding), "above", finding)
 
