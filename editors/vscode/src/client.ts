@@ -22,8 +22,10 @@ import { traceChannel } from "./trace";
 export const CLIENT_COMMANDS = ["scalesight.copyPrompt", "scalesight.draftPrompt", "scalesight.newPromptDocument"];
 
 export interface ClientEvents {
-  /** What came from the server is not the protocol, or nothing can be written to it any more. */
+  /** What came from the server is not the protocol: there is no use in listening on. */
   broken(reason: string): void;
+  /** Nothing can be written to the server any more, most often because it is about to end. */
+  deaf(reason: string): void;
 }
 
 export function createClient(server: ServerProcess, log: Log, events: ClientEvents): LanguageClient {
@@ -34,9 +36,10 @@ export function createClient(server: ServerProcess, log: Log, events: ClientEven
     initializationOptions: () => ({ clientCommands: CLIENT_COMMANDS, workspaceTrusted: vscode.workspace.isTrusted }),
     initializationFailedHandler: () => false,
     errorHandler: {
-      // A count comes with a failed write, of which a few in a row may pass; what cannot be read never gets better.
-      error: (error, _message, count) => {
-        if (count === undefined || count > 3) events.broken(firstLine(error.message));
+      error: (error) => {
+        // Only the system's errors have a code: of the pipe to the server. The others are about what was read.
+        if ("code" in error) events.deaf(firstLine(error.message));
+        else events.broken(firstLine(error.message));
         return { action: ErrorAction.Continue, handled: true };
       },
       closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),

@@ -2,7 +2,7 @@
 
 import type { LanguageClient } from "vscode-languageclient/node";
 
-import { createClient } from "./client";
+import { type ClientEvents, createClient } from "./client";
 import type { Located } from "./locate";
 import type { Log } from "./log";
 import { commandLine } from "./probe";
@@ -11,6 +11,8 @@ import { ServerProcess } from "./server-process";
 /** How long a server may take to answer `initialize`. */
 const INITIALIZE_MS = 30_000;
 const SHUTDOWN_MS = 2000;
+/** How long a server that does not listen any more may take to end by itself. */
+const DEAF_MS = 1000;
 
 export class Run {
   private stopping = false;
@@ -19,6 +21,7 @@ export class Run {
     readonly located: Located,
     readonly client: LanguageClient,
     readonly process: ServerProcess,
+    private readonly connection: Connection,
     private readonly log: Log,
   ) {}
 
@@ -27,14 +30,8 @@ export class Run {
     const parameters = [...located.parameters, "server"];
     log.info(`starting ${commandLine([located.command, ...parameters])}`);
     const server = new ServerProcess(located.command, parameters, (line) => log.channel.info(`server: ${line}`));
-    let broken: string | undefined;
-    const client = createClient(server, log, {
-      broken: (reason) => {
-        broken ??= reason;
-        log.error(`the connection to the server is broken: ${reason}`);
-        server.kill();
-      },
-    });
+    const connection = new Connection(server, log);
+    const client = createClient(server, log, connection);
     const reason = await firstOf(
       client.start().then(
         () => undefined,
@@ -45,18 +42,18 @@ export class Run {
       INITIALIZE_MS,
       signal,
     );
-    if (reason === undefined) return new Run(located, client, server, log);
+    if (reason === undefined) return new Run(located, client, server, connection, log);
     server.kill();
     await server.ended;
-    throw new Error(broken ?? reason);
+    throw new Error(connection.broke ?? reason);
   }
 
-  /** Calls back when the server ends without having been asked to. */
+  /** Calls back when the server ends without having been asked to, with how or why. */
   whenItDies(listener: (how: string) => void): void {
     void this.process.ended.then((how) => {
       if (this.stopping) return;
       this.stopping = true;
-      listener(how);
+      listener(this.connection.broke ?? how);
     });
   }
 
@@ -65,6 +62,29 @@ export class Run {
     this.stopping = true;
     await this.client.stop(SHUTDOWN_MS).catch((error: unknown) => this.log.warn(`the server did not shut down: ${String(error)}`));
     await this.process.end();
+  }
+}
+
+/** Ends a server that cannot be talked to, and remembers why. */
+class Connection implements ClientEvents {
+  /** Why the connection broke, if that is why the server was ended. */
+  broke: string | undefined;
+
+  constructor(
+    private readonly server: ServerProcess,
+    private readonly log: Log,
+  ) {}
+
+  broken(reason: string): void {
+    if (this.server.ending !== undefined || this.broke !== undefined) return;
+    this.broke = reason;
+    this.log.error(`the connection to the server is broken: ${reason}`);
+    this.server.kill();
+  }
+
+  deaf(reason: string): void {
+    // How it ends says more than that it does not listen any more.
+    setTimeout(() => this.broken(reason), DEAF_MS);
   }
 }
 
