@@ -1,0 +1,1 @@
+call scalesight#ale#define('javascript')
