@@ -1,5 +1,7 @@
 /** What a command works on: the selections of the editor that has the focus, in the server's terms. */
 
+import { access, constants, stat } from "node:fs/promises";
+
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
@@ -43,17 +45,27 @@ export function nameOf(uri: vscode.Uri): string {
 
 /** Whether a document cannot be written, as far as its file and its file system tell. */
 export async function isReadOnly(document: vscode.TextDocument): Promise<boolean> {
-  const { uri } = document;
-  if (document.isUntitled) return false;
-  const holder = uri.scheme === "vscode-notebook-cell" ? notebookOf(document) : uri;
+  const holder = document.uri.scheme === "vscode-notebook-cell" ? notebookOf(document) : document.uri;
   if (holder === undefined || holder.scheme === "untitled") return false;
   if (vscode.workspace.fs.isWritableFileSystem(holder.scheme) === false) return true;
   try {
+    if (holder.scheme === "file") return !(await isWritableFile(holder.fsPath));
     const { permissions } = await vscode.workspace.fs.stat(holder);
     return permissions !== undefined && (permissions & vscode.FilePermission.Readonly) !== 0;
   } catch {
     return false; // deleted on disk: the text in the editor can still be changed, and saved again
   }
+}
+
+/** VS Code lets a person type into a file that they may not write, and fails at the end, when it saves. */
+async function isWritableFile(path: string): Promise<boolean> {
+  const { mode } = await stat(path);
+  // For root every file is accessible, also one that is marked as read-only.
+  if ((mode & 0o222) === 0) return false;
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 function notebookOf(cell: vscode.TextDocument): vscode.Uri | undefined {

@@ -47,11 +47,19 @@ async function wrap(session: Session, mode: Mode): Promise<number | undefined> {
   return (await apply(client, editor, answer)) ? answer.wrapped : offerElsewhere(editor.document);
 }
 
-/** Applies the edit as one step of undo, and goes to the first prompt. Returns false if the document refuses it. */
+/**
+ * Applies the edit as one step of undo, and goes to the first prompt. Returns false if the editor is read-only: that is
+ * why the editor makes the edit, for workspace.applyEdit writes into such a document all the same.
+ */
 async function apply(client: LanguageClient, editor: vscode.TextEditor, { edit }: Wrap): Promise<boolean> {
-  const changes = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
-  const places = startsAfter(changes.get(editor.document.uri));
-  if (!(await vscode.workspace.applyEdit(changes))) return false;
+  const { document } = editor;
+  const { version } = document;
+  const changes = (await client.protocol2CodeConverter.asWorkspaceEdit(edit)).get(document.uri);
+  const accepted = await editor.edit((builder) => {
+    for (const { range, newText } of changes) builder.replace(range, newText);
+  });
+  if (!accepted || document.version === version) return false;
+  const places = startsAfter(changes);
   const [first] = places;
   if (first !== undefined) {
     editor.selections = places.map((place) => new vscode.Selection(place, place));
