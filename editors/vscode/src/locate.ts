@@ -62,6 +62,11 @@ async function fromSetting(environment: Environment, wanted: Wanted, log: (line:
     return undefined;
   }
   if ("problem" in setting) return { problem: "setting", message: setting.problem } as const;
+  if (!wanted.trusted && (await isInWorkspace(environment, wanted, setting.program))) {
+    // As VS Code does with the setting of such a workspace itself: it does not count.
+    log(`setting scalesight.path: left out, as ${setting.program} lies in the workspace, which is not trusted`);
+    return undefined;
+  }
   const probed = await probe(environment, setting.program);
   if ("problem" in probed) {
     const { problem: message, ...rest } = probed;
@@ -128,23 +133,11 @@ class Search {
     const kind = await this.environment.kind(program);
     if (kind === "not executable") this.log(`${program} is not executable`);
     if (kind !== "program") return undefined;
-    if (!this.wanted.trusted && (await this.isInWorkspace(program))) {
+    if (!this.wanted.trusted && (await isInWorkspace(this.environment, this.wanted, program))) {
       this.log(`${program} lies in the workspace, which is not trusted`);
       return undefined;
     }
     return program;
-  }
-
-  private async isInWorkspace(program: string): Promise<boolean> {
-    const paths = pathsOf(this.environment);
-    const both = async (file: string) => [file, await this.environment.real(file)];
-    for (const folder of (await Promise.all(this.wanted.folders.map(both))).flat()) {
-      for (const file of await both(program)) {
-        const way = paths.relative(folder, file);
-        if (!/^\.\.([\\/]|$)/.test(way) && !paths.isAbsolute(way)) return true;
-      }
-    }
-    return false;
   }
 
   private async fetched(): Promise<Located | undefined> {
@@ -181,4 +174,17 @@ class Search {
     const tried = this.fetching === undefined ? "" : ` uv is here, and could not fetch it: ${this.fetching}`;
     return { problem: "missing", message: `The scalesight server is not installed.${tried}` };
   }
+}
+
+/** Whether a program lies in a folder of the workspace, by its path or by what that leads to. */
+async function isInWorkspace(environment: Environment, wanted: Wanted, program: string): Promise<boolean> {
+  const paths = pathsOf(environment);
+  const both = async (file: string) => [file, await environment.real(file)];
+  for (const folder of (await Promise.all(wanted.folders.map(both))).flat()) {
+    for (const file of await both(program)) {
+      const way = paths.relative(folder, file);
+      if (!/^\.\.([\\/]|$)/.test(way) && !paths.isAbsolute(way)) return true;
+    }
+  }
+  return false;
 }

@@ -36,7 +36,9 @@ function buttonsFor(trouble: Trouble, mending: Mending): Buttons {
     });
   const uv = { "Install with uv": () => after("it was installed", install(mending.wanted, "uv")) };
   const pip = { "Install with pip": () => after("it was installed", install(mending.wanted, "pip")) };
-  const trust = { "Manage Trust": () => vscode.commands.executeCommand("workbench.trust.manage") };
+  const trust: Buttons = mending.wanted.trusted
+    ? {}
+    : { "Manage Trust": () => vscode.commands.executeCommand("workbench.trust.manage") };
   const set = { "Set Path": () => setPath() };
   const settings = { "Open Settings": () => vscode.commands.executeCommand("workbench.action.openSettings", "scalesight.path") };
   const logs = { "Show Logs": () => vscode.commands.executeCommand("scalesight.showLogs") };
@@ -46,10 +48,9 @@ function buttonsFor(trouble: Trouble, mending: Mending): Buttons {
       : {};
   switch (trouble.problem) {
     case "missing":
-      // Where the workspace is not trusted its setting does not count, so a path would change nothing.
-      return mending.wanted.trusted ? { ...uv, ...pip, ...set } : { ...trust, ...uv, ...pip };
+      return { ...trust, ...uv, ...pip, ...set };
     case "unusable":
-      return mending.wanted.trusted ? { ...update, ...set, ...logs } : { ...trust, ...update, ...logs };
+      return { ...trust, ...update, ...set, ...logs };
     case "setting":
       return { ...update, ...set, ...settings, ...logs };
     case "start":
@@ -65,12 +66,10 @@ async function setPath(): Promise<void> {
   if (file === undefined) return;
   const configuration = vscode.workspace.getConfiguration("scalesight");
   const set = configuration.inspect("path");
-  // Where it stands now is where it has to change: the value of a workspace hides that of the user.
+  // Where it stands now is where it has to change: the value of a workspace hides that of the user, if it counts.
   const target =
-    set?.workspaceFolderValue !== undefined
-      ? vscode.ConfigurationTarget.WorkspaceFolder
-      : set?.workspaceValue !== undefined
-        ? vscode.ConfigurationTarget.Workspace
-        : vscode.ConfigurationTarget.Global;
+    !vscode.workspace.isTrusted || set?.workspaceValue === undefined
+      ? vscode.ConfigurationTarget.Global
+      : vscode.ConfigurationTarget.Workspace;
   await configuration.update("path", file.fsPath, target);
 }

@@ -116,6 +116,20 @@ test("nothing inside a workspace that is not trusted is started, however PATH le
   assert.equal(summary(beside), "PATH: /work/shop-tools/scalesight");
 });
 
+test("not even a setting starts a program of a workspace that is not trusted", async () => {
+  const files = { "/work/shop/.venv/bin/scalesight": GOOD, "/usr/bin/scalesight": GOOD };
+  const description = { variables: { PATH: "/usr/bin" }, files, links: { "/mine": "/work/shop" } };
+  for (const setting of ["${workspaceFolder}/.venv/bin/scalesight", "/work/shop/.venv/bin/scalesight", "/mine/.venv/bin/scalesight"]) {
+    const outcome = await search(description, { trusted: false, setting });
+    assert.equal(summary(outcome), "PATH: /usr/bin/scalesight");
+    assert.deepEqual(outcome.machine.started, ["/usr/bin/scalesight --version"]);
+    assert.match(outcome.log.join("\n"), /setting scalesight\.path: left out, as .* lies in the workspace, which is not trusted/);
+    assert.match(summary(await search(description, { setting })), /^setting: /);
+  }
+  const elsewhere = await search({ files: { "/opt/sight/scalesight": GOOD } }, { trusted: false, setting: "/opt/sight/scalesight" });
+  assert.equal(summary(elsewhere), "setting: /opt/sight/scalesight");
+});
+
 test("uvx fetches the pinned release when nothing else is there", async () => {
   const { found, machine } = await search({ variables: { PATH: "/usr/bin" }, files: { "/usr/bin/uvx": GOOD } });
   assert.deepEqual(machine.started, ["/usr/bin/uvx --from scalesight==0.1.0 scalesight --version"]);
