@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scalesight.finding import Severity
-from scalesight.scale.load import NAME
 from scalesight.syntax.extract import SUFFIXES, dialect_of
 from scalesight.text import decode_source
 
@@ -42,6 +41,8 @@ class Discovery(NamedTuple):
 
 def discover(paths: Iterable[Path]) -> Discovery:
     """The files at absolute paths that exist. One that was named is taken; below a folder the skipping rules hold."""
+    from scalesight.scale.load import NAME  # it brings a parser, for which the start of the server need not wait
+
     files: set[Path] = set()
     troubles: dict[Path, Trouble] = {}
     for path in paths:

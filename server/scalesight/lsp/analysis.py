@@ -10,9 +10,11 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from scalesight.discovery import MAX_BYTES
 from scalesight.lsp.documents import Document, Documents
 from scalesight.lsp.protocol import report_crash
 from scalesight.lsp.workspace import Project, Workspace
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 # Long enough to swallow a burst of keystrokes, short enough to feel immediate.
 PAUSE_SECONDS = 0.12
 
-# As for `scalesight check`: a larger file is generated, and no loop in it is anybody's to mend.
-_MAX_BYTES = 2 * 1024 * 1024
+T = TypeVar("T")
 
 
 class Result(NamedTuple):
@@ -69,7 +70,7 @@ class Analysis:
         self._on_result = on_result
         self._states: dict[Project, _State] = {}
         self._news = asyncio.Event()
-        self._worker = Worker()
+        self.worker = Worker("scalesight-analysis")
 
     def schedule(self, project: Project, delay: float = 0.0) -> None:
         """Checks the documents of a project after `delay` seconds. What was running or waiting for it is void."""
@@ -115,7 +116,7 @@ class Analysis:
 
     def prepare(self) -> None:
         """Loads what the first analysis needs while the person still looks for the first file."""
-        self._worker.submit(_import_what_is_heavy)
+        self.worker.submit(_import_what_is_heavy)
 
     def _start(self, project: Project, state: _State) -> None:
         state.timer = None
@@ -137,7 +138,7 @@ class Analysis:
         def deliver(task: _Task, report: FileReport | None) -> None:
             loop.call_soon_threadsafe(self._deliver, state, generation, task, report)
 
-        self._worker.submit(lambda: _check(state, generation, checker, tasks, deliver))
+        self.worker.submit(lambda: _check(state, generation, checker, tasks, deliver))
 
     def _deliver(self, state: _State, generation: int, task: _Task, report: FileReport | None) -> None:
         if generation != state.generation or self._documents.get(task.document.uri) is not task.document:
@@ -153,18 +154,45 @@ class Analysis:
 
 
 class Worker:
-    """One thread that runs jobs in their order. It does not keep the process alive: a long analysis never delays exit."""
+    """One thread that runs jobs in their order. It does not keep the process alive: a long analysis never delays exit.
 
-    def __init__(self) -> None:
+    `idle` is set while there is nothing to do.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.idle = threading.Event()
+        self.idle.set()
+        self._name = name
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def submit(self, job: Callable[[], None]) -> None:
         """Runs a job after those before it. Its failure is logged."""
+        self.idle.clear()
         self._jobs.put(job)
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="scalesight-analysis", daemon=True)
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
+
+    async def run(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Calls a function in the thread and waits for what it returns or raises. Cancelled, it is not waited for."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+
+        def finish(set_it: Callable[[Any], None], value: Any) -> None:
+            if not done.done():  # else it was cancelled
+                set_it(value)
+
+        def job() -> None:
+            try:
+                set_it, value = done.set_result, function(*arguments)
+            except Exception as error:
+                set_it, value = done.set_exception, error  # type: ignore[assignment]
+            with suppress(RuntimeError):  # the server has ended
+                loop.call_soon_threadsafe(finish, set_it, value)
+
+        self.submit(job)
+        return await done
 
     def _run(self) -> None:
         while True:
@@ -173,11 +201,13 @@ class Worker:
                 job()
             except Exception as error:
                 report_crash("analysing", error)
+            if self._jobs.empty():
+                self.idle.set()
 
 
 def dialect(document: Document) -> Dialect | None:
     """The dialect of a document: what the client says it is, else what its name says; None if it is not checked."""
-    if len(document.source) > _MAX_BYTES:
+    if len(document.source) > MAX_BYTES:
         return None
     by_language = dialect_of_language(document.language_id)
     return by_language or (dialect_of(document.path.name) if document.path and not document.language_id else None)

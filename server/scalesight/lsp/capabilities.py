@@ -42,6 +42,8 @@ class Client:
     """None: only a bare string is understood, which is plain text."""
     completion_markup: Markup | None = None
     watch_files: bool = False
+    work_done_progress: bool = False
+    """Progress that the server starts by itself is shown."""
 
 
 def resolve(parameters: types.InitializeParams) -> Client:
@@ -82,6 +84,7 @@ def resolve(parameters: types.InitializeParams) -> Client:
         completion_markup=_markup(
             get_capability(given, "text_document.completion.completion_item.documentation_format", ())
         ),
+        work_done_progress=has(given, "window.work_done_progress"),
         watch_files=has(given, "workspace.did_change_watched_files.dynamic_registration"),
     )
 

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
-from scalesight.finding import Problem
 from scalesight.lsp import uris
 from scalesight.lsp.hover import escaped
 from scalesight.lsp.session import Server
-from scalesight.lsp.workspace import Project
+from scalesight.lsp.workspace import Project, sentence
 
 if TYPE_CHECKING:
     from scalesight.scale.model import Scale
@@ -44,7 +43,7 @@ def _declared_scale(ls: Server, target: Any = None) -> dict[str, Any]:
         ls.log_once(reason)
     if project:
         ls.log_unread(project)
-        problems += [_line(problem) for problem in sorted(project.problems, key=lambda problem: -problem.severity)]
+        problems += [sentence(problem) for problem in sorted(project.problems, key=lambda problem: -problem.severity)]
     scale = project.scale if project else None
     return {
         "file": project.uri if project else None,
@@ -121,8 +120,3 @@ def _path_in(project: Project, location: Path | None) -> str:
     if location is None or not location.is_relative_to(project.folder):
         return ""
     return location.relative_to(project.folder).as_posix()
-
-
-def _line(problem: Problem) -> str:
-    where = f"{problem.path}:{problem.place.line}" if problem.place else problem.path
-    return f"{where}: {problem.message}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from scalesight.lsp import (
+    check_commands,
     code_actions,
     commands,
     completion,
@@ -20,9 +21,10 @@ from scalesight.lsp import (
 from scalesight.lsp.capabilities import resolve
 from scalesight.lsp.options import parse_options
 from scalesight.lsp.session import Server
-from scalesight.lsp.workspace import SCALE_FILE, local_folders
+from scalesight.lsp.workspace import local_folders
 
 _FEATURES = (
+    check_commands,
     code_actions,
     commands,
     completion,
@@ -62,17 +64,5 @@ def _folders(parameters: types.InitializeParams) -> list[Path]:
 def _initialized(ls: Server, _parameters: types.InitializedParams) -> None:
     if ls.options_message:
         ls.tell(ls.options_message)
-    if ls.client.watch_files:
-        watcher = types.FileSystemWatcher(glob_pattern=f"**/{SCALE_FILE}")
-        ls.client_register_capability(
-            types.RegistrationParams(
-                [
-                    types.Registration(
-                        id="scalesight.scale",
-                        method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-                        register_options=types.DidChangeWatchedFilesRegistrationOptions([watcher]),
-                    )
-                ]
-            )
-        )
+    synchronization.watch(ls, "scalesight.scale", synchronization.SCALE_FILES)
     ls.analysis.prepare()

@@ -1,12 +1,15 @@
 """The one channel on which a client gets diagnostics: it asks (pull), or it is told (push). Never both.
 
-Told is only what changed, and an empty list for what is clean, closed or gone. A client that asks is asked to ask
+Told is only what changed, and an empty list for what is clean, closed or gone. What a check of the workspace found in
+files that are not open is told to every client, for nobody asks about those; it is withdrawn when one is opened. A client that asks is asked to ask
 again where an answer has become wrong without an edit of that document: another file or the scale.toml changed.
 """
 
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -17,6 +20,10 @@ from scalesight.lsp.diagnostics import Writer, identity
 from scalesight.lsp.documents import Document, Documents
 from scalesight.lsp.protocol import Protocol
 from scalesight.lsp.workspace import SCALE_FILE, Project, Workspace, is_scale_file
+from scalesight.text import LineIndex
+
+if TYPE_CHECKING:
+    from scalesight.check import FileReport
 
 
 class Publisher:
@@ -28,6 +35,7 @@ class Publisher:
         self._projects = projects
         self.set_client(Client())
         self._told: dict[str, str] = {}
+        self._unopened: dict[Path, str] = {}
         self._answered: dict[str, tuple[int | None, str]] = {}
         self._scale_uris: dict[Project, str] = {}
         self._refresh: asyncio.Handle | None = None
@@ -110,6 +118,32 @@ class Publisher:
         uri = self._scale_uris.pop(project, None)
         if uri is not None:
             self.on_close(uri)
+
+    @property
+    def unopened(self) -> tuple[Path, ...]:
+        """The files that are not open and have diagnostics."""
+        return tuple(self._unopened)
+
+    def tell_unopened(self, path: Path, items: list[types.Diagnostic]) -> None:
+        """The diagnostics of a file that is not open. A client that asks, asks for open documents only."""
+        uri, result_id = uris.from_path(path), self._identity(items)
+        if items:
+            if self._told.get(uri) != result_id:
+                self._told[uri] = result_id
+                self._publish(uri, None, items)
+            self._unopened[path] = uri
+        elif self._unopened.pop(path, None) is not None:
+            self.on_close(uri)
+
+    def on_open(self, document: Document) -> None:
+        """A document was opened: what was told of its file is withdrawn, unless its first result will replace it."""
+        uri = self._unopened.pop(document.path, None) if document.path else None
+        if uri is not None and (self._client.pull_diagnostics or uri != document.uri):
+            self.on_close(uri)
+
+    def write(self, report: FileReport, index: LineIndex, project: Project) -> list[types.Diagnostic]:
+        """The diagnostics of a checked file."""
+        return self._writer.of_report(report, index, project)
 
     def on_close(self, uri: str) -> None:
         """A document is not open any more."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from scalesight import __version__
+from scalesight.lsp import uris
 from scalesight.lsp.analysis import PAUSE_SECONDS, Analysis, dialect
 from scalesight.lsp.capabilities import Client
 from scalesight.lsp.documents import Document, Documents
 from scalesight.lsp.options import Options
+from scalesight.lsp.progress import WorkDone
 from scalesight.lsp.protocol import Protocol, lenient_converter
 from scalesight.lsp.publishing import Publisher
 from scalesight.lsp.workspace import Project, Workspace, is_scale_file
+from scalesight.lsp.workspace_check import WorkspaceCheck
 
 
 class Server(LanguageServer):
@@ -37,6 +41,10 @@ class Server(LanguageServer):
         self.projects = Workspace(self.documents)
         self.diagnostics = Publisher(self.protocol, self.documents, self.projects)
         self.analysis = Analysis(self.documents, self.projects, self.diagnostics.on_result)
+        self.workspace_check = WorkspaceCheck(
+            self.documents, self.projects, self.diagnostics, self.analysis.worker.idle
+        )
+        self.workspace_check.start_progress = self.progress_of_check
         self._scale_timer: asyncio.TimerHandle | None = None
         self._said: set[str] = set()
         self._said_no_scale = False
@@ -68,6 +76,7 @@ class Server(LanguageServer):
         for document in self.documents:
             if self.projects.project_of(document) is None:
                 self.diagnostics.on_unchecked(document)
+        self.workspace_check.on_scale()
 
     def project_of(self, document: Document) -> Project | None:
         """The project of a document, with the scale.toml as it is now."""
@@ -76,6 +85,8 @@ class Server(LanguageServer):
 
     def opened(self, document: Document) -> None:
         """A document was opened."""
+        self.diagnostics.on_open(document)
+        self.workspace_check.look_again()
         project = self.project_of(document)
         if project is not None:
             self.analysis.schedule(project)
@@ -100,13 +111,28 @@ class Server(LanguageServer):
         self.documents.close(uri)
         self.diagnostics.on_close(uri)
         self.freshen()
+        self.changed_on_disk(uri)
 
     def saved(self, document: Document | None) -> None:
         """A document was saved."""
         self.freshen()
+        self.workspace_check.look_again()
+        if document is not None and is_scale_file(document):
+            self.changed_on_disk(document.uri)
         project = self.projects.project_of(document) if document else None
         if project is not None:
             self.analysis.hurry(project)
+
+    def progress_of_check(self, cancel: Callable[[], object], token: types.ProgressToken | None = None) -> WorkDone:
+        """The progress of a check of the workspace."""
+        can_create = self.client.work_done_progress
+        return WorkDone(self, "Checking the workspace", cancel, token=token, can_create=can_create)
+
+    def changed_on_disk(self, uri: str) -> None:
+        """The text on disk counts now, or it is another one."""
+        path = uris.to_path(uri)
+        if path is not None:
+            self.workspace_check.on_file(path)
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Writes a line into the client's log of this server. Never a payload."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from lsprotocol import types
 
 from scalesight.lsp.session import Server
-from scalesight.lsp.workspace import local_folders
+from scalesight.lsp.workspace import SCALE_FILE, local_folders
+from scalesight.syntax.extract import SUFFIXES
 
 _log = logging.getLogger(__name__)
+
+SCALE_FILES = f"**/{SCALE_FILE}"
+
+# Watched only once a check of the workspace has shown findings in files that are not open.
+_SOURCES = f"**/*{{{','.join(sorted(SUFFIXES))}}}"
 
 
 def register(server: Server) -> None:
@@ -20,6 +27,19 @@ def register(server: Server) -> None:
     server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))(_did_save)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_did_change_watched_files)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_did_change_workspace_folders)
+    server.workspace_check.on_first_run = partial(watch, server, "scalesight.sources", _SOURCES)
+
+
+def watch(ls: Server, registration: str, pattern: str) -> None:
+    """Has the client tell of changes on disk, if it can."""
+    if not ls.client.watch_files:
+        return
+    options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(glob_pattern=pattern)])
+    ls.client_register_capability(
+        types.RegistrationParams(
+            [types.Registration(registration, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, register_options=options)]
+        )
+    )
 
 
 def _did_open(ls: Server, parameters: types.DidOpenTextDocumentParams) -> None:
@@ -44,8 +64,10 @@ def _did_save(ls: Server, parameters: types.DidSaveTextDocumentParams) -> None:
     ls.saved(ls.documents.get(parameters.text_document.uri))
 
 
-def _did_change_watched_files(ls: Server, _parameters: types.DidChangeWatchedFilesParams) -> None:
+def _did_change_watched_files(ls: Server, parameters: types.DidChangeWatchedFilesParams) -> None:
     ls.freshen()
+    for change in parameters.changes:
+        ls.changed_on_disk(change.uri)
 
 
 def _did_change_workspace_folders(ls: Server, parameters: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -54,3 +76,4 @@ def _did_change_workspace_folders(ls: Server, parameters: types.DidChangeWorkspa
     kept = [folder for folder in ls.projects.folders if folder not in removed]
     ls.projects.folders = list(dict.fromkeys([*kept, *added]))
     ls.freshen()
+    ls.workspace_check.on_folders()

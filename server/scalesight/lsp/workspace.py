@@ -1,31 +1,21 @@
-"""Which scale.toml governs which open document, and what each of them says at this moment.
-
-The nearest scale.toml upward from a file governs it, searched no further than the workspace folder that holds the
-file. An untitled document, or one outside every folder, is governed by the scale.toml at the root of the workspace.
-Nothing outside the workspace folders is read, also not through a link. A scale.toml that is no file counts as absent,
-and is spoken of once.
-"""
+"""Which scale.toml governs which open document, and what each of them says at this moment."""
 
 from __future__ import annotations
 
-import logging
-import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scalesight.finding import Problem
 from scalesight.lsp import uris
 from scalesight.lsp.documents import Document, Documents
+from scalesight.lsp.governing import SCALE_FILE as SCALE_FILE
+from scalesight.lsp.governing import Governing, Search, stamp_on_disk
 from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
     from scalesight.check import Checker
     from scalesight.scale.model import Scale
-
-_log = logging.getLogger(__name__)
-
-SCALE_FILE = "scale.toml"
 
 
 class Project:
@@ -81,7 +71,7 @@ class Project:
     def refresh(self) -> bool:
         """Reads the scale.toml again if it changed, in the editor or on disk. Returns whether it did."""
         document = self._documents.at(self.file)
-        stamp = (document, document.version) if document else _stamp_on_disk(self.file)
+        stamp = (document, document.version) if document else stamp_on_disk(self.file)
         if stamp == self._stamp:
             return False
         self._stamp = stamp
@@ -96,13 +86,6 @@ class Project:
             self.scale = loaded.scale
             self.checker = Checker(loaded.scale)
         return True
-
-
-class Governing(NamedTuple):
-    """What governs a path: a scale.toml or none; and why others, nearer by, are not read, a sentence for each."""
-
-    file: Path | None
-    ignored: tuple[str, ...]
 
 
 class Workspace:
@@ -132,8 +115,9 @@ class Workspace:
         """
         before, self._governing = self._governing, {}
         self.ignored.clear()
+        search = self.search()
         for document in self._documents:
-            self._governing[document.uri] = self._find(document)
+            self._governing[document.uri] = self._find(document, search)
         needed = {project for project in self._governing.values() if project is not None}
         gone = [project for project in self if project not in needed]
         for project in gone:
@@ -155,82 +139,37 @@ class Workspace:
             return None
         project = self._projects.get(file)
         if project is None:  # one that is kept is refreshed by `refresh` alone, which tells what follows from it
-            project = Project(file, self._name_of(file), self._documents)
+            project = self.project_at(file)
             project.refresh()
         return project
 
     def governing(self, path: Path | None) -> Governing:
         """The scale.toml that governs a path, open or not."""
-        ignored: list[str] = []
-        for folder in self._search(path):
-            file = folder / SCALE_FILE
-            reason = None if self._documents.at(file) else self._why_not(file)
-            if reason is None:
-                return Governing(file, tuple(ignored))
-            if reason:
-                ignored.append(f"{self._name_of(file)} {reason}")
-        return Governing(None, tuple(ignored))
+        return self.search().governing(path)
+
+    def search(self) -> Search:
+        """The search as it is to be done now. It can be handed to another thread."""
+        opened = {document.path for document in self._documents if document.path and is_scale_file(document)}
+        return Search(tuple(self.folders), frozenset(opened))
+
+    def project_at(self, file: Path) -> Project:
+        """A project of its own for a scale.toml, not read yet."""
+        return Project(file, self.search().name_of(file), self._documents)
 
     def root_for(self, document: Document) -> Path | None:
         """The folder in which a new scale.toml for a document belongs."""
         location = document.location
-        holding = self._folder_of(location) if location else None
+        holding = self.search().folder_of(location) if location else None
         if holding or self.folders:
             return holding or self.folders[0]
         return location.parent if location else None
 
-    def _find(self, document: Document) -> Project | None:
-        file, ignored = self.governing(document.location)
+    def _find(self, document: Document, search: Search) -> Project | None:
+        file, ignored = search.governing(document.location)
         self.ignored.update(dict.fromkeys(ignored))
         if file is not None and file not in self._projects:
-            self._projects[file] = Project(file, self._name_of(file), self._documents)
+            self._projects[file] = self.project_at(file)
         return self._projects[file] if file else None
-
-    def _search(self, path: Path | None) -> Iterator[Path]:
-        """The folders that may hold the governing scale.toml, nearest first."""
-        holding = self._folder_of(path) if path else None
-        if path and holding:
-            for folder in (path, *path.parents):
-                yield folder
-                if folder == holding:
-                    return
-        elif self.folders:
-            yield from self.folders
-        elif path:  # a single file without a workspace: there is no inside to stay in
-            yield from (path, *path.parents)
-
-    def _folder_of(self, path: Path) -> Path | None:
-        """The innermost workspace folder that holds a path."""
-        holding = [folder for folder in self.folders if path.is_relative_to(folder)]
-        return max(holding, key=lambda folder: len(folder.parts), default=None)
-
-    def _why_not(self, file: Path) -> str | None:
-        """Why a scale.toml is not read: None if it can be, "" if there is none.
-
-        Nothing but a regular file is ever opened: a pipe would block.
-        """
-        try:
-            mode = file.stat().st_mode
-            if stat.S_ISDIR(mode):
-                return "is a folder, so no sizes are read from it; rename the folder"
-            if not stat.S_ISREG(mode):
-                return "is a pipe or a device, so no sizes are read from it; make it a plain file"
-            if not self.folders:
-                return None
-            real = file.resolve()
-            if any(real.is_relative_to(folder.resolve()) for folder in self.folders):
-                return None
-            return "is a link that leads out of the workspace, so it is not read; put the file itself there"
-        except (FileNotFoundError, NotADirectoryError):
-            return "is a link to nothing; mend or delete it" if file.is_symlink() else ""
-        except PermissionError:  # a folder that may not be entered holds no scale.toml for us
-            return ""
-        except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a loop of links (before Python 3.13)
-            return f"cannot be read: {getattr(error, 'strerror', None) or error}"
-
-    def _name_of(self, file: Path) -> str:
-        holding = self._folder_of(file)
-        return file.relative_to(holding).as_posix() if holding else file.name
 
 
 def is_scale_file(document: Document) -> bool:
@@ -244,9 +183,7 @@ def local_folders(folder_uris: Iterable[str]) -> list[Path]:
     return list(dict.fromkeys(path for path in paths if path is not None))
 
 
-def _stamp_on_disk(file: Path) -> tuple[object, ...]:
-    try:
-        status = file.stat()
-    except OSError:
-        return ("missing",)
-    return (status.st_mtime_ns, status.st_size, status.st_ino)
+def sentence(problem: Problem) -> str:
+    """A problem with its place, for a person: `scale.toml:3: …`."""
+    where = f"{problem.path}:{problem.place.line}" if problem.place else problem.path
+    return f"{where}: {problem.message}"

@@ -20,8 +20,8 @@ def render(report: Report) -> str:
     document = {
         "version": VERSION,
         "scale": report.scale,
-        "findings": [_finding(finding) for finding in report.findings],
-        "problems": [_problem(problem) for problem in report.problems],
+        "findings": [finding_document(finding) for finding in report.findings],
+        "problems": [problem_document(problem) for problem in report.problems],
         "stats": {"files": report.files, "lines": report.lines, "seconds": round(report.seconds, 3)},
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
@@ -34,7 +34,8 @@ def number(value: float) -> int | float | None:
     return int(value) if value == int(value) and abs(value) <= _EXACT else value
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON has it."""
     cost, budget, fits = finding.cost, finding.budget, finding.fits
     return {
         "rule": finding.rule,
@@ -54,7 +55,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON has it."""
     return {
         "path": problem.path,
         "range": _range(problem.place) if problem.place else None,
