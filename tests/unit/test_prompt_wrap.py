@@ -213,6 +213,7 @@ ABOVE = [
     ("php", "<?php // lo«ad» all\nf();\n", "<?php // load all\n¦f();"),
     ("php", "<?php\n/* a */ //«b»\n", "<?php\n¦/* a */"),
     ("typescriptreact", "const A = () => {\n  return <ul>\n    {«xs.map(f)»}\n  </ul>\n}\n", "{\n  ¦return <ul>"),
+    ("javascript", "const A = () => {\n  return <ul>\n    {«xs.map(f)»}\n  </ul>\n}\n", "{\n  ¦return <ul>"),
     ("typescriptreact", "const A = () => {\n  const n = a < b\n  «f()»\n}\n", "a < b\n  ¦f()"),
     ("csharp", '  var s = """\n    «x»\n    """;\n', '¦  var s = """'),
 ]

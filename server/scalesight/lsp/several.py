@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from scalesight.finding import Finding
@@ -124,8 +126,8 @@ class _Wrapping:
         edits = [job.edit for job in self.jobs]
         known = [job.findings for job in self.jobs]
         for _ in range(_ROUNDS):
-            lines = [(edit.start, _lines_added(self.document, edit)) for edit in edits]
-            moved = [[_moved(finding, lines) for finding in job.findings] for job in self.jobs]
+            move = _Move(self.document, edits)
+            moved = [[move(finding) for finding in job.findings] for job in self.jobs]
             if moved == known:
                 break
             known = moved
@@ -154,18 +156,25 @@ def _holds(outer: Edit, inner: Edit) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
+class _Move:
+    """Where findings stand after edits."""
+
+    def __init__(self, document: Document, edits: Iterable[Edit]) -> None:
+        ordered = sorted(edits, key=lambda edit: edit.start)
+        self.starts = [edit.start for edit in ordered]
+        self.added = [0, *accumulate(_lines_added(document, edit) for edit in ordered)]
+
+    def __call__(self, finding: Finding) -> Finding:
+        place = finding.place
+        added = self.added[bisect_right(self.starts, place.span.start)]
+        if not added:
+            return finding
+        start, end = (Position(at.line + added, at.column) for at in (place.start, place.end))
+        return replace(finding, place=replace(place, start=start, end=end))
+
+
 def _lines_added(document: Document, edit: Edit) -> int:
     return len(line_starts(edit.text.encode())) - len(line_starts(document.source[edit.start : edit.end]))
-
-
-def _moved(finding: Finding, lines: Iterable[tuple[int, int]]) -> Finding:
-    """The finding where it stands after edits, of which each adds lines at a byte."""
-    place = finding.place
-    added = sum(count for start, count in lines if start <= place.span.start)
-    if not added:
-        return finding
-    start, end = (Position(at.line + added, at.column) for at in (place.start, place.end))
-    return replace(finding, place=replace(place, start=start, end=end))
 
 
 def _inside(place: Span, selection: Span) -> bool:

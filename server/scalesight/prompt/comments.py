@@ -93,7 +93,8 @@ _SYNTAXES: dict[str, Syntax] = {
     "python": Syntax(
         line=("#:", "##", "#"), quotes="\"'", strings=(_LONG_DOUBLE, _LONG_SINGLE), docstrings=True,
     ),
-    "javascript": _SCRIPT,
+    # React is also written in files that are plain JavaScript.
+    "javascript": replace(_SCRIPT, jsx=True),
     "typescript": _SCRIPT,
     "javascriptreact": replace(_SCRIPT, jsx=True),
     "typescriptreact": replace(_SCRIPT, jsx=True),

@@ -7,6 +7,7 @@ import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
@@ -55,7 +56,10 @@ def render(
 
 
 def _fitted(context: PromptContext, library: Library, name: str) -> Rendered:
-    environment = TemplateEnvironment(library, bounded=not library.is_builtin(name))
+    if library.is_builtin(name):
+        environment, name = _builtin(), f"0:{name.partition(':')[2]}"
+    else:
+        environment = TemplateEnvironment(library, bounded=True)
     given = estimate(context.request) + estimate(context.code)
     room = MAX_OUTPUT + len(context.request) + len(context.code)
     text = ""
@@ -67,6 +71,12 @@ def _fitted(context: PromptContext, library: Library, name: str) -> Rendered:
         if estimate(text) - given <= context.tokens:
             break
     return Rendered(text, (), estimate(text), dropped)
+
+
+@lru_cache(maxsize=1)
+def _builtin() -> TemplateEnvironment:
+    # These do not change while the program runs, and compiling one takes longer than all the rest.
+    return TemplateEnvironment(Library(()), bounded=False)
 
 
 def _broken(error: Exception, library: Library, name: str) -> Problem:

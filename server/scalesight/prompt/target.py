@@ -52,8 +52,10 @@ def target(source: bytes, start: int, end: int, language_id: str) -> Target | Re
 
 def find(source: bytes, start: int, end: int, language_id: str) -> Unit | Block | Refusal:
     """The unit or the wrapped prompt that a range of bytes means."""
+    if (reason := unreadable(source)) is not None:
+        return Refusal(reason)
     start, end = _whole_characters(source, *sorted((start, end)))
-    if (reason := too_large(source, start, end) or unreadable(source)) is not None:
+    if (reason := too_large(source, start, end)) is not None:
         return Refusal(reason)
     blocks, broken = markers.find(source)
     for block in blocks:
