@@ -21,8 +21,8 @@ export function targetOf(client: LanguageClient, editor: vscode.TextEditor): Tar
   const { document, selections } = editor;
   if (!isServed(client, document)) {
     void vscode.window.showInformationMessage(
-      `${nameOf(document.uri)} cannot be wrapped: scalesight reads Python, JavaScript, TypeScript, Markdown and plain text ` +
-        `in files, untitled documents and notebook cells. You can copy the request into a new document.`,
+      `scalesight does not read ${nameOf(document.uri)} (${document.languageId}). ` +
+        "It works on source code and prose in files, untitled documents and notebook cells.",
     );
     return undefined;
   }
