@@ -164,9 +164,10 @@ test("on macOS the folders of pip and Homebrew are searched, the newest Python f
   const files = {
     "/home/ada/Library/Python/3.9/bin/scalesight": GOOD,
     "/home/ada/Library/Python/3.12/bin/scalesight": GOOD,
+    "/home/ada/Library/Python/3.13/bin/scalesight": GOOD,
     "/opt/homebrew/bin/scalesight": GOOD,
   };
-  assert.equal(summary(await search({ platform: "darwin", files })), "user folder: /home/ada/Library/Python/3.12/bin/scalesight");
+  assert.equal(summary(await search({ platform: "darwin", files })), "user folder: /home/ada/Library/Python/3.13/bin/scalesight");
   const brewed = { "/opt/homebrew/bin/scalesight": GOOD };
   assert.equal(summary(await search({ platform: "darwin", files: brewed })), "user folder: /opt/homebrew/bin/scalesight");
   assert.match(summary(await search({ platform: "linux", files: brewed })), /^missing/);

@@ -30,7 +30,8 @@ test("each bad answer is told in its own words, with the path", async () => {
 });
 
 test("the version is read from a line of its own only", () => {
-  assert.equal(versionIn("usage: scalesight 0.1.0 of old"), undefined);
+  assert.equal(versionIn("usage: scalesight 0.1.0"), undefined);
+  assert.equal(versionIn("scalesight 0.1.0 is what I am not"), undefined);
   assert.equal(versionIn("scalesight 0.1.0\r\n"), "0.1.0");
 });
 

@@ -48,9 +48,10 @@ test("the folders of pip for the user and for the machine are searched, the newe
   const files = {
     [`${roaming}\\Python\\Python39\\Scripts\\scalesight.exe`]: GOOD,
     [`${roaming}\\Python\\Python312\\Scripts\\scalesight.exe`]: GOOD,
+    [`${roaming}\\Python\\Python313\\Scripts\\scalesight.exe`]: GOOD,
   };
   const found = await search(windows(files, variables), { folders: [FOLDER] });
-  assert.match(summary(found), /^user folder: .*\\Python312\\Scripts\\scalesight\.exe$/i);
+  assert.match(summary(found), /^user folder: .*\\Python313\\Scripts\\scalesight\.exe$/i);
   const local = { "C:\\Users\\ada\\AppData\\Local\\Programs\\Python\\Python313\\Scripts\\scalesight.exe": GOOD };
   assert.match(summary(await search(windows(local, variables), { folders: [FOLDER] })), /Programs\\Python\\Python313/i);
   const uv = { "C:\\Users\\ada\\.local\\bin\\scalesight.exe": GOOD };
