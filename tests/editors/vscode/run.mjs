@@ -10,6 +10,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { only: { type: "string" }, "update-media": { type: "boolean" } },
 });
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
 const output = path.join(checkout, ".vscode-test/output");
 fs.rmSync(output, { recursive: true, force: true });
 const suites = positionals.length ? positionals : ["host", "page"];

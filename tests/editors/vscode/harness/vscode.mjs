@@ -6,8 +6,6 @@ import net from "node:net";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { watchNotifications } from "./notifications.mjs";
-
 const { CODE_SERVER, PLAYWRIGHT, CHROMIUM } = process.env;
 const { chromium } = (await import(pathToFileURL(path.join(PLAYWRIGHT, "index.mjs")).href));
 const NOWHERE = JSON.stringify({ serviceUrl: "http://127.0.0.1:9", itemUrl: "http://127.0.0.1:9" });
@@ -28,7 +26,7 @@ const BROWSER = [
  */
 export async function startVSCode(world, { output, trust = false, view = {}, developed = [], tests, vsix }) {
   const port = await freePort();
-  const folders = ["--user-data-dir", path.join(world.root, "data"), "--extensions-dir", path.join(world.root, "extensions")];
+  const folders = ["--user-data-dir", path.join(world.root, "server/data"), "--extensions-dir", path.join(world.root, "extensions")];
   const environment = { ...world.environment, EXTENSIONS_GALLERY: NOWHERE };
   const log = fs.createWriteStream(path.join(output, "vscode.log"));
   const start = (script, options) => {
@@ -47,10 +45,15 @@ export async function startVSCode(world, { output, trust = false, view = {}, dev
   const server = start("lib/vscode/out/server-main.js", [
     "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms",
     "--enable-smoke-test-driver", "--disable-telemetry", "--server-data-dir", path.join(world.root, "server"),
+    "--force-disable-user-env", // a login shell would put a PATH of its own in place of the world's
     ...(trust ? [] : ["--disable-workspace-trust"]),
   ]);
   let browser;
+  // It leads a group of its own: without this it would outlive a run that is interrupted.
+  const end = () => process.kill(-server.pid, "SIGKILL");
+  process.once("exit", end);
   const stop = async () => {
+    process.off("exit", end);
     await browser?.close().catch(() => {});
     for (const signal of ["SIGTERM", "SIGKILL"]) {
       try {
@@ -69,14 +72,13 @@ export async function startVSCode(world, { output, trust = false, view = {}, dev
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: `http://127.0.0.1:${port}` });
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
-    const notifications = await watchNotifications(page);
     page.on("console", (message) => log.write(`page ${message.type()}: ${message.text().slice(0, 500)}\n`));
     const there = (file) => `vscode-remote://127.0.0.1:${port}${encodeURI(file)}`;
     const payload = developed.map((folder) => ["extensionDevelopmentPath", there(folder)]);
     if (tests) payload.push(["extensionTestsPath", there(tests)]);
     const query = new URLSearchParams({ folder: world.workspace, payload: JSON.stringify(payload) });
     await page.goto(`http://127.0.0.1:${port}/?${query}`);
-    return { page, notifications, stop, closeWindow: () => page.close({ runBeforeUnload: false }) };
+    return { page, stop, closeWindow: () => page.close({ runBeforeUnload: false }) };
   } catch (error) {
     await stop();
     throw error;

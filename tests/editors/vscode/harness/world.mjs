@@ -26,6 +26,7 @@ const QUIET = {
   "window.commandCenter": false,
   "workbench.enableExperiments": false,
   "workbench.settings.enableNaturalLanguageSearch": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
 };
@@ -52,7 +53,10 @@ export function createWorld(wanted = {}) {
   fs.cpSync(shop, workspace, { recursive: true, filter: (source) => !/__pycache__|node_modules|EXPECTED/.test(source) });
   for (const [name, text] of Object.entries(wanted.files ?? {})) write(path.join(workspace, name), text);
   if (wanted.workspaceSettings) write(path.join(workspace, ".vscode/settings.json"), JSON.stringify(fill(wanted.workspaceSettings)));
-  write(path.join(root, "data/User/settings.json"), JSON.stringify({ ...QUIET, ...fill(wanted.settings) }));
+  // A window on a server reads what belongs to the machine, such as paths, from the settings of that machine.
+  for (const level of ["User", "Machine"]) {
+    write(path.join(root, `server/data/${level}/settings.json`), JSON.stringify({ ...(level === "User" && QUIET), ...fill(wanted.settings) }));
+  }
   const home = path.join(root, "home");
   // The scripts of the made-up servers ask for python3; the folder of the Python under test has a scalesight, too.
   fs.mkdirSync(path.join(root, "bin"), { recursive: true });
@@ -71,6 +75,7 @@ export function createWorld(wanted = {}) {
     XDG_DATA_HOME: path.join(home, ".local/share"),
     XDG_CACHE_HOME: path.join(home, ".cache"),
     SCALESIGHT_TEST_WORLD: root, // marks every process of this world
+    ...(process.env.SCALESIGHT_TEST_PATIENCE && { SCALESIGHT_TEST_PATIENCE: process.env.SCALESIGHT_TEST_PATIENCE }),
     SCALESIGHT_TEST_PROGRAM: program,
     SCALESIGHT_TEST_SERVERS: servers,
     ...fill(wanted.environment),

@@ -10,13 +10,15 @@ import { scenarios } from "./scenarios.mjs";
 
 const SILENCE = 180_000; // longest time without news of a test
 
-export async function run({ output, only }) {
+/** @param {string} [options.only]  "scenario" or "scenario/part of the name of a test" */
+export async function run({ output, only = "" }) {
+  const [wanted, filter] = only.split("/");
   for (const [name, scenario] of Object.entries(scenarios)) {
-    if (!only || name.includes(only)) await runScenario(name, scenario, path.join(output, name));
+    if (name.includes(wanted)) await runScenario(name, scenario, path.join(output, name), filter);
   }
 }
 
-async function runScenario(name, scenario, output) {
+async function runScenario(name, scenario, output, filter) {
   fs.mkdirSync(output, { recursive: true });
   const suite = `host/${name}`;
   const world = createWorld(scenario.world);
@@ -28,15 +30,16 @@ async function runScenario(name, scenario, output) {
     result: (result) => report({ suite, ...result }),
     alive: () => void (heard = Date.now()),
     done: () => finish(undefined),
-    notifications: () => vscode.notifications(),
+    messages: () => messagesOf(vscode.page),
     servers: () => serversOf(world),
-    press: ({ button }) => vscode.page.locator(".notifications-toasts .monaco-button", { hasText: button }).first().click(),
-    statusBar: () => vscode.page.locator(".statusbar-item", { hasText: "scale" }).allInnerTexts(),
+    press: ({ button }) => vscode.page.locator(".notifications-center .monaco-button", { hasText: button }).first().click(),
+    statusBar: () => vscode.page.locator(".statusbar-item").allInnerTexts(),
     screenshot: ({ file }) => vscode.page.screenshot({ path: path.join(output, `${file}.png`) }),
   });
   Object.assign(world.environment, {
     SCALESIGHT_TEST_BRIDGE: bridge.address,
-    SCALESIGHT_TEST_SCENARIO: path.join(import.meta.dirname, `${name}.test.js`),
+    SCALESIGHT_TEST_MODULES: scenario.tests.map((module) => path.join(import.meta.dirname, `${module}.test.js`)).join("\n"),
+    SCALESIGHT_TEST_ONLY: filter ?? "",
   });
   const started = Date.now();
   try {
@@ -60,6 +63,16 @@ async function runScenario(name, scenario, output) {
     bridge.close();
     world.destroy();
   }
+}
+
+/** The messages in the list of notifications, which the test has opened: `{text, buttons}[]`, newest first. */
+function messagesOf(page) {
+  return page.locator(".notifications-center .notification-list-item").evaluateAll((items) =>
+    items.map((item) => ({
+      text: item.querySelector(".notification-list-item-message").textContent,
+      buttons: [...item.querySelectorAll(".notification-list-item-buttons-container .monaco-button")].map(({ textContent }) => textContent.trim()),
+    })),
+  );
 }
 
 async function nothingIsLeft(suite, world, vscode) {

@@ -5,7 +5,8 @@ const http = require("node:http");
 const path = require("node:path");
 const vscode = require("vscode");
 
-const PATIENCE = 60; // seconds; nothing is measured here, so there is no reason to be short
+// Seconds. Nothing is measured here, so there is no reason to be short.
+const PATIENCE = Number(process.env.SCALESIGHT_TEST_PATIENCE ?? 60);
 
 /** What the launcher answers, see host/run.mjs. */
 function bridge(route, body = {}) {
@@ -66,10 +67,12 @@ async function open(name, text) {
 
 const ours = (document) => vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === "scalesight");
 
-/** The findings shown in a document once there are `count` of them. */
+/** The findings shown in a document once there are `count` of them, from top to bottom. */
 async function findings(document, count, seconds) {
-  const shown = () => ours(document);
-  await until(`${count} findings in ${path.basename(document.uri.path)}`, () => shown().length === count || (shown().length ? false : null), seconds);
+  const shown = () => ours(document).sort((one, other) => one.range.start.compareTo(other.range.start));
+  await until(`${count} findings in ${path.basename(document.uri.path)}`, () => shown().length === count, seconds).catch((error) => {
+    throw new Error(`${error.message}\nshown: ${JSON.stringify(shown(), null, 1)}`);
+  });
   return shown();
 }
 
@@ -99,6 +102,30 @@ async function closeAll() {
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
 
+/** All messages that VS Code has shown and nobody has closed. */
+async function messages() {
+  await vscode.commands.executeCommand("notifications.showList");
+  return bridge("messages");
+}
+
+/** The message that matches, and no second one. */
+async function message(pattern) {
+  let shown = [];
+  const matching = async () => (shown = await messages()).filter(({ text }) => pattern.test(text));
+  await until(`a message like ${pattern}`, async () => (await matching()).length > 0).catch((error) => {
+    throw new Error(`${error.message}\nshown: ${JSON.stringify(shown)}`);
+  });
+  await pause(500);
+  const found = await matching();
+  assert.equal(found.length, 1, JSON.stringify(found));
+  return found[0];
+}
+
+const clearMessages = () => vscode.commands.executeCommand("notifications.clearAll");
+
+const command = (id, ...given) => within(PATIENCE, id, vscode.commands.executeCommand(id, ...given));
 const setting = (name, value) => vscode.workspace.getConfiguration("scalesight").update(name, value, vscode.ConfigurationTarget.Global);
 
-module.exports = { api, assert, bridge, closeAll, findings, fs, inWorkspace, open, ours, path, pause, place, replaceText, select, setting, until, vscode, within, workspace };
+module.exports = {
+  api, assert, bridge, clearMessages, closeAll, command, findings, fs, inWorkspace, message, messages, open, ours, path, pause, place, replaceText, select, setting, until, vscode, within, workspace,
+};
