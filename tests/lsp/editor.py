@@ -216,14 +216,14 @@ class Editor:
         if action.edit is not None:
             self._apply(action.edit)
         if action.command is not None and action.command.command in self.own_commands:
-            self.handed.append((action.command.command, *map(_plain, action.command.arguments)))
+            self.handed.append((action.command.command, *action.command.arguments))
         elif action.command is not None:
             await self.run(action.command.command, *action.command.arguments or ())
 
     async def run(self, command: str, *arguments: Any) -> Any:
         """Runs a command of the server. Returns its answer in JSON form."""
         parameters = types.ExecuteCommandParams(command, list(arguments))
-        return _plain(await self._soon(self.client.workspace_execute_command_async(parameters)))
+        return await self._soon(self.client.workspace_execute_command_async(parameters))
 
     def apply(self, edit: dict[str, Any]) -> None:
         """Applies an edit that a command answered."""
@@ -252,15 +252,6 @@ class Editor:
 
     def _buffer(self, uri: str) -> Buffer:
         return self.buffers.get(uri) or self.open(uri, "", "toml" if uri.endswith(".toml") else "")
-
-
-def _plain(value: Any) -> Any:
-    """The JSON form of what pygls makes of an object of no known type."""
-    if hasattr(value, "_asdict"):
-        value = value._asdict()
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _touch(first: types.Range, second: types.Range) -> bool:

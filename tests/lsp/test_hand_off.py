@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from typing import Any
@@ -25,6 +26,13 @@ NEW = "refactor.rewrite.scalesight.wrap.new"
 
 REQUEST = "# Add a filter for products by größe 𝒳\n"
 OTHER = NESTED.replace("stock(", "other(")
+INNER = """\
+    for shop in shops:
+        # Add all of them
+        for product in products:
+            for variant in product.variants:
+                shop.add(variant)
+"""
 
 
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=SERVER), params=CLIENTS, scope="module")
@@ -122,20 +130,36 @@ async def test_the_code_is_not_lost_when_a_template_leaves_it_out(project) -> No
 
 @asynchronous
 async def test_a_finding_is_handed_over_with_its_outermost_loop(project) -> None:
-    buffer = project.open("app.py", NESTED)
+    source = f"def count(products, shops):\n{INNER}    return shops\n"
+    buffer = project.open("app.py", source)
     (shown,) = await buffer.diagnostics(finding)
     copy = next(one for one in await buffer.actions(buffer.cursor("for product in")) if one.kind == CLIPBOARD)
     # The text of this moment counts, though nothing has analysed it yet.
-    buffer.edit("    count = 0\n", "    # größe 𝒳\n\n    count = 0\n")
+    buffer.edit("def count", "# größe 𝒳\n\ndef count")
     await project.choose(copy)
     command, target = project.handed.pop()
     assert command == "scalesight.copyPrompt" and target["finding"]
     answer = await project.run(WRITE, target)
-    loop = buffer.text[buffer.text.index("    for product") : buffer.text.index("    return")].rstrip()
-    assert f"Lines 5 to 7 of app.py:\n\n```python\n{loop}\n```\n" in answer["text"]
-    assert f"- line 5 in stock: {' '.join(shown.message.split())}" in answer["text"]
+    assert f"Lines 4 to 8 of app.py:\n\n```python\n{INNER}```\n" in answer["text"]
+    assert f"- line 6 in count: {' '.join(shown.message.split())}" in answer["text"]
+    await wrap(buffer, buffer.cursor("Add all"))
+    assert "scalesight:begin" in buffer.text
+    inside = (await project.run(WRITE, target))["text"]
+    assert "scalesight:" not in inside and "    for shop in shops:\n" in inside
     gone = await project.run(WRITE, {**target, "finding": "0123456789abcdef"})
     assert "this finding is gone" in gone["reason"]
+
+
+@asynchronous
+async def test_a_range_of_an_older_text_is_not_wrapped(project) -> None:
+    functions = [NESTED.replace("stock(", f"stock_{number}(") for number in range(300)]
+    buffer = project.open("app.py", REQUEST + "".join(functions))
+    answer = project.client.workspace_execute_command(
+        types.ExecuteCommandParams(WRAP, [about(buffer, buffer.cursor("filter"))])
+    )
+    await project.run("scalesight.debugInformation")  # by now the other waits for the analysis
+    buffer.edit("# Add", "x = 1\n# Add")
+    assert "has changed in the meantime" in (await asyncio.wrap_future(answer))["reason"]
 
 
 @asynchronous
@@ -204,14 +228,13 @@ async def test_all_selections_are_wrapped_in_one_edit_and_the_lines_are_right_af
 
 @asynchronous
 async def test_code_is_never_replaced_and_its_prompt_is_written_once(project) -> None:
-    buffer = project.open("app.py", NESTED)
-    count, inner = buffer.place("count = 0"), buffer.place("count += variant.stock")
+    buffer = project.open("app.py", f"{OTHER}\n{NESTED}")
     await wrap(buffer, buffer.place(NESTED), buffer.place("def stock(products):"))
     assert buffer.text.count("scalesight:begin") == 1 and buffer.text.endswith(NESTED)
+    assert buffer.text.startswith(OTHER)
     assert (await project.run(WRAP, about(buffer, buffer.place(NESTED)))) == {"reason": "the prompt is up to date"}
     cursor = buffer.cursor("## Boundaries")
     assert (await project.run(WRAP, about(buffer, cursor))) == {"reason": "the prompt is up to date"}
-    assert count != inner
 
 
 @asynchronous
