@@ -8,7 +8,7 @@
 
 import { type Environment, pathsOf } from "./environment";
 import { programName, readPathSetting } from "./path-setting";
-import { interpreterPlaces, type Place, pathPlaces, type Source, userPlaces } from "./places";
+import { interpreterPlaces, isWithin, type Place, pathPlaces, type Source, userPlaces } from "./places";
 import { probe, type Unusable } from "./probe";
 import { MINIMUM, PINNED } from "./version";
 
@@ -62,7 +62,7 @@ async function fromSetting(environment: Environment, wanted: Wanted, log: (line:
     return undefined;
   }
   if ("problem" in setting) return { problem: "setting", message: setting.problem } as const;
-  if (!wanted.trusted && (await isInWorkspace(environment, wanted, setting.program))) {
+  if (!wanted.trusted && (await isWithin(environment, wanted.folders, setting.program))) {
     // As VS Code does with the setting of such a workspace itself: it does not count.
     log(`setting scalesight.path: left out, as ${setting.program} lies in the workspace, which is not trusted`);
     return undefined;
@@ -133,7 +133,7 @@ class Search {
     const kind = await this.environment.kind(program);
     if (kind === "not executable") this.log(`${program} is not executable`);
     if (kind !== "program") return undefined;
-    if (!this.wanted.trusted && (await isInWorkspace(this.environment, this.wanted, program))) {
+    if (!this.wanted.trusted && (await isWithin(this.environment, this.wanted.folders, program))) {
       this.log(`${program} lies in the workspace, which is not trusted`);
       return undefined;
     }
@@ -161,7 +161,16 @@ class Search {
     return undefined;
   }
 
-  private notFound(): NotLocated {
+  /** A server in the folders of package managers: only seen, not started. */
+  private async installed(): Promise<string | undefined> {
+    for (const { folder } of await userPlaces(this.environment)) {
+      const program = await this.programIn(folder, "scalesight");
+      if (program !== undefined) return program;
+    }
+    return undefined;
+  }
+
+  private async notFound(): Promise<NotLocated> {
     const [first] = this.unusable;
     if (first !== undefined) {
       const { problem: message, ...rest } = first;
@@ -169,22 +178,11 @@ class Search {
     }
     if (!this.wanted.trusted) {
       const message = "The scalesight server is not on PATH, and nothing else is searched in a workspace that is not trusted.";
-      return { problem: "missing", message };
+      const installed = await this.installed();
+      const hint = installed === undefined ? "" : ` It is installed as ${installed}: "Set Path" can choose that.`;
+      return { problem: "missing", message: message + hint };
     }
     const tried = this.fetching === undefined ? "" : ` uv is here, and could not fetch it: ${this.fetching}`;
     return { problem: "missing", message: `The scalesight server is not installed.${tried}` };
   }
-}
-
-/** Whether a program lies in a folder of the workspace, by its path or by what that leads to. */
-async function isInWorkspace(environment: Environment, wanted: Wanted, program: string): Promise<boolean> {
-  const paths = pathsOf(environment);
-  const both = async (file: string) => [file, await environment.real(file)];
-  for (const folder of (await Promise.all(wanted.folders.map(both))).flat()) {
-    for (const file of await both(program)) {
-      const way = paths.relative(folder, file);
-      if (!/^\.\.([\\/]|$)/.test(way) && !paths.isAbsolute(way)) return true;
-    }
-  }
-  return false;
 }

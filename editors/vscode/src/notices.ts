@@ -4,12 +4,14 @@ import * as vscode from "vscode";
 
 import { install, runVisibly } from "./install";
 import type { NotLocated, Wanted } from "./locate";
+import type { Log } from "./log";
 
 /** Why no server runs. "start": it was found and does not start; "crashes": it ends again and again. */
 export type Trouble = NotLocated | { readonly problem: "start" | "crashes"; readonly message: string };
 
 export interface Mending {
   readonly wanted: Wanted;
+  readonly log: Log;
   /** Looks for the server again and starts it. */
   restart(why: string): Promise<void>;
   /** Says that the server is there now, after the person did something for it. */
@@ -34,8 +36,8 @@ function buttonsFor(trouble: Trouble, mending: Mending): Buttons {
       await mending.restart(why);
       mending.confirm();
     });
-  const uv = { "Install with uv": () => after("it was installed", install(mending.wanted, "uv")) };
-  const pip = { "Install with pip": () => after("it was installed", install(mending.wanted, "pip")) };
+  const uv = { "Install with uv": () => after("it was installed", install(mending.wanted, "uv", mending.log)) };
+  const pip = { "Install with pip": () => after("it was installed", install(mending.wanted, "pip", mending.log)) };
   const trust: Buttons = mending.wanted.trusted
     ? {}
     : { "Manage Trust": () => vscode.commands.executeCommand("workbench.trust.manage") };
@@ -44,7 +46,7 @@ function buttonsFor(trouble: Trouble, mending: Mending): Buttons {
   const logs = { "Show Logs": () => vscode.commands.executeCommand("scalesight.showLogs") };
   const update =
     "update" in trouble && trouble.update !== undefined
-      ? { Update: () => after("it was updated", runVisibly("Update scalesight", trouble.update ?? [])) }
+      ? { Update: () => after("it was updated", runVisibly("Update scalesight", trouble.update ?? [], mending.log)) }
       : {};
   switch (trouble.problem) {
     case "missing":

@@ -106,3 +106,16 @@ async function pythons(environment: Environment, folder: string): Promise<readon
   const minor = (name: string) => Number(/^(?:Python)?3\.?(\d+)/i.exec(name)?.[1] ?? -1);
   return (await environment.names(folder)).filter((name) => minor(name) >= 0).sort((a, b) => minor(b) - minor(a));
 }
+
+/** Whether a program lies in one of the folders, by its path or by what that leads to. */
+export async function isWithin(environment: Environment, folders: readonly string[], program: string): Promise<boolean> {
+  const paths = pathsOf(environment);
+  const both = async (file: string) => [file, await environment.real(file)];
+  for (const folder of (await Promise.all(folders.map(both))).flat()) {
+    for (const file of await both(program)) {
+      const way = paths.relative(folder, file);
+      if (!/^\.\.([\\/]|$)/.test(way) && !paths.isAbsolute(way)) return true;
+    }
+  }
+  return false;
+}

@@ -184,7 +184,7 @@ export class Server implements Session, vscode.Disposable {
       if (located) void vscode.window.showInformationMessage(`scalesight ${located.version} is running.`);
     };
     void this.wanted()
-      .then((wanted) => tell(trouble, { wanted, restart, confirm }))
+      .then((wanted) => tell(trouble, { wanted, log: this.log, restart, confirm }))
       .catch((error: unknown) => this.log.error(`after "${trouble.message}": ${String(error)}`));
   }
 

@@ -29,6 +29,7 @@ test("without an environment, and never with one of a workspace that is not trus
   const files = { "/work/shop/.venv/bin/python": "", "/usr/bin/python3": "" };
   const user = "/usr/bin/python3 -m pip install --user --upgrade scalesight";
   assert.equal(await command("pip", { variables: { PATH: "/usr/bin" }, files }, { trusted: false }), user);
+  assert.equal(await command("pip", { variables: { PATH: "/work/shop/.venv/bin:/usr/bin" }, files: { ...files, "/work/shop/.venv/bin/python3": "" } }, { trusted: false }), user);
   assert.equal(await command("pip", { variables: { PATH: "/usr/bin" }, files }, { folders: [] }), user);
   assert.equal(await command("pip", { variables: { PATH: "/usr/bin" } }), undefined);
 });

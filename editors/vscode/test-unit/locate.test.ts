@@ -93,6 +93,7 @@ test("where the workspace is not trusted, only PATH is searched", async () => {
   const files = { ...all(PLACES.filter(([source]) => source !== "PATH")), "/usr/bin/uvx": GOOD };
   const outcome = await search({ variables: VARIABLES, files }, { trusted: false, interpreter: INTERPRETER });
   assert.match(summary(outcome), /^missing: .*not on PATH, and nothing else is searched in a workspace that is not trusted/);
+  assert.match(summary(outcome), /It is installed as \/uv\/bin\/scalesight: "Set Path" can choose that\.$/);
   assert.deepEqual(outcome.machine.started, []);
   const onPath = await search({ variables: VARIABLES, files: all(PLACES) }, { trusted: false, interpreter: INTERPRETER });
   assert.equal(summary(onPath), "PATH: /usr/bin/scalesight");
