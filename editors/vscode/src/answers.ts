@@ -56,11 +56,12 @@ export interface CheckedFile {
   readonly text: string;
 }
 
-/** The report on folders. `findings` counts those that the Problems view shows. */
+/** The report on folders. `findings` counts all of them, hints too; a long list of `items` is cut. */
 export interface CheckedFolders {
   readonly files: number;
   readonly seconds: number;
   readonly findings: number;
+  readonly items: readonly { readonly severity: number }[];
   readonly problems: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 /** Checking every file of the workspace: progress in the status bar, the findings in the Problems view. */
 
 import * as vscode from "vscode";
-import { type WorkDoneProgressBegin, type WorkDoneProgressReport, WorkDoneProgress } from "vscode-languageclient";
+import { DiagnosticSeverity, type WorkDoneProgressBegin, type WorkDoneProgressReport, WorkDoneProgress } from "vscode-languageclient";
 import type { LanguageClient } from "vscode-languageclient/node";
 
 import { CHECK_FOLDERS, type CheckedFolders, type Refusal, isRefusal } from "../answers";
@@ -92,7 +92,9 @@ function showProgress(): vscode.Disposable & { show(text: string): void } {
   return { show, dispose: () => item.dispose() };
 }
 
-async function showResult(session: Session, { files, seconds, findings, problems }: CheckedFolders): Promise<void> {
+async function showResult(session: Session, { files, seconds, items, problems, ...answer }: CheckedFolders): Promise<void> {
+  // Hints are dots in the text, and no rows of the Problems view.
+  const findings = answer.findings - items.filter(({ severity }) => severity === DiagnosticSeverity.Hint).length;
   const counted = `${count(findings, "finding")} in ${count(files, "file")} (${seconds.toFixed(1)} s)`;
   const icon = findings > 0 ? "$(warning)" : "$(check)";
   vscode.window.setStatusBarMessage(`${icon} scalesight: ${counted}`, RESULT_SHOWN_MS);
