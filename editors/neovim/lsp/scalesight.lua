@@ -5,7 +5,7 @@
 local function hands_off(mode)
   return function(command, context)
     local client = assert(vim.lsp.get_client_by_id(context.client_id))
-    require("scalesight.wrap").text(client, command.arguments[1], mode)
+    require("scalesight.wrap").text(client, command.arguments[1], mode, context.bufnr)
   end
 end
 
@@ -28,8 +28,9 @@ local config = {
   },
   -- No scale.toml, no server: most files belong to projects that declare nothing.
   root_dir = function(bufnr, on_dir)
-    local root = require("scalesight.project").root_of_buffer(bufnr)
-    if root and require("scalesight.server").may_start(bufnr, root) then
+    local named = vim.api.nvim_buf_get_name(bufnr) ~= ""
+    local root = named and require("scalesight.project").root_of_buffer(bufnr)
+    if root and require("scalesight.server").may_start(root) then
       on_dir(root)
     end
   end,

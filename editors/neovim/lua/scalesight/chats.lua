@@ -90,14 +90,14 @@ local ORDER = { "codecompanion", "copilotchat", "avante" }
 function M.find()
   local wanted = vim.g.scalesight_chat
   if wanted == false then
-    return nil, "g:scalesight_chat is false"
+    return nil, "g:scalesight_chat is off"
   elseif wanted ~= nil then
     local chat = M.KNOWN[tostring(wanted):lower()]
     if not chat then
-      return nil, ("g:scalesight_chat is none of %s"):format(table.concat(ORDER, ", "))
+      return nil, "unknown g:scalesight_chat"
     end
     if not pcall(require, chat.module) then
-      return nil, ("%s is not installed"):format(chat.name)
+      return nil, ("%s is missing"):format(chat.name)
     end
     return chat
   end
@@ -111,7 +111,7 @@ function M.find()
       return M.KNOWN[name]
     end
   end
-  return nil, "no chat plugin is installed"
+  return nil, "no chat plugin"
 end
 
 return M

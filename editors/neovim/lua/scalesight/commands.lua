@@ -75,7 +75,7 @@ local SUBCOMMANDS = {
   debug = {
     run = function()
       local server = require("scalesight.server")
-      server.with_client(vim.api.nvim_get_current_buf(), function(client)
+      server.with_client_for_folder(require("scalesight.project").folder_of_buffer(0) or vim.fn.getcwd(), function(client)
         server.execute(client, { command = "scalesight.debugInformation" }, scratch)
       end)
     end,

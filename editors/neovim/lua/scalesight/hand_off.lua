@@ -16,14 +16,13 @@ end
 
 --- The clipboard, or the unnamed register where there is none.
 ---@param text string
----@param instead? string what was asked for, if this stands in for it
+---@param instead? string why this stands in for what was asked for
 function M.clipboard(text, instead)
-  local because = instead and instead .. "; " or ""
   vim.fn.setreg('"', text)
   if vim.fn.has("clipboard") == 1 and pcall(vim.fn.setreg, "+", text) then
-    message.info(because .. "the prompt is in the clipboard")
+    message.info((instead and instead .. ": " or "") .. "the prompt is in the clipboard")
   else
-    message.info(because .. 'no clipboard here (:help clipboard), so the prompt is in the register ": put it with p')
+    message.info((instead or "no clipboard") .. ': the prompt is in register "')
   end
 end
 
@@ -36,9 +35,9 @@ function M.chat(text)
   end
   local ok, drafted = pcall(chat.draft, text)
   if ok and drafted then
-    message.info(("the prompt is a draft in %s; read it, then send it"):format(chat.name))
+    message.info(("the prompt is a draft in %s"):format(chat.name))
   else
-    M.clipboard(text, ("%s did not take the prompt"):format(chat.name))
+    M.clipboard(text, ("%s failed"):format(chat.name))
   end
 end
 

@@ -42,9 +42,9 @@ local function check_program()
   local command, problem = program.command()
   if not command then
     health.error(assert(problem), {
-      "Install it: `uv tool install scalesight`, `pipx install scalesight`, or in a checkout `uv tool install .`",
-      "Or name it in init.lua: `vim.g.scalesight_command = { '/path/to/scalesight' }`",
-      "If a shell finds it, start Neovim from that shell: PATH here is " .. (vim.env.PATH or "empty"),
+      "Install it: `uv tool install .` or `pipx install .` in a checkout of scalesight",
+      "Or say where it is, in init.lua: `vim.g.scalesight_command = '/path/to/scalesight'`",
+      "Does a shell find it? Then start Neovim there; PATH is " .. (vim.env.PATH or "empty") .. " here",
     })
     return false
   end
@@ -54,12 +54,12 @@ local function check_program()
   if not version then
     local said = failure or vim.trim(result and (result.stderr ~= "" and result.stderr or result.stdout) or "")
     health.error(("`%s --version` does not work: %s"):format(shown, said ~= "" and said or "it says nothing"), {
-      "Run it in a shell. If it does not work there either, install it again: `uv tool install --force scalesight`",
+      "Run it in a shell; if it does not work there either, install it again: `uv tool install --force .`",
     })
     return false
   elseif program.is_too_old(version) then
     health.error(("%s is version %s; this plugin needs %s"):format(shown, version, program.MINIMUM), {
-      "Update it: `uv tool upgrade scalesight`, or `pipx upgrade scalesight`",
+      "Update it: `git pull` and `uv tool install --force .` in its checkout",
     })
     return false
   end

@@ -1,4 +1,5 @@
---- What the person at the keyboard is told. One line each, as a longer one makes Neovim ask for a key.
+--- What the person at the keyboard is told. Short: Neovim asks for a key ("Press ENTER") after a message of more than
+--- 67 columns on a screen of 80.
 
 local M = {}
 

@@ -5,8 +5,6 @@ local M = {}
 --- The oldest server that this plugin can work with.
 M.MINIMUM = "0.1.0"
 
-M.INSTALL = "install it with `uv tool install scalesight` or `pipx install scalesight`"
-
 --- The program has a Python of its own; a project's modules must not come in through these.
 ---@type table<string, string>
 M.ENVIRONMENT = { PYTHONPATH = "", PYTHONHOME = "" }
@@ -43,14 +41,13 @@ function M.command()
   if name:find("/", 1, true) or name:find("\\", 1, true) then
     command[1] = vim.fs.normalize(name)
     if vim.fn.executable(command[1]) == 0 then
-      return nil, ("%s, set in g:scalesight_command, is not executable"):format(name)
+      return nil, ("`%s` is not executable"):format(name)
     end
     return command
   end
   local file = on_path(name)
   if not file then
-    return nil, given and ("%s, set in g:scalesight_command, is not on PATH"):format(name)
-      or "the program `scalesight` is not on PATH; " .. M.INSTALL
+    return nil, ("`%s` is not on PATH"):format(name)
   end
   command[1] = file
   return command

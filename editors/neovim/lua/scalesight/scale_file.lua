@@ -10,8 +10,9 @@ local M = {}
 ---@param file string
 local function open(file)
   -- A window that shows it already is used; a changed buffer that may not be hidden stays where it is.
-  if not pcall(vim.cmd.drop, { args = { file }, magic = { file = false, bar = false } }) then
-    vim.cmd.split({ args = { file }, magic = { file = false, bar = false } })
+  local command = { args = { file }, magic = { file = false, bar = false }, mods = { silent = true } }
+  if not pcall(vim.cmd.drop, command) then
+    vim.cmd.split(command)
   end
 end
 
@@ -20,8 +21,7 @@ function M.open()
   local folder = project.folder_of_buffer(0) or vim.fn.getcwd()
   local file = project.scale_file(folder)
   if not file then
-    local where = vim.fn.fnamemodify(folder, ":~")
-    return message.warn(("no scale.toml in %s or above it; `:Scalesight init` creates one"):format(where))
+    return message.warn(server.NO_SCALE)
   end
   open(file)
 end
@@ -41,7 +41,7 @@ function M.init(folder)
   local file = vim.fs.joinpath(folder, project.SCALE_FILE)
   if vim.uv.fs_stat(file) then
     open(file)
-    return message.info(("%s is there already"):format(vim.fn.fnamemodify(file, ":~")))
+    return message.info("this scale.toml is there already")
   end
   local _, problem = program.run({ "init", folder }, function(result)
     if result.code ~= 0 then
@@ -50,10 +50,10 @@ function M.init(folder)
     end
     open(file)
     server.attach_open_buffers()
-    message.info(("created %s; put your own numbers in"):format(vim.fn.fnamemodify(file, ":~")))
+    message.info("created scale.toml; put your own numbers in")
   end)
   if problem then
-    message.warn(problem .. "; see :checkhealth scalesight")
+    message.warn(server.NO_PROGRAM)
   end
 end
 

@@ -9,6 +9,11 @@ local M = {}
 local NAME = "scalesight"
 local START_SECONDS = 20
 
+M.NO_FILE = "this buffer is no file"
+M.NO_SCALE = "no scale.toml here or above: :Scalesight init"
+M.TOO_OLD = "server %s is too old: :checkhealth scalesight"
+M.NO_PROGRAM = "the program is not found: :checkhealth scalesight"
+
 --- Roots whose server ended by itself. None is started there again before `:Scalesight restart`: it would end again.
 ---@type table<string, true>
 local ended = {}
@@ -64,37 +69,29 @@ function M.on_unexpected_end(root, code, signal)
     ended[root] = true
   end
   local how = signal ~= 0 and ("signal %d"):format(signal) or ("exit code %d"):format(code)
-  message.warn(("the server ended (%s); see :Scalesight log, then :Scalesight restart"):format(how))
+  message.warn(("server ended (%s): :Scalesight log, or restart"):format(how))
 end
 
---- Whether the server may start by itself for a buffer. Says why not, once.
----@param bufnr integer
+--- Whether the server may start by itself. Says why not, once.
 ---@param root string
 ---@return boolean
-function M.may_start(bufnr, root)
+function M.may_start(root)
   if ended[root] then
     return false
   end
   local _, problem = program.command()
   if problem then
-    message.warn_once(problem .. "; see :checkhealth scalesight")
+    message.warn_once(M.NO_PROGRAM)
     return false
   end
-  -- All buffers without a name have the same URI, so the server can know only one of them.
-  return vim.api.nvim_buf_get_name(bufnr) ~= "" or not next(M.attached_unnamed(bufnr))
+  return true
 end
 
 ---@param client vim.lsp.Client
 function M.check_version(client)
   local version = vim.tbl_get(client, "server_info", "version")
   if program.is_too_old(version) then
-    message.warn_once(
-      ("the server is version %s, this plugin needs %s; update it (%s)"):format(
-        version,
-        program.MINIMUM,
-        "uv tool upgrade scalesight, or pipx upgrade scalesight"
-      )
-    )
+    message.warn_once(M.TOO_OLD:format(version))
   end
 end
 
@@ -105,19 +102,14 @@ function M.client(bufnr)
   return vim.lsp.get_clients({ name = NAME, bufnr = bufnr })[1]
 end
 
---- Other buffers without a name that a server knows.
+--- Lets go of a buffer without a name. To Neovim all of them have the same URI: the server could tell no two of them
+--- apart, and the edit of a code action would not find its buffer. So each is attached for one command only.
+---@param client vim.lsp.Client
 ---@param bufnr integer
----@return table<integer, vim.lsp.Client>
-function M.attached_unnamed(bufnr)
-  local found = {}
-  for _, client in ipairs(vim.lsp.get_clients({ name = NAME })) do
-    for other in pairs(client.attached_buffers) do
-      if other ~= bufnr and vim.api.nvim_buf_get_name(other) == "" then
-        found[other] = client
-      end
-    end
+function M.release_unnamed(client, bufnr)
+  if vim.api.nvim_buf_is_valid(bufnr) and vim.api.nvim_buf_get_name(bufnr) == "" then
+    vim.lsp.buf_detach_client(bufnr, client.id)
   end
-  return found
 end
 
 --- Why no server can be had for a buffer; nil if one can.
@@ -126,17 +118,17 @@ end
 function M.obstacle(bufnr)
   local folder = project.folder_of_buffer(bufnr)
   if not folder then
-    return "this buffer is no file"
+    return M.NO_FILE
   end
   local root = project.root(folder)
   if not root then
-    return ("no scale.toml in %s or above it; `:Scalesight init` creates one"):format(vim.fn.fnamemodify(folder, ":~"))
+    return M.NO_SCALE
   end
   if ended[root] then
-    return "the server has ended; see :Scalesight log, then :Scalesight restart"
+    return "the server has ended: :Scalesight log, or restart"
   end
   local _, problem = program.command()
-  return problem and problem .. "; see :checkhealth scalesight"
+  return problem and M.NO_PROGRAM
 end
 
 --- The configuration as the person has it.
@@ -148,20 +140,15 @@ end
 --- Attaches the server to a buffer, whatever its file type: the person asked for it.
 ---@param bufnr integer
 function M.attach(bufnr)
-  if vim.api.nvim_buf_get_name(bufnr) == "" then
-    for other, client in pairs(M.attached_unnamed(bufnr)) do
-      vim.lsp.buf_detach_client(other, client.id)
-    end
-  end
   local config = configuration()
   local function start(root)
     config.root_dir = root
     vim.lsp.start(config, { bufnr = bufnr, reuse_client = config.reuse_client })
   end
-  if type(config.root_dir) == "function" then
+  if type(config.root_dir) == "function" and vim.api.nvim_buf_get_name(bufnr) ~= "" then
     config.root_dir(bufnr, start)
   else
-    start(config.root_dir or project.root_of_buffer(bufnr))
+    start(project.root_of_buffer(bufnr))
   end
 end
 
@@ -169,7 +156,8 @@ end
 function M.attach_open_buffers()
   local filetypes = configuration().filetypes or {}
   for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-    local wanted = vim.api.nvim_buf_is_loaded(bufnr) and vim.tbl_contains(filetypes, vim.bo[bufnr].filetype)
+    local named = vim.api.nvim_buf_is_loaded(bufnr) and vim.api.nvim_buf_get_name(bufnr) ~= ""
+    local wanted = named and vim.tbl_contains(filetypes, vim.bo[bufnr].filetype)
     if wanted and not M.client(bufnr) and not M.obstacle(bufnr) then
       M.attach(bufnr)
     end
@@ -190,7 +178,7 @@ local function await(find, found, root)
     elseif ended[root] then
       return -- which was said
     elseif vim.uv.now() > give_up then
-      message.warn("the server does not answer; see :Scalesight log, then :Scalesight restart")
+      message.warn("no answer from the server: :Scalesight log, or restart")
     else
       vim.defer_fn(look, 20)
     end
@@ -222,13 +210,11 @@ end
 function M.with_client_for_folder(folder, use)
   local root = project.root(folder)
   if not root then
-    return message.warn(
-      ("no scale.toml in %s or above it; `:Scalesight init` creates one"):format(vim.fn.fnamemodify(folder, ":~"))
-    )
+    return message.warn(M.NO_SCALE)
   end
   local _, problem = program.command()
   if problem then
-    return message.warn(problem .. "; see :checkhealth scalesight")
+    return message.warn(M.NO_PROGRAM)
   end
   local config = configuration()
   config.root_dir = root
@@ -255,7 +241,7 @@ function M.execute(client, request, done)
   local known = vim.tbl_get(client.server_capabilities, "executeCommandProvider", "commands") or {}
   if not vim.tbl_contains(known, request.command) then
     local version = vim.tbl_get(client, "server_info", "version") or "without a version"
-    message.warn(("the server (%s) is too old for this; update it (uv tool upgrade scalesight)"):format(version))
+    message.warn(M.TOO_OLD:format(version))
     return nil
   end
   local params = {

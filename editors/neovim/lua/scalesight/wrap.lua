@@ -2,6 +2,7 @@
 
 local hand_off = require("scalesight.hand_off")
 local message = require("scalesight.message")
+local project = require("scalesight.project")
 local selections = require("scalesight.selection")
 local server = require("scalesight.server")
 
@@ -24,8 +25,10 @@ M.MODES = { "replace", "above", "new", "clipboard", "chat" }
 function M.command(mode, arguments)
   local bufnr = vim.api.nvim_get_current_buf()
   local into_text = mode == "replace" or mode == "above"
-  if into_text and not vim.bo[bufnr].modifiable then
-    return message.warn("this buffer cannot be changed; use :Scalesight wrap new, clipboard or chat")
+  if not project.folder_of_buffer(bufnr) then
+    return message.warn(server.NO_FILE)
+  elseif into_text and not vim.bo[bufnr].modifiable then
+    return message.warn("this buffer cannot be changed; try :Scalesight wrap new")
   end
   local selection = selections.of_command(arguments)
   local tick = vim.api.nvim_buf_get_changedtick(bufnr)
@@ -34,7 +37,7 @@ function M.command(mode, arguments)
       return
     end
     if vim.api.nvim_buf_get_changedtick(bufnr) ~= tick then
-      return message.warn("the text changed meanwhile, so nothing was wrapped; try again")
+      return message.warn("the text changed meanwhile; nothing was wrapped")
     end
     ---@type scalesight.Target
     local target = {
@@ -46,7 +49,7 @@ function M.command(mode, arguments)
     if into_text then
       M.edit(client, bufnr, target, mode)
     else
-      M.text(client, target, mode)
+      M.text(client, target, mode, bufnr)
     end
   end)
 end
@@ -60,15 +63,22 @@ function M.edit(client, bufnr, target, mode)
   local tick = vim.api.nvim_buf_get_changedtick(bufnr)
   local arguments = { vim.tbl_extend("error", target, { mode = mode }) }
   server.execute(client, { command = "scalesight.computeWrap", arguments = arguments, bufnr = bufnr }, function(result)
+    server.release_unnamed(client, bufnr)
     if not result.edit then
       return message.info(result.reason)
     end
     if not vim.api.nvim_buf_is_valid(bufnr) or vim.api.nvim_buf_get_changedtick(bufnr) ~= tick then
-      return message.warn("the text changed meanwhile, so nothing was wrapped; try again")
+      return message.warn("the text changed meanwhile; nothing was wrapped")
     end
-    vim.lsp.util.apply_workspace_edit(result.edit, client.offset_encoding)
+    -- By its number: Neovim does not find a buffer without a name by the URI that it gives it.
+    local edits = vim.tbl_get(result.edit, "changes", target.uri)
+    if edits then
+      vim.lsp.util.apply_text_edits(edits, bufnr, client.offset_encoding)
+    else
+      vim.lsp.util.apply_workspace_edit(result.edit, client.offset_encoding)
+    end
     if vim.bo[bufnr].readonly then
-      message.info("wrapped; the file is read-only, so :w! is needed to write it")
+      message.info("wrapped; the file is read-only, :w! writes it")
     end
   end)
 end
@@ -77,8 +87,10 @@ end
 ---@param client vim.lsp.Client
 ---@param target scalesight.Target
 ---@param mode scalesight.TextTarget
-function M.text(client, target, mode)
-  server.execute(client, { command = "scalesight.writePrompt", arguments = { target } }, function(result)
+---@param bufnr integer
+function M.text(client, target, mode, bufnr)
+  server.execute(client, { command = "scalesight.writePrompt", arguments = { target }, bufnr = bufnr }, function(result)
+    server.release_unnamed(client, bufnr)
     if not result.text then
       return message.info(result.reason)
     end
