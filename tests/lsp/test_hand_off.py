@@ -152,7 +152,7 @@ async def test_a_finding_is_handed_over_with_its_outermost_loop(project) -> None
 
 @asynchronous
 async def test_a_range_of_an_older_text_is_not_wrapped(project) -> None:
-    functions = [NESTED.replace("stock(", f"stock_{number}(") for number in range(300)]
+    functions = [NESTED.replace("stock(", f"stock_{number}(") for number in range(1_000)]
     buffer = project.open("app.py", REQUEST + "".join(functions))
     answer = project.client.workspace_execute_command(
         types.ExecuteCommandParams(WRAP, [about(buffer, buffer.cursor("filter"))])
@@ -170,6 +170,8 @@ async def test_a_prompt_above_code_is_handed_over_with_that_code(project) -> Non
     answer = await project.run(WRITE, about(buffer, buffer.cursor("## Boundaries")))
     assert f"```python\n{code}```\n" in answer["text"]
     assert "scalesight:" not in answer["text"]
+    selected = await project.run(WRITE, about(buffer, buffer.place(f"{code}\nx = 1")))
+    assert f"```python\n{code}\nx = 1\n```\n" in selected["text"], "a selection is meant as it is"
     buffer.edit(f"{code}\nx = 1\n", "")
     assert "no code below" in (await project.run(WRITE, about(buffer, buffer.cursor("## Boundaries"))))["reason"]
 
@@ -179,6 +181,7 @@ async def test_several_selections_make_one_prompt(project) -> None:
     buffer = project.open("app.py", f"{REQUEST}x = 1\n# Sort the variants 𝒳\ny = 2\n\n")
     end = types.Position(4, 0)
     places = [buffer.cursor("variants"), buffer.cursor("filter"), buffer.place("y = 2"), buffer.cursor("products")]
+    places.append(buffer.place("= 2"))
     answer = await project.run(WRITE, about(buffer, *places, types.Range(end, end)))
     assert "\nAdd a filter for products by größe 𝒳\n\nSort the variants 𝒳\n" in answer["text"]
     assert "```python\ny = 2\n```" in answer["text"]

@@ -44,11 +44,9 @@ class Prompter:
     def alone(
         self, request: str, findings: Sequence[Finding], *, code: str = "", code_place: str = "", language: str = ""
     ) -> str:
-        """The prompt for a place where the code does not stand below it: without markers, and with the code."""
-        from scalesight.prompt.markers import plain
-
+        """The prompt for a place where the code does not stand below it: with the code in it."""
         context = self._context(request, findings=findings, code=code, code_place=code_place, language=language)
-        text = plain(self._render(context).text)
+        text = self._render(context).text
         if context.code and context.code not in text:  # a template of the project or the user that leaves it out
             text += f"\n{context.fence}{context.language}\n{context.code}\n{context.fence}\n"
         return text
