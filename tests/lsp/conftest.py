@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,6 +33,17 @@ def stock(products):
             count += variant.stock
     return count
 """
+
+
+@contextlib.contextmanager
+def at_the_root(editor: Editor, text: str) -> Iterator[None]:
+    """A scale.toml at the root of the whole workspace."""
+    file = editor.workspace / "scale.toml"
+    file.write_text(text, encoding="utf-8")
+    try:
+        yield
+    finally:
+        file.unlink()
 
 
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=SERVER), params=CLIENTS, scope="module")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from pathlib import Path
 
 import pytest
-from conftest import NESTED, SCALE
+from conftest import NESTED, SCALE, at_the_root
 from lsprotocol import types
 from raw import RawClient
 
@@ -18,17 +17,6 @@ asynchronous = pytest.mark.asyncio(loop_scope="module")
 
 def one(items):
     return items is not None and len(items) == 1
-
-
-@contextlib.contextmanager
-def at_the_root(editor, text):
-    """A scale.toml at the root of the whole workspace."""
-    file = editor.workspace / "scale.toml"
-    file.write_text(text, encoding="utf-8")
-    try:
-        yield
-    finally:
-        file.unlink()
 
 
 @asynchronous
@@ -161,3 +149,8 @@ def test_debug_information_has_no_text_of_any_file(raw, tmp_path) -> None:
         assert expected in text
     assert "variant" not in text
     assert raw.notification("window/logMessage")["message"] == text
+    assert f"process: {raw.process.pid}," in text and "clientCommands: " in text
+    assert "workspace check: none so far" in text
+    raw.request(2, "workspace/executeCommand", {"command": "scalesight.checkFolders"})
+    text = raw.request(3, "workspace/executeCommand", {"command": "scalesight.debugInformation"})["result"]
+    assert f"workspace check: {tmp_path}; the last one: 0 files" in text

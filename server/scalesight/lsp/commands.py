@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
+from dataclasses import fields
 
 from scalesight import __version__
 from scalesight.lsp.capabilities import Client
@@ -24,14 +26,26 @@ def _debug_information(ls: Server) -> str:
     lines = [
         f"scalesight {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}",
         "libraries: " + ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES),
+        f"process: {os.getpid()}, started by {ls.process_id or 'nobody who said so'}",
         f"client: {ls.client.name}",
     ]
     lines += [f"  {name}: {getattr(ls.client, name)}" for name in Client.__slots__ if name != "name"]
-    lines.append(f"options: {ls.options}")
+    lines.append("options:")
+    lines += [f"  {option.name}: {getattr(ls.options, option.name)}" for option in fields(ls.options)]
     lines.append(f"workspace folders: {', '.join(map(str, ls.projects.folders)) or 'none'}")
     for project in ls.projects:
         usable = "in use" if project.scale is not None else "not usable"
         lines.append(f"scale file: {project.file} ({usable}, {len(project.problems)} problems)")
+    checked = ls.workspace_check
+    if checked.outcome is None:
+        lines.append("workspace check: none so far")
+    else:
+        outcome = checked.outcome
+        lines.append(
+            f"workspace check: {', '.join(map(str, checked.folders))}; the last one: {outcome.files} files, "
+            f"{outcome.lines} lines, {outcome.findings} findings, {len(outcome.problems)} problems, "
+            f"{outcome.seconds:.1f} s; shown in {len(ls.diagnostics.unopened)} files that are not open"
+        )
     for document in ls.documents:
         result = ls.analysis.latest(document)
         report = result.report if result else None
