@@ -6,17 +6,25 @@ import { registerCommand } from "./commands/command";
 import type { Session } from "./session";
 
 const FILES = ["scale.toml", "shop.py"];
+/** The file that is shown when the example is opened for the first time. */
+const SHOWN = "shop.py";
 
 export function registerWalkthrough(session: Session): vscode.Disposable {
+  void showExample(session.context);
   return vscode.Disposable.from(
     registerCommand(session, "scalesight.openExample", () => openExample(session.context)),
     noteFirstFinding(),
   );
 }
 
+function exampleFolder({ globalStorageUri }: vscode.ExtensionContext): vscode.Uri {
+  return vscode.Uri.joinPath(globalStorageUri, "example");
+}
+
 /** Copies the example to the storage of the extension, once, and opens it in a window of its own. */
-async function openExample({ extensionUri, globalStorageUri }: vscode.ExtensionContext): Promise<void> {
-  const folder = vscode.Uri.joinPath(globalStorageUri, "example");
+async function openExample(context: vscode.ExtensionContext): Promise<void> {
+  const { extensionUri } = context;
+  const folder = exampleFolder(context);
   for (const name of FILES) {
     const source = vscode.Uri.joinPath(extensionUri, "walkthrough", "example", name);
     const target = vscode.Uri.joinPath(folder, name);
@@ -26,6 +34,14 @@ async function openExample({ extensionUri, globalStorageUri }: vscode.ExtensionC
     });
   }
   await vscode.commands.executeCommand("vscode.openFolder", folder, { forceNewWindow: true });
+}
+
+/** In the window of the example: opens its file, for a folder alone says little. Editors that are open stay as they are. */
+async function showExample(context: vscode.ExtensionContext): Promise<void> {
+  const folder = exampleFolder(context);
+  const isExample = vscode.workspace.workspaceFolders?.[0]?.uri.path === folder.path;
+  const isEmpty = vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0);
+  if (isExample && isEmpty) await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, SHOWN), { preview: false });
 }
 
 /** Sets the context key of the second step as soon as a finding is shown anywhere; then stops listening. */
