@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
-import pty
 import re
 import shutil
 import signal
 import socket
-import struct
-import subprocess
-import termios
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from programs import ARITHMETIC, CODE, EDITORS, SCALE, alive, descendants, need, search_path, until
+from terminal import Terminal
 
 VIM = shutil.which("vim")
 PLACES_OF_ALE = ("/usr/share/vim/vimfiles/pack/*/*/ale", "~/.vim/pack/*/*/ale", "~/.vim/plugged/ale")
@@ -36,7 +31,7 @@ autocmd VimEnter * let g:test = ch_open('127.0.0.1:{port}', {{'mode': 'json'}})
 
 def stanza() -> str:
     """The lines for vimrc that the README tells people to add."""
-    (lines,) = re.findall(r"^ *```vim\n(.+?)^ *```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    lines = re.findall(r"^ *```vim\n(.+?)^ *```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)[0]
     return "".join(f"{line.strip()}\n" for line in lines.splitlines())
 
 
@@ -51,28 +46,11 @@ class Vim:
         with socket.create_server(("127.0.0.1", 0)) as waiting:
             vimrc = FRAME.format(ale=ale, port=waiting.getsockname()[1]) + stanza() + settings
             (home / ".vim" / "vimrc").write_text(vimrc, "utf-8")
-            terminal, screen = pty.openpty()
-            fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
-            environment = os.environ | {"HOME": str(home), "PATH": path, "TERM": "xterm", "LANG": "C.UTF-8"}
-            command = [VIM or "vim"]
-            self.process = subprocess.Popen(
-                command, stdin=screen, stdout=screen, stderr=screen, cwd=home, env=environment, start_new_session=True
-            )
-            os.close(screen)
-            self._terminal = terminal
-            self.drawn = bytearray()
-            threading.Thread(target=self._draw, daemon=True).start()
+            self._terminal = Terminal([VIM or "vim"], home, {"HOME": str(home), "PATH": path})
             waiting.settimeout(20)
             self._channel, _ = waiting.accept()
         self._channel.settimeout(20)
         self._asked = 0
-
-    def _draw(self) -> None:
-        try:
-            while chunk := os.read(self._terminal, 65536):
-                self.drawn += chunk
-        except OSError:  # Vim has ended
-            return
 
     def call(self, function: str, *arguments: Any) -> Any:
         """The result of a function of Vim."""
@@ -87,8 +65,10 @@ class Vim:
                 return result
 
     def keys(self, keys: str) -> None:
-        """Types keys; <CR> and the like are not known here, \\r and \\x1b are."""
-        os.write(self._terminal, keys.encode())
+        self._terminal.keys(keys)
+
+    def screen(self, since: int = 0) -> str:
+        return self._terminal.screen(since)
 
     def edit(self, name: str, text: str | None = None) -> None:
         if text is not None:
@@ -102,16 +82,12 @@ class Vim:
 
     def choose(self, title: str, keys: str = ":ALECodeAction\r") -> None:
         """Opens ALE's menu of code actions, and types the number of the entry that begins with a title."""
-        before = len(self.drawn)
+        before = len(self._terminal.drawn)
         self.keys(keys)
         self.until(lambda: "(empty cancels)" in self.screen(before), f"a menu with {title!r}")
         found = re.search(rf"(\d+)\) {re.escape(title)}", self.screen(before))
         assert found, f"no {title!r} in {self.screen(before)}"
         self.keys(f"{found[1]}\r")
-
-    def screen(self, since: int = 0) -> str:
-        """What was drawn, without colours and places."""
-        return re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", self.drawn[since:].decode("utf-8", "replace"))
 
     def until(self, condition: Callable[[], Any], what: str) -> Any:
         """Waits for something to become true, and tells what Vim shows if it never does."""
@@ -126,16 +102,14 @@ class Vim:
         return self.call("execute", "messages")
 
     def quit(self) -> None:
-        try:
-            self._channel.close()
-            self.keys("\x1b\x1b:qa!\r")
-            self.process.wait(10)
-        except (OSError, subprocess.TimeoutExpired):
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            raise
-        finally:
-            os.close(self._terminal)
+        self._channel.close()
+        self.keys("\x1b\x1b:qa!\r")
+        self._terminal.wait()
+
+    @property
+    def processes(self) -> set[int]:
+        """All processes that Vim has started."""
+        return descendants(self._terminal.process.pid)
 
 
 @pytest.fixture
@@ -170,7 +144,7 @@ def start(home: Path, folder: Path) -> Iterator[Any]:
 
     yield vim
     for one in started:
-        children = descendants(one.process.pid)
+        children = one.processes
         one.quit()
         until(lambda left=children: not any(map(alive, left)), "no process is left")
 
@@ -341,7 +315,7 @@ def test_a_server_that_is_killed_is_started_again(start) -> None:
     vim = start()
     vim.edit("app.py", CODE)
     vim.until(vim.findings, "a finding")
-    for child in descendants(vim.process.pid):
+    for child in vim.processes:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
     vim.keys(":4s/in products/in [1, 2]/\r")
