@@ -7,11 +7,15 @@ local server = require("scalesight.server")
 
 local M = {}
 
+--- Shows a file: where it is shown already, else in this window, or in a new one if this one may not be left.
 ---@param file string
 local function open(file)
-  -- A window that shows it already is used; a changed buffer that may not be hidden stays where it is.
+  local window = vim.fn.bufwinid(vim.fn.bufadd(file))
+  if window ~= -1 then
+    return vim.api.nvim_set_current_win(window)
+  end
   local command = { args = { file }, magic = { file = false, bar = false }, mods = { silent = true } }
-  if not pcall(vim.cmd.drop, command) then
+  if not pcall(vim.cmd.edit, command) then
     vim.cmd.split(command)
   end
 end
