@@ -127,7 +127,9 @@ def test_a_chat_gets_a_draft_that_nobody_sent(start, chat) -> None:
 
 
 def test_a_chat_that_fails_leaves_the_prompt_in_the_clipboard(start) -> None:
-    neovim = start("package.preload.codecompanion = function() return { chat = function() error('no adapter') end } end")
+    neovim = start(
+        "package.preload.codecompanion = function() return { chat = function() error('no adapter') end } end"
+    )
     neovim.write("scale.toml", SCALE)
     neovim.edit("app.py", CODE)
     neovim.keys(":2Scalesight wrap chat<CR>")

@@ -99,7 +99,11 @@ end
 ---@param bufnr integer
 ---@return vim.lsp.Client?
 function M.client(bufnr)
-  return vim.lsp.get_clients({ name = NAME, bufnr = bufnr })[1]
+  for _, client in ipairs(vim.lsp.get_clients({ name = NAME, bufnr = bufnr })) do
+    if not client:is_stopped() then
+      return client
+    end
+  end
 end
 
 --- Lets go of a buffer without a name. To Neovim all of them have the same URI: the server could tell no two of them
