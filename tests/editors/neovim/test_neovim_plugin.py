@@ -27,7 +27,9 @@ def test_it_loads_late(tmp_path) -> None:
     file = tmp_path / "ein Ärgernis.py"
     file.write_text(CODE, encoding="utf-8")
     script = [NEOVIM, "--headless", "-u", "NONE", "-i", "NONE", "-n", "-l", str(HERE / "lazy.lua")]
-    done = subprocess.run([*script, str(PLUGIN), str(file), *SERVER], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [*script, str(PLUGIN), str(file), *SERVER], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -115,7 +115,7 @@ def test_a_chat_gets_a_draft_that_nobody_sent(start, chat) -> None:
     neovim.keys(":2Scalesight wrap chat<CR>")
     neovim.says(f"the prompt is a draft in {chat}")
     assert neovim.lua("return _G.sent") == 0
-    head, draft = neovim.text.split("## Me\n\n") if chat != "avante" else ("", neovim.text)
+    draft = neovim.text.removeprefix("## Me\n\n")
     assert draft.startswith("Act as a Principal Software Architect")
     assert draft.endswith("test at the declared size.\n")
     assert "Add a filter by größe 𝒳" in draft
@@ -157,7 +157,7 @@ def test_nothing_is_wrapped_where_it_cannot_be(neovim) -> None:
     neovim.says("read-only")
     wait_for_prompt(neovim)
     neovim.keys(":Scalesight wrap<CR>")  # the cursor is in the prompt, which is as it should be
-    neovim.until(lambda: neovim.messages(), "a reason")
+    neovim.until(neovim.messages, "a reason")
     neovim.edit("large.md", "Filter the products.\n" * 60_000)
     neovim.keys(":%Scalesight wrap<CR>")
     neovim.says("60,000 lines", wide=True)
