@@ -20,11 +20,11 @@ const BROWSER = [
  * @param {string} options.output       folder for logs and screenshots
  * @param {boolean} [options.trust]     whether VS Code asks for trust in the folder
  * @param {object} [options.view]       viewport and scale of the page
- * @param {string[]} [options.developed]  unpacked extensions to load
- * @param {string} [options.tests]      module that the extension host runs; its `run` is awaited
+ * @param {string} [options.developed]  unpacked extension to load from where it is
+ * @param {string[]} [options.installed]  unpacked extensions to install
  * @param {string} [options.vsix]       packaged extension to install first
  */
-export async function startVSCode(world, { output, trust = false, view = {}, developed = [], tests, vsix }) {
+export async function startVSCode(world, { output, trust = false, view = {}, developed, installed = [], vsix }) {
   const port = await freePort();
   const folders = ["--user-data-dir", path.join(world.root, "server/data"), "--extensions-dir", path.join(world.root, "extensions")];
   const environment = { ...world.environment, EXTENSIONS_GALLERY: NOWHERE };
@@ -41,7 +41,11 @@ export async function startVSCode(world, { output, trust = false, view = {}, dev
     const code = await start("out/node/entry.js", ["--install-extension", vsix]).ended;
     if (code !== 0) throw new Error(`${vsix} was not installed, see ${log.path}`);
   }
-  // Only this script takes --enable-smoke-test-driver, without which VS Code does not run tests in the extension host.
+  for (const folder of installed) {
+    const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"));
+    fs.cpSync(folder, path.join(world.root, "extensions", `${publisher}.${name}-${version}`), { recursive: true });
+  }
+  // Only this script takes --enable-smoke-test-driver, without which VS Code does not load unpacked extensions.
   const server = start("lib/vscode/out/server-main.js", [
     "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms",
     "--enable-smoke-test-driver", "--disable-telemetry", "--server-data-dir", path.join(world.root, "server"),
@@ -74,8 +78,7 @@ export async function startVSCode(world, { output, trust = false, view = {}, dev
     page.setDefaultTimeout(60_000);
     page.on("console", (message) => log.write(`page ${message.type()}: ${message.text().slice(0, 500)}\n`));
     const there = (file) => `vscode-remote://127.0.0.1:${port}${encodeURI(file)}`;
-    const payload = developed.map((folder) => ["extensionDevelopmentPath", there(folder)]);
-    if (tests) payload.push(["extensionTestsPath", there(tests)]);
+    const payload = developed ? [["extensionDevelopmentPath", there(developed)]] : [];
     const query = new URLSearchParams({ folder: world.workspace, payload: JSON.stringify(payload) });
     await page.goto(`http://127.0.0.1:${port}/?${query}`);
     return { page, stop, closeWindow: () => page.close({ runBeforeUnload: false }) };

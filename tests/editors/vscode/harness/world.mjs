@@ -37,7 +37,7 @@ const QUIET = {
  * @param {object} [wanted.settings]      user settings beside the quiet ones; `$program` and `$servers` are replaced
  * @param {object} [wanted.workspaceSettings]  what `.vscode/settings.json` of the workspace says
  * @param {Record<string, string>} [wanted.files]  more files of the workspace
- * @param {Record<string, string>} [wanted.links]  symbolic links in the home: path → target
+ * @param {Record<string, string>} [wanted.links]  symbolic links: path in the world → target
  * @param {string[]} [wanted.path]        folders before /usr/bin on PATH
  * @param {Record<string, string>} [wanted.environment]
  */
@@ -63,8 +63,8 @@ export function createWorld(wanted = {}) {
   fs.symlinkSync(python, path.join(root, "bin/python3"));
   fs.mkdirSync(home);
   for (const [name, target] of Object.entries(fill(wanted.links))) {
-    fs.mkdirSync(path.dirname(path.join(home, name)), { recursive: true });
-    fs.symlinkSync(target, path.join(home, name));
+    fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    fs.symlinkSync(target, path.join(root, name));
   }
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|VIRTUAL_ENV|CONDA_|PYTHON|SCALESIGHT_|XDG_|UV_|PIPX_|npm_)/.test(name));
   const environment = {
@@ -74,13 +74,20 @@ export function createWorld(wanted = {}) {
     XDG_CONFIG_HOME: path.join(home, ".config"),
     XDG_DATA_HOME: path.join(home, ".local/share"),
     XDG_CACHE_HOME: path.join(home, ".cache"),
+    UV_OFFLINE: "1", // nothing is fetched, even where uv is installed
     SCALESIGHT_TEST_WORLD: root, // marks every process of this world
     ...(process.env.SCALESIGHT_TEST_PATIENCE && { SCALESIGHT_TEST_PATIENCE: process.env.SCALESIGHT_TEST_PATIENCE }),
     SCALESIGHT_TEST_PROGRAM: program,
     SCALESIGHT_TEST_SERVERS: servers,
     ...fill(wanted.environment),
   };
-  return { root, workspace, home, environment, destroy: () => fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 }) };
+  const remove = () => fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  process.once("exit", remove);
+  const destroy = () => {
+    process.off("exit", remove);
+    remove();
+  };
+  return { root, workspace, home, environment, destroy };
 }
 
 /** The processes of a world that run scalesight (or a made-up one), as "pid command line"; the dead but unreaped do not count. */

@@ -33,6 +33,7 @@ async function runScenario(name, scenario, output, filter) {
     messages: () => messagesOf(vscode.page),
     servers: () => serversOf(world),
     press: ({ button }) => vscode.page.locator(".notifications-center .monaco-button", { hasText: button }).first().click(),
+    grantTrust: () => vscode.page.locator(".workspace-trust-editor .monaco-button", { hasText: "Trust" }).first().click(),
     statusBar: () => vscode.page.locator(".statusbar-item").allInnerTexts(),
     screenshot: ({ file }) => vscode.page.screenshot({ path: path.join(output, `${file}.png`) }),
   });
@@ -45,11 +46,10 @@ async function runScenario(name, scenario, output, filter) {
   try {
     vscode = await startVSCode(world, {
       output,
-      trust: scenario.trust,
-      developed: [path.join(checkout, ".vscode-test/extension/extension"), ...(scenario.developed ?? []).map((folder) => path.join(import.meta.dirname, folder))],
-      tests: path.join(import.meta.dirname, "index.js"),
+      trust: scenario.trust ?? false,
+      developed: import.meta.dirname,
+      installed: [path.join(checkout, ".vscode-test/extension/extension"), ...(scenario.extensions ?? [])],
     });
-    await scenario.page?.(vscode.page);
     const watch = setInterval(() => Date.now() - heard > SILENCE && finish("no news from the extension host"), 1000);
     const problem = await finished;
     clearInterval(watch);

@@ -120,6 +120,7 @@ exports.tests = {
     await command("scalesight.wrap.replace");
     assertWrapped(`${cell.getText()}\n`, "", "");
     assert.equal(opened.cellAt(1).document.getText(), "x = 1");
+    assert(await opened.save());
   },
 
   "a read-only file is not written: the message offers other places": async () => {
@@ -150,16 +151,21 @@ exports.tests = {
   },
 
   "without a scale.toml the message says so and offers to create one": async () => {
+    const scale = inWorkspace("scale.toml").fsPath;
+    const before = fs.readFileSync(scale);
     await clearMessages();
-    const outside = vscode.Uri.file(path.join(path.dirname(workspace()), "outside.py"));
-    fs.writeFileSync(outside.fsPath, CODE);
-    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(outside));
-    select(editor, place(editor.document, REQUEST));
-    const running = command("scalesight.wrap.replace");
-    const { buttons } = await message(/scale\.toml/);
-    assert.deepEqual(buttons, ["Create scale.toml"]);
-    assert.equal(editor.document.getText(), CODE);
-    await clearMessages();
-    await running;
+    fs.rmSync(scale);
+    try {
+      const editor = await open("wrap/nowhere.py", CODE);
+      select(editor, place(editor.document, REQUEST));
+      const running = command("scalesight.wrap.replace");
+      const { buttons } = await message(/scale\.toml/);
+      assert.deepEqual(buttons, ["Create scale.toml"]);
+      assert.equal(editor.document.getText(), CODE);
+      await clearMessages();
+      await running;
+    } finally {
+      fs.writeFileSync(scale, before);
+    }
   },
 };
