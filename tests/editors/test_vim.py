@@ -280,9 +280,8 @@ def test_a_scale_toml_is_created(start, folder) -> None:
     vim = start()
     vim.edit("app.py", CODE)
     vim.choose("Create scale.toml")
-    vim.until((folder / "scale.toml").exists, "the file")
-    assert "[budgets]" in (folder / "scale.toml").read_text()
     vim.until(lambda: "scale.toml is created" in vim.screen(), "where it is")
+    assert "[budgets]" in (folder / "scale.toml").read_text()
 
 
 def test_a_missing_server_is_named_once(start) -> None:
@@ -354,3 +353,14 @@ def test_a_path_with_blanks_and_letters_beyond_ascii(start, tmp_path) -> None:
     vim.keys("2GV")
     vim.choose("Wrap this comment in the blueprint prompt")
     vim.until(lambda: "2,000 products" in vim.text, "the prompt")
+
+
+def test_check_through_make_leads_to_the_places(start) -> None:
+    vim = start()
+    vim.edit("app.py", CODE)
+    vim.keys(f":cd {vim.call('fnameescape', str(vim.folder))}\r:set makeprg=scalesight\\ check\r:silent make\r")
+    found = "filter(getqflist(), 'v:val.valid')"
+    vim.until(lambda: vim.call("eval", f"len({found})"), "the places")
+    place = vim.call("eval", f"{found}[0]")
+    assert (place["lnum"], place["col"]) == (4, 5)
+    assert ARITHMETIC in place["text"]
