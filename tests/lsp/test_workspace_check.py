@@ -124,10 +124,11 @@ async def test_a_deleted_file_shows_nothing(project, how) -> None:
 @pytest.mark.parametrize("how", ["typed", "on disk", "a nearer one"])
 async def test_a_changed_scale_toml_has_what_was_checked_checked_again(project, how) -> None:
     file = project.write("shop/app.py", NESTED)
+    scale = project.open("scale.toml", SCALE, "toml") if how == "typed" else None
     await run(project)
     await copies(project, file.as_uri(), one)
-    if how == "typed":
-        project.open("scale.toml", SCALE, "toml").edit("5_000", "50_000")
+    if scale:
+        scale.edit("5_000", "50_000")
     elif how == "on disk":
         os.utime(project.write("scale.toml", SCALE.replace("5_000", "50_000")), (1_000_000_000, 1_000_000_000))
         changed(project, "scale.toml")
@@ -212,7 +213,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_no_news(tmp_path) -> None:
     assert sources.by_scale == {tmp_path / "scale.toml": [tmp_path / "app.py"]}
     (tmp_path / "app.py").unlink()
     task = scan.task_for(tmp_path / "app.py", tmp_path)
-    checked = scan.check_file(scan.new_checker(parse(SCALE.encode(), "scale.toml").scale), task)
+    checked = scan.FileChecker(parse(SCALE.encode(), "scale.toml").scale).check(task)
     assert checked.report is None and checked.trouble is None
 
 

@@ -5,6 +5,7 @@ Nothing here touches a document or a project; it is given what it needs and give
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ from scalesight.syntax.extract import Dialect, dialect_of
 from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
-    from scalesight.check import Checker, FileReport
+    from scalesight.check import FileReport
     from scalesight.scale.model import Scale
 
 # A job of the worker ends after so long, so that the protocol thread can report and stop it.
@@ -28,6 +29,9 @@ _BATCH_SECONDS = 0.05
 
 # An edit is analysed first; but if edits never pause, the scan goes on all the same.
 _YIELD_SECONDS = 0.5
+
+# Source text after which the memory of what was forgotten is given back; its intermediate form takes ten times as much.
+_GARBAGE_BYTES = 1024 * 1024
 
 # As `check` calls what is its own fault; it is not imported for that, for it takes long.
 _INTERNAL_ERROR = "internal-error"
@@ -91,48 +95,52 @@ def among_files(files: Iterable[Path], search: Search) -> Sources:
     return sources
 
 
-def new_checker(scale: Scale) -> Checker:
-    """The checker of one scan. Loading what it needs takes long, at the first time."""
-    from scalesight.check import Checker
+class FileChecker:
+    """Checks files one by one. Each is forgotten before the next, so that the memory does not grow with the workspace."""
 
-    return Checker(scale)
+    def __init__(self, scale: Scale) -> None:
+        from scalesight.check import Checker  # it brings the analysis, which takes long to load
 
+        self._checker = Checker(scale)
+        self._garbage = 0
 
-def check_files(checker: Checker, tasks: Sequence[Task], idle: threading.Event) -> list[Checked]:
-    """The first of the files, as many as are checked in a short time, at least one.
+    def check_some(self, tasks: Sequence[Task], idle: threading.Event) -> list[Checked]:
+        """The first of the files, as many as are checked in a short time, at least one."""
+        ends = time.monotonic() + _BATCH_SECONDS
+        checked = []
+        for task in tasks:
+            idle.wait(_YIELD_SECONDS)
+            checked.append(self.check(task))
+            if time.monotonic() >= ends:
+                break
+        return checked
 
-    Each is forgotten by the checker before the next, so that the memory does not grow with the workspace.
-    """
-    ends = time.monotonic() + _BATCH_SECONDS
-    checked = []
-    for task in tasks:
-        idle.wait(_YIELD_SECONDS)
-        checked.append(check_file(checker, task))
-        if time.monotonic() >= ends:
-            break
-    return checked
+    def check(self, task: Task) -> Checked:
+        """One file. What cannot be read or analysed is said, never raised."""
+        stamp = stamp_on_disk(task.path)
+        source = read(task.path) if task.source is None else task.source
+        if isinstance(source, Trouble):
+            return Checked(task.path, trouble=source if task.path.exists() else None)
+        if len(source) > MAX_BYTES:
+            return Checked(task.path)
+        try:
+            self._checker.put(task.name, source, task.dialect)
+            report = self._checker.report(task.name)
+        except Exception as error:
+            message = report_crash("checking a file", error)
+            return Checked(task.path, trouble=Trouble(task.path, _INTERNAL_ERROR, message, Severity.ERROR))
+        finally:
+            self._checker.remove(task.name)
+            self._sweep(len(source))
+        shows = report.findings or report.problems
+        return Checked(task.path, report, LineIndex(source) if shows else None, stamp)
 
-
-def check_file(checker: Checker, task: Task) -> Checked:
-    """One file. What cannot be read or analysed is said, never raised."""
-    stamp = stamp_on_disk(task.path)
-    source = read(task.path) if task.source is None else task.source
-    if isinstance(source, Trouble):
-        return Checked(task.path, trouble=source if task.path.exists() else None)
-    if len(source) > MAX_BYTES:
-        return Checked(task.path)
-    try:
-        checker.put(task.name, source, task.dialect)
-        report = checker.report(task.name)
-    except Exception as error:
-        return Checked(
-            task.path,
-            trouble=Trouble(task.path, _INTERNAL_ERROR, report_crash("checking a file", error), Severity.ERROR),
-        )
-    finally:
-        checker.remove(task.name)
-    shows = report.findings or report.problems
-    return Checked(task.path, report, LineIndex(source) if shows else None, stamp)
+    def _sweep(self, size: int) -> None:
+        # Lowering has the collector take its objects for old, so it comes by itself only when there are very many.
+        self._garbage += size
+        if self._garbage >= _GARBAGE_BYTES:
+            self._garbage = 0
+            gc.collect()
 
 
 def task_for(path: Path, folder: Path, source: bytes | None = None) -> Task | Trouble:

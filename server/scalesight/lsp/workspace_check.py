@@ -185,10 +185,10 @@ class WorkspaceCheck:
             if project.scale is None:
                 total -= len(files)
                 continue
-            checker = await self._worker.run(scan.new_checker, project.scale)
+            checker = await self._worker.run(scan.FileChecker, project.scale)
             while files:
                 tasks = self._tasks(files[:_BATCH], project)
-                checked = await self._worker.run(scan.check_files, checker, tasks, self._is_idle)
+                checked = await self._worker.run(checker.check_some, tasks, self._is_idle)
                 del files[: len(checked)]
                 for one in checked:
                     self._note(one, project, search, outcome)
