@@ -271,6 +271,38 @@ def test_an_endless_line_ends_the_server_with_a_clear_log(raw) -> None:
     assert "Traceback" not in raw.log()
 
 
+# ------------------------------------------------------------------------------------------------------------- commands
+
+
+def test_a_command_is_the_request_that_it_came_with() -> None:
+    """It is told the token of that request, cancelled with it, and answered once; optional arguments may be left out."""
+    stopped: list[Any] = []
+
+    async def wait(_server: Server, target: Any = None, *, work_done_token: Any = None) -> None:
+        try:
+            await asyncio.sleep(TIMEOUT)
+        except asyncio.CancelledError:
+            stopped.append((target, work_done_token))
+            raise
+
+    def execute(identifier: str, arguments: list[Any]) -> dict[str, Any]:
+        parameters = {"command": "wait", "arguments": arguments, "workDoneToken": identifier}
+        return {"id": identifier, "method": "workspace/executeCommand", "params": parameters}
+
+    conversation = Conversation(
+        execute("none", []),
+        execute("one", [7]),
+        execute("many", [7, 8]),
+        {"id": "unknown", "method": "workspace/executeCommand", "params": {"command": "go"}},
+        {"method": "$/cancelRequest", "params": {"id": "none"}},
+        {"method": "$/cancelRequest", "params": {"id": "one"}},
+        prepare=lambda server: server.command("wait")(wait),
+    )
+    assert stopped == [(None, "none"), (7, "one")]
+    errors = [(message["id"], message["error"]["code"]) for message in conversation.sent if "error" in message]
+    assert sorted(errors) == [("many", -32602), ("none", -32800), ("one", -32800), ("unknown", -32602)]
+
+
 # ------------------------------------------------------------------------------------------------------------------ TCP
 
 
