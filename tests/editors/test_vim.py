@@ -284,8 +284,8 @@ def test_a_scale_toml_is_created(start, folder) -> None:
     assert "[budgets]" in (folder / "scale.toml").read_text()
 
 
-def test_a_missing_server_is_named_once(start) -> None:
-    vim = start(path="/usr/bin:/bin")
+def test_a_missing_server_is_named_once(start, home) -> None:
+    vim = start(path=str(home))
     vim.edit("app.py", CODE)
     vim.until(lambda: '"scalesight" cannot be run' in vim.messages, "a message")
     vim.keys("Go# more\x1b")
@@ -298,7 +298,7 @@ def test_a_server_that_crashes_at_once_is_left_alone(start, home) -> None:
     fake = home / "bin" / "scalesight"
     fake.write_text(f"#!/bin/sh\necho started >> '{home}/starts'\nexit 3\n")
     fake.chmod(0o755)
-    vim = start(path=f"{home / 'bin'}:/usr/bin:/bin")
+    vim = start(path=str(home / "bin"))
     vim.edit("app.py", CODE)
     for number in range(8):
         vim.keys(f"Go# {number}\x1b:ALELint\r")
