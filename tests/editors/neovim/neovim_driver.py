@@ -74,11 +74,27 @@ class Neovim:
         self.folder = folder
         self.api = pynvim.attach("child", argv=[NEOVIM, "--embed", "--headless", "-u", str(init)])
         self.pid = self.api.funcs.getpid()
-        # A question on the screen blocks every request; then the test fails instead of waiting for ever.
+        self._watchdog: threading.Timer | None = None
+        self.watch()
+        self.api.ui_attach(80, 24, rgb=True)
+
+    def watch(self) -> None:
+        """A question on the screen blocks every request; after this time the test fails instead of waiting for ever."""
+        if self._watchdog:
+            self._watchdog.cancel()
         self._watchdog = threading.Timer(45, os.kill, (self.pid, signal.SIGKILL))
         self._watchdog.daemon = True
         self._watchdog.start()
-        self.api.ui_attach(80, 24, rgb=True)
+
+    def forget(self) -> None:
+        """Closes everything and empties the project, for the next test. The server goes on."""
+        self.watch()
+        self.keys("<C-c><C-\\><C-n>")
+        self.api.command("silent! %bwipeout! | silent! only! | call setqflist([], 'f') | messages clear")
+        for entry in self.folder.iterdir():
+            if entry.name != ".git":
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        self.lua("_G.clipboard = {}")
 
     def write(self, name: str, text: str) -> Path:
         """Writes a file of the project."""
@@ -166,5 +182,6 @@ class Neovim:
             pass
 
     def close(self) -> None:
-        self._watchdog.cancel()
+        if self._watchdog:
+            self._watchdog.cancel()
         self.api.close()

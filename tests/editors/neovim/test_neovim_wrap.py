@@ -119,11 +119,20 @@ def test_a_chat_gets_a_draft_that_nobody_sent(start, chat) -> None:
     assert draft.startswith("Act as a Principal Software Architect")
     assert draft.endswith("test at the declared size.\n")
     assert "Add a filter by größe 𝒳" in draft
+    # CodeCompanion would take such a heading for a speaker, and leave out what follows.
+    assert ("\n## " in draft) == (chat != "CodeCompanion")
     # A second one goes behind what stands there.
     neovim.keys("<C-w>p:2Scalesight wrap chat<CR>")
     neovim.says(f"the prompt is a draft in {chat}")
     assert neovim.text.count("Act as a") == (1 if chat == "CodeCompanion" else 2)
     assert neovim.lua("return _G.sent") == 0
+
+
+def test_headings_for_a_chat_that_is_markdown(neovim) -> None:
+    text = "# One\n## Two\n#tag\n### Three\nA\n---\n\n---\n```py\n# code\n```\n~~~~\n## code\n~~~\n# code\n~~~~\n# End"
+    assert neovim.lua("return require('scalesight.chats').below_speakers(...)", text) == (
+        "### One\n### Two\n#tag\n### Three\n### A\n\n\n---\n```py\n# code\n```\n~~~~\n## code\n~~~\n# code\n~~~~\n### End"
+    )
 
 
 def test_a_chat_that_fails_leaves_the_prompt_in_the_clipboard(start) -> None:

@@ -24,6 +24,34 @@ local function append(window, text)
   vim.api.nvim_win_set_cursor(window, { vim.api.nvim_buf_line_count(bufnr), 0 })
 end
 
+--- The same Markdown with no heading above the third level, except in fenced code. A chat of CodeCompanion is Markdown
+--- itself: it takes a heading of the second level for a speaker, and would not send what follows.
+---@param text string
+---@return string
+function M.below_speakers(text)
+  local lines = {} ---@type string[]
+  local fence ---@type string?
+  for _, line in ipairs(vim.split(text, "\n", { plain = true })) do
+    local mark = line:match("^ ? ? ?(```+)") or line:match("^ ? ? ?(~~~+)")
+    local underline = line:match("^ ? ? ?=+%s*$") or line:match("^ ? ? ?%-+%s*$")
+    local above = lines[#lines] or ""
+    if fence then
+      if mark and vim.startswith(mark, fence) and line:match("^[%s`~]*$") then
+        fence = nil
+      end
+    elseif mark then
+      fence = mark
+    elseif underline and above:match("%S") and not above:match("^#") then
+      lines[#lines] = "### " .. above
+      line = ""
+    else
+      line = line:gsub("^ ? ? ?##?%f[%s]", "###")
+    end
+    lines[#lines + 1] = line
+  end
+  return table.concat(lines, "\n")
+end
+
 --- The window of this tab page that shows a buffer of a file type.
 ---@param filetype string
 ---@return integer?
@@ -47,7 +75,7 @@ M.KNOWN = {
       if vim.bo[vim.api.nvim_win_get_buf(window)].filetype ~= "codecompanion" then
         return false
       end
-      append(window, text)
+      append(window, M.below_speakers(text))
       return true
     end,
   },
