@@ -244,6 +244,7 @@ def test_a_region_is_wrapped_and_every_character_survives(start) -> None:
     assert request
     assert before.startswith('größe = "𝒳"\n#')
     assert after.endswith(CODE.partition(request)[2])
+    assert re.search(r"^# scalesight:end v1 [0-9a-f]+$", emacs.text, re.MULTILINE)
     emacs.lisp("(deactivate-mark)")  # Emacs would undo in the region only
     emacs.keys("\x1f")  # C-_
     emacs.until(lambda: emacs.text == CODE, "one step of undo")
@@ -259,7 +260,7 @@ def test_a_prompt_is_put_above_the_region(start) -> None:
     emacs.until(lambda: "2,000 products" in emacs.text, "the prompt")
     head, tail = CODE.split("def stock")
     assert emacs.text.startswith(head)
-    assert emacs.text.endswith(f"def stock{tail}")
+    assert emacs.text.endswith(f"\ndef stock{tail}")
 
 
 def test_a_prompt_is_refreshed_and_unwrapped(start) -> None:
@@ -289,7 +290,7 @@ def test_a_finding_becomes_a_prompt_above_its_loop(start) -> None:
     emacs.until(lambda: "budget 5,000" in emacs.text, "the prompt")
     head, tail = CODE.split("    for product in")
     assert emacs.text.startswith(head)
-    assert emacs.text.endswith(f"    for product in{tail}")
+    assert emacs.text.endswith(f"\n    for product in{tail}")
 
 
 def test_the_blueprint_completes_with_tab_stops(start) -> None:

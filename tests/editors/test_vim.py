@@ -212,7 +212,7 @@ def test_a_prompt_is_put_above_the_selected_code(start) -> None:
     vim.until(lambda: "2,000 products" in vim.text, "the prompt")
     head, tail = CODE.split("def stock")
     assert vim.text.startswith(head)
-    assert vim.text.endswith(f"def stock{tail}")
+    assert vim.text.endswith(f"\ndef stock{tail}")
 
 
 def test_a_prompt_is_unwrapped(start) -> None:
@@ -249,7 +249,7 @@ def test_a_finding_becomes_a_prompt_above_its_loop(start) -> None:
     vim.until(lambda: "budget 5,000" in vim.text, "the prompt")
     head, tail = CODE.split("    for product in")
     assert vim.text.startswith(head)
-    assert vim.text.endswith(f"    for product in{tail}")
+    assert vim.text.endswith(f"\n    for product in{tail}")
 
 
 def test_only_what_ale_can_insert_is_completed(start) -> None:
