@@ -16,11 +16,12 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test bench clean
+.PHONY: help demo test vscode bench clean
 
 help:
 	@echo "make demo   warnings and a prompt for the shop in $(SHOP)"
 	@echo "make test   ruff, mypy and pytest"
+	@echo "make vscode builds editors/vscode/dist/scalesight.vsix; needs Node 20 or later and npm"
 	@echo "make bench  how fast it is, in units of parsing the same files; TREE=folder for other files than generated ones"
 	@echo "make clean  removes .venv and the caches"
 
@@ -35,6 +36,9 @@ test: $(TEST)
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
 	$(VENV) -m pytest
+
+vscode:
+	cd editors/vscode && npm ci --no-audit --no-fund && npm run package
 
 bench: $(TEST)
 	@$(VENV) tests/bench/bench.py $(if $(TREE),--tree "$(TREE)")
