@@ -51,7 +51,7 @@ local config = {
 
 -- Neovim 0.11 asks for diagnostics only after an edit of that buffer. With this, the server can have it ask again when
 -- scale.toml changes; later versions do so themselves.
-if vim.fn.has("nvim-0.12") == 0 then
+if not vim.lsp.handlers["workspace/diagnostic/refresh"] then
   config.capabilities = { workspace = { diagnostics = { refreshSupport = true } } }
   config.handlers = {
     ["workspace/diagnostic/refresh"] = function(_, _, context)
