@@ -62,8 +62,13 @@ def test_init_creates_a_scale_toml_and_the_server_attaches(start) -> None:
     assert neovim.buffer().endswith("scale.toml")
 
 
-def test_init_in_a_folder(start) -> None:
+def test_init_in_a_folder(start, tmp_path) -> None:
     neovim = start()
+    elsewhere = tmp_path / "elsewhere.py"
+    neovim.edit(str(elsewhere), CODE, attaches=False)
+    neovim.keys(":Scalesight init<CR>")
+    neovim.says("created scale.toml")
+    assert neovim.buffer() == str(tmp_path / "scale.toml")
     (neovim.folder / "ein Teil").mkdir()
     neovim.keys(":Scalesight init ein<Tab><CR>")
     neovim.says("created scale.toml")
@@ -112,9 +117,9 @@ def test_completion(neovim) -> None:
 
 def test_wrong_use_is_explained(neovim) -> None:
     for line, reason in [
-        ("Scalesight", "expected one of check, debug, init, log, restart, scale, wrap"),
-        ("Scalesight rap", "found rap"),
-        ("Scalesight wrap blow", "expected one of replace, above, new, clipboard, chat, found blow"),
+        ("Scalesight", "expected check, debug, init, log, restart, scale or wrap"),
+        ("Scalesight rap", "expected check"),
+        ("Scalesight wrap blow", "expected replace, above, new, clipboard or chat"),
         ("Scalesight log now", "unexpected argument now"),
         ("1Scalesight check", "check takes no range"),
     ]:

@@ -23,6 +23,12 @@ local function scratch(text)
   vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(text, "\n", { plain = true }))
 end
 
+---@param words string[]
+---@return string
+local function expected(words)
+  return ("expected %s or %s"):format(table.concat(words, ", ", 1, #words - 1), words[#words])
+end
+
 ---@type table<string, scalesight.Subcommand>
 local SUBCOMMANDS = {
   wrap = {
@@ -31,7 +37,7 @@ local SUBCOMMANDS = {
       local wrap = require("scalesight.wrap")
       mode = mode or "replace"
       if not vim.tbl_contains(wrap.MODES, mode) then
-        return message.warn(("wrap: expected one of %s, found %s"):format(table.concat(wrap.MODES, ", "), mode))
+        return message.warn(expected(wrap.MODES))
       end
       wrap.command(mode, arguments)
     end,
@@ -94,11 +100,10 @@ function M.run(arguments)
   local name, argument = arguments.fargs[1], arguments.fargs[2]
   local subcommand = SUBCOMMANDS[name]
   if not subcommand then
-    local found = name and (", found %s"):format(name) or ""
-    return message.warn((":Scalesight: expected one of %s%s"):format(table.concat(names(), ", "), found))
+    return message.warn(expected(names()))
   elseif #arguments.fargs > (subcommand.complete and 2 or 1) then
     local last = arguments.fargs[#arguments.fargs]
-    return message.warn(("%s: unexpected argument %s (a blank in a name is written as `\\ `)"):format(name, last))
+    return message.warn(("unexpected argument %s; a blank in a name is `\\ `"):format(last))
   elseif arguments.range > 0 and not subcommand.range then
     return message.warn(("%s takes no range"):format(name))
   end

@@ -30,12 +30,16 @@ function M.open()
   open(file)
 end
 
---- Where a scale.toml belongs if the person names no folder: the repository of the current file, else the working
---- directory.
+--- Where a scale.toml belongs if the person names no folder: in the repository of the current file; else in the working
+--- directory if the file lies below it; else beside the file.
 ---@return string
 local function default_folder()
+  local working = vim.fn.getcwd()
   local folder = project.folder_of_buffer(0)
-  return folder and vim.fs.root(folder, ".git") or vim.fn.getcwd()
+  if not folder then
+    return working
+  end
+  return vim.fs.root(folder, ".git") or vim.fs.relpath(working, folder) and working or folder
 end
 
 --- Creates a scale.toml, opens it, and attaches the server to the open buffers that it governs.
