@@ -46,13 +46,17 @@ end
 ---@param one string
 ---@return string
 local function number(count, one)
-  return ("%d %s%s"):format(count, one, count == 1 and "" or "s")
+  local digits = tostring(count):reverse():gsub("%d%d%d", "%0,"):reverse():gsub("^,", "")
+  return ("%s %s%s"):format(digits, one, count == 1 and "" or "s")
 end
 
 ---@param result scalesight.Checked
 ---@param client vim.lsp.Client
 local function show(result, client)
-  local summary = ("%s in %s"):format(number(#result.items, "finding"), number(result.files, "file"))
+  local summary = ("%s in %s"):format(number(result.findings, "finding"), number(result.files, "file"))
+  if result.findings > #result.items then
+    summary = summary .. (", the first %d are listed"):format(#result.items)
+  end
   local list = entries(result.items, client.offset_encoding)
   for _, problem in ipairs(result.problems) do
     table.insert(list, { text = problem, type = "E" })

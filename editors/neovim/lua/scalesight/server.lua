@@ -15,8 +15,15 @@ M.TOO_OLD = "server %s is too old: :checkhealth scalesight"
 M.NO_PROGRAM = "the program is not found: :checkhealth scalesight"
 
 --- Roots whose server ended by itself. None is started there again before `:Scalesight restart`: it would end again.
+--- "" stands for every root: early versions of Neovim 0.11 do not say which one it was.
 ---@type table<string, true>
 local ended = {}
+
+---@param root string
+---@return boolean
+local function has_ended(root)
+  return ended[root] or ended[""] or false
+end
 
 --- Starts the process. Takes the place of `cmd` in lsp/scalesight.lua.
 ---@param dispatchers vim.lsp.rpc.Dispatchers
@@ -27,7 +34,7 @@ function M.spawn(dispatchers, config)
   if not command then
     error(problem, 0)
   end
-  config = config or {} -- Neovim before 0.11.3 gives none
+  config = config or {}
   local asked = false
   local rpc = vim.lsp.rpc.start(
     vim.list_extend(command, { "server" }),
@@ -65,9 +72,7 @@ end
 ---@param code integer
 ---@param signal integer
 function M.on_unexpected_end(root, code, signal)
-  if root then
-    ended[root] = true
-  end
+  ended[root or ""] = true
   local how = signal ~= 0 and ("signal %d"):format(signal) or ("exit code %d"):format(code)
   message.warn(("server ended (%s): :Scalesight log, or restart"):format(how))
 end
@@ -76,7 +81,7 @@ end
 ---@param root string
 ---@return boolean
 function M.may_start(root)
-  if ended[root] then
+  if has_ended(root) then
     return false
   end
   local _, problem = program.command()
@@ -128,7 +133,7 @@ function M.obstacle(bufnr)
   if not root then
     return M.NO_SCALE
   end
-  if ended[root] then
+  if has_ended(root) then
     return "the server has ended: :Scalesight log, or restart"
   end
   local _, problem = program.command()
@@ -179,7 +184,7 @@ local function await(find, found, root)
     local it = find()
     if it then
       found(it)
-    elseif ended[root] then
+    elseif has_ended(root) then
       return -- which was said
     elseif vim.uv.now() > give_up then
       message.warn("no answer from the server: :Scalesight log, or restart")
