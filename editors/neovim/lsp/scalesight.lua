@@ -13,7 +13,7 @@ end
 local config = {
   -- A function, so that the program is looked for at every start: it may be installed meanwhile.
   cmd = function(dispatchers, config)
-    return require("scalesight.server").spawn(dispatchers, config)
+    return require("scalesight.process").spawn(dispatchers, config)
   end,
   filetypes = {
     "python",
@@ -30,7 +30,7 @@ local config = {
   root_dir = function(bufnr, on_dir)
     local named = vim.api.nvim_buf_get_name(bufnr) ~= ""
     local root = named and require("scalesight.project").root_of_buffer(bufnr)
-    if root and require("scalesight.server").may_start(root) then
+    if root and require("scalesight.process").may_start(root) then
       on_dir(root)
     end
   end,
@@ -45,7 +45,7 @@ local config = {
     ["scalesight.newPromptDocument"] = hands_off("new"),
   },
   on_init = function(client)
-    require("scalesight.server").check_version(client)
+    require("scalesight.process").check_version(client)
   end,
 }
 

@@ -97,6 +97,10 @@ def test_restart_starts_another_process(neovim) -> None:
     neovim.keys(":Scalesight restart<CR>")
     neovim.until(lambda: neovim.attached() and before not in neovim.servers(), "another process")
     neovim.until(neovim.diagnostics, "the finding again")
+    (before,) = neovim.servers()
+    neovim.keys(":Scalesight restart<CR>:2Scalesight wrap<CR>")  # not a moment in between
+    neovim.until(lambda: "2,000 products" in neovim.text, "the prompt")
+    assert len(neovim.servers()) == 1 and before not in neovim.servers()
     assert neovim.messages() == ""
 
 

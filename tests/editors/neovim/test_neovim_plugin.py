@@ -38,7 +38,7 @@ def test_it_starts_nothing_where_no_scale_toml_is(start) -> None:
     neovim.edit("app.py", CODE, attaches=False)
     neovim.lua("vim.wait(300)")
     assert neovim.servers() == [] and neovim.messages() == ""
-    assert neovim.lua("return package.loaded['scalesight.server']") is None
+    assert neovim.lua("return package.loaded['scalesight.process']") is None
 
 
 def test_one_process_serves_a_repository_with_two_scale_files(neovim) -> None:

@@ -56,7 +56,7 @@ def test_nothing_of_the_project_runs(start, tmp_path) -> None:
     neovim.edit("app.py", CODE)
     neovim.until(neovim.diagnostics, "a finding")
     neovim.lua("vim.env.PATH = '.::/usr/bin:/bin'; vim.g.scalesight_command = nil")
-    neovim.keys(":Scalesight restart<CR>:Scalesight wrap<CR>")
+    neovim.keys(":Scalesight restart<CR>")
     neovim.says("the program is not found")
     assert not ran.exists()
 

@@ -3,6 +3,11 @@
 
 local M = {}
 
+M.NO_FILE = "this buffer is no file"
+M.NO_SCALE = "no scale.toml here or above: :Scalesight init"
+M.TOO_OLD = "server %s is too old: :checkhealth scalesight"
+M.NO_PROGRAM = "the program is not found: :checkhealth scalesight"
+
 ---@param text string
 ---@param level integer
 local function show(text, level)

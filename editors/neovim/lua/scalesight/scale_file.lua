@@ -25,7 +25,7 @@ function M.open()
   local folder = project.folder_of_buffer(0) or vim.fn.getcwd()
   local file = project.scale_file(folder)
   if not file then
-    return message.warn(server.NO_SCALE)
+    return message.warn(message.NO_SCALE)
   end
   open(file)
 end
@@ -61,7 +61,7 @@ function M.init(folder)
     message.info("created scale.toml; put your own numbers in")
   end)
   if problem then
-    message.warn(server.NO_PROGRAM)
+    message.warn(message.NO_PROGRAM)
   end
 end
 

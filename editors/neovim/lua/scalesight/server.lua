@@ -1,6 +1,7 @@
---- The running server: its start, its unexpected end, and how the rest of the plugin gets hold of it.
+--- The running server, and how the rest of the plugin gets hold of it.
 
 local message = require("scalesight.message")
+local process = require("scalesight.process")
 local program = require("scalesight.program")
 local project = require("scalesight.project")
 
@@ -8,97 +9,6 @@ local M = {}
 
 local NAME = "scalesight"
 local START_SECONDS = 20
-
-M.NO_FILE = "this buffer is no file"
-M.NO_SCALE = "no scale.toml here or above: :Scalesight init"
-M.TOO_OLD = "server %s is too old: :checkhealth scalesight"
-M.NO_PROGRAM = "the program is not found: :checkhealth scalesight"
-
---- Roots whose server ended by itself. None is started there again before `:Scalesight restart`: it would end again.
---- "" stands for every root: early versions of Neovim 0.11 do not say which one it was.
----@type table<string, true>
-local ended = {}
-
----@param root string
----@return boolean
-local function has_ended(root)
-  return ended[root] or ended[""] or false
-end
-
---- Starts the process. Takes the place of `cmd` in lsp/scalesight.lua.
----@param dispatchers vim.lsp.rpc.Dispatchers
----@param config? vim.lsp.ClientConfig
----@return vim.lsp.rpc.PublicClient
-function M.spawn(dispatchers, config)
-  local command, problem = program.command()
-  if not command then
-    error(problem, 0)
-  end
-  config = config or {}
-  local asked = false
-  local rpc = vim.lsp.rpc.start(
-    vim.list_extend(command, { "server" }),
-    vim.tbl_extend("force", dispatchers, {
-      on_exit = function(code, signal)
-        if asked then
-          return dispatchers.on_exit(code, signal)
-        end
-        -- Neovim's own message names a number and a file. Ours says what to do; "terminated" keeps Neovim quiet.
-        dispatchers.on_exit(0, 15)
-        vim.schedule(function()
-          M.on_unexpected_end(config.root_dir, code, signal)
-        end)
-      end,
-    }),
-    {
-      cwd = config.cmd_cwd or vim.uv.os_homedir(),
-      env = vim.tbl_extend("force", program.ENVIRONMENT, config.cmd_env or {}),
-      detached = config.detached,
-    }
-  )
-  local notify, terminate = rpc.notify, rpc.terminate
-  rpc.notify = function(method, params)
-    asked = asked or method == "exit"
-    return notify(method, params)
-  end
-  rpc.terminate = function()
-    asked = true
-    return terminate()
-  end
-  return rpc
-end
-
----@param root string?
----@param code integer
----@param signal integer
-function M.on_unexpected_end(root, code, signal)
-  ended[root or ""] = true
-  local how = signal ~= 0 and ("signal %d"):format(signal) or ("exit code %d"):format(code)
-  message.warn(("server ended (%s): :Scalesight log, or restart"):format(how))
-end
-
---- Whether the server may start by itself. Says why not, once.
----@param root string
----@return boolean
-function M.may_start(root)
-  if has_ended(root) then
-    return false
-  end
-  local _, problem = program.command()
-  if problem then
-    message.warn_once(M.NO_PROGRAM)
-    return false
-  end
-  return true
-end
-
----@param client vim.lsp.Client
-function M.check_version(client)
-  local version = vim.tbl_get(client, "server_info", "version")
-  if program.is_too_old(version) then
-    message.warn_once(M.TOO_OLD:format(version))
-  end
-end
 
 --- The client of a buffer, if it is ready.
 ---@param bufnr integer
@@ -127,17 +37,17 @@ end
 function M.obstacle(bufnr)
   local folder = project.folder_of_buffer(bufnr)
   if not folder then
-    return M.NO_FILE
+    return message.NO_FILE
   end
   local root = project.root(folder)
   if not root then
-    return M.NO_SCALE
+    return message.NO_SCALE
   end
-  if has_ended(root) then
+  if process.has_ended(root) then
     return "the server has ended: :Scalesight log, or restart"
   end
   local _, problem = program.command()
-  return problem and M.NO_PROGRAM
+  return problem and message.NO_PROGRAM
 end
 
 --- The configuration as the person has it.
@@ -184,7 +94,7 @@ local function await(find, found, root)
     local it = find()
     if it then
       found(it)
-    elseif has_ended(root) then
+    elseif process.has_ended(root) then
       return -- which was said
     elseif vim.uv.now() > give_up then
       message.warn("no answer from the server: :Scalesight log, or restart")
@@ -219,11 +129,11 @@ end
 function M.with_client_for_folder(folder, use)
   local root = project.root(folder)
   if not root then
-    return message.warn(M.NO_SCALE)
+    return message.warn(message.NO_SCALE)
   end
   local _, problem = program.command()
   if problem then
-    return message.warn(M.NO_PROGRAM)
+    return message.warn(message.NO_PROGRAM)
   end
   local config = configuration()
   config.root_dir = root
@@ -250,7 +160,7 @@ function M.execute(client, request, done)
   local known = vim.tbl_get(client.server_capabilities, "executeCommandProvider", "commands") or {}
   if not vim.tbl_contains(known, request.command) then
     local version = vim.tbl_get(client, "server_info", "version") or "without a version"
-    message.warn(M.TOO_OLD:format(version))
+    message.warn(message.TOO_OLD:format(version))
     return nil
   end
   local params = {
@@ -275,7 +185,11 @@ end
 
 --- Stops every server, then starts one for each project of an open buffer.
 function M.restart()
-  ended = {}
+  local _, problem = program.command()
+  if problem then
+    return message.warn(message.NO_PROGRAM)
+  end
+  process.forget_ends()
   local clients = vim.lsp.get_clients({ name = NAME })
   local buffers = {} ---@type integer[]
   for _, client in ipairs(clients) do

@@ -26,7 +26,7 @@ function M.command(mode, arguments)
   local bufnr = vim.api.nvim_get_current_buf()
   local into_text = mode == "replace" or mode == "above"
   if not project.folder_of_buffer(bufnr) then
-    return message.warn(server.NO_FILE)
+    return message.warn(message.NO_FILE)
   elseif into_text and not vim.bo[bufnr].modifiable then
     return message.warn("this buffer cannot be changed; try :Scalesight wrap new")
   end
