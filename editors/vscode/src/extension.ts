@@ -21,7 +21,6 @@ export function activate(context: vscode.ExtensionContext) {
   log.info(`scalesight extension ${version}, ${vscode.env.appName} ${vscode.version}`);
 
   context.subscriptions.push(
-    log,
     started,
     registerCommand(started, "scalesight.restart", () => started.restartByHand()),
     registerCommand(started, "scalesight.showLogs", async () => log.channel.show(true)),
@@ -33,7 +32,7 @@ export function activate(context: vscode.ExtensionContext) {
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
       // A running server is told by the client; another folder may bring the environment that has one.
-      if (started.state() === "missing") void started.restart("the workspace folders changed");
+      if (started.client() === undefined) started.searchAgain("the workspace folders changed");
     }),
   );
   // Menus and keys stay out of the way of projects in which this extension does nothing.
@@ -51,5 +50,8 @@ export function activate(context: vscode.ExtensionContext) {
 }
 
 export async function deactivate(): Promise<void> {
-  await server?.stop();
+  if (server === undefined) return;
+  await server.stop();
+  // Not one of the subscriptions: VS Code disposes of those before the server has ended, and a closed channel throws.
+  server.log.dispose();
 }

@@ -19,14 +19,19 @@ export class Interpreter implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private listener: vscode.Disposable | undefined;
+  private last: string | undefined;
 
   /** The path of the active interpreter or environment; undefined if nobody knows one. */
   async path(): Promise<string | undefined> {
     try {
       const api = await within(PATIENCE_MS, python());
       if (api?.environments === undefined) return undefined;
-      this.listener ??= api.environments.onDidChangeActiveEnvironmentPath(() => this.changed.fire());
-      return api.environments.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri).path;
+      const active = () => api.environments.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri).path;
+      // While it starts, it tells of changes that are none; and of the environments of other folders.
+      this.listener ??= api.environments.onDidChangeActiveEnvironmentPath(() => {
+        if (active() !== this.last) this.changed.fire();
+      });
+      return (this.last = active());
     } catch {
       return undefined; // it is broken, or its API is another one; the other places remain
     }

@@ -37,10 +37,7 @@ export class Server implements Session, vscode.Disposable {
     readonly context: vscode.ExtensionContext,
     readonly log: Log,
   ) {
-    this.interpreter.onDidChange(() => {
-      const source = this.located()?.source;
-      if (source === "interpreter" || this.current === undefined) void this.restart("the active interpreter changed");
-    });
+    this.interpreter.onDidChange(() => this.searchAgain("the active interpreter changed"));
   }
 
   state(): State {
@@ -59,8 +56,14 @@ export class Server implements Session, vscode.Disposable {
     if (this.standing === "missing" || this.standing === "failed") {
       // It may be there by now. Not after crashes: that would be one more restart than was promised.
       if (this.trouble?.problem === "crashes") this.report(this.trouble);
-      else await this.restart("a command needs the server");
+      else void this.restart("a command needs the server");
     }
+    if (this.standing !== "starting") return this.client();
+    const waiting = { location: vscode.ProgressLocation.Window, title: "scalesight: starting the server" };
+    return vscode.window.withProgress(waiting, () => this.started());
+  }
+
+  async started(): Promise<LanguageClient | undefined> {
     await this.settled();
     return this.client();
   }
@@ -86,6 +89,12 @@ export class Server implements Session, vscode.Disposable {
       return this.begin(this.cancellation.signal);
     });
     return this.waiting;
+  }
+
+  /** Starts again after a change to what is searched. Not where the search does not decide: for a setting, after crashes. */
+  searchAgain(why: string): void {
+    const decided = this.current ? this.current.located.source === "setting" : this.trouble !== undefined && !isOfSearch(this.trouble);
+    if (!decided) void this.restart(why);
   }
 
   /** As `restart`, and crashes before it count no more. */
@@ -131,14 +140,15 @@ export class Server implements Session, vscode.Disposable {
   private async begin(signal: AbortSignal): Promise<void> {
     await this.end();
     if (signal.aborted || this.over) return;
+    this.trouble = undefined;
     const located = await locate(thisMachine(signal), await this.wanted(), (line) => this.log.info(line));
     if (signal.aborted) return;
     if ("problem" in located) return this.fail(located);
     try {
       const run = await Run.start(located, this.log, signal);
+      if (signal.aborted) return run.stop();
       this.current = run;
       run.whenItDies((how) => this.died(run, how));
-      this.trouble = undefined;
       this.log.info(`running scalesight ${located.version}, process ${run.process.child.pid}`);
       this.move("running");
     } catch (error) {
@@ -201,4 +211,9 @@ export class Server implements Session, vscode.Disposable {
     this.standing = state;
     this.changed.fire(state);
   }
+}
+
+/** Whether a trouble is what the search found or did not find, so that another search may end it. */
+function isOfSearch({ problem }: Trouble): boolean {
+  return problem === "missing" || problem === "unusable";
 }

@@ -20,6 +20,8 @@ export interface Session {
    * has then been told why, so that a command that needs the server only has to return.
    */
   running(): Promise<LanguageClient | undefined>;
+  /** As `running`, for those who ask without a person: nothing is started, and nobody is told. */
+  started(): Promise<LanguageClient | undefined>;
   /**
    * The answer of the server to a command of its own, or undefined if no server runs (the person has been told).
    * Rejects with the server's error, and with a cancellation if `token` is cancelled.
