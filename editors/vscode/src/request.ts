@@ -12,11 +12,12 @@ export async function request<Answer>(
   command: string,
   parameters: readonly unknown[],
   token?: vscode.CancellationToken,
+  workDoneToken?: string,
 ): Promise<Answer> {
   const patience = new vscode.CancellationTokenSource();
   const timer = token === undefined ? setTimeout(() => patience.cancel(), PATIENCE_MS) : undefined;
   try {
-    const asked = { command, arguments: [...parameters] };
+    const asked = { command, arguments: [...parameters], ...(workDoneToken === undefined ? {} : { workDoneToken }) };
     const answer = client.sendRequest<Answer>("workspace/executeCommand", asked, token ?? patience.token);
     // A server that hangs does not answer a cancellation either.
     const late = new Promise<never>((_, reject) => {

@@ -5,6 +5,7 @@ import { DiagnosticSeverity, type WorkDoneProgressBegin, type WorkDoneProgressRe
 import type { LanguageClient } from "vscode-languageclient/node";
 
 import { CHECK_FOLDERS, type CheckedFolders, type Refusal, isRefusal } from "../answers";
+import { request } from "../request";
 import type { Session } from "../session";
 import { registerCommand } from "./command";
 
@@ -22,6 +23,9 @@ export function registerCheckWorkspace(session: Session): vscode.Disposable {
       running = new vscode.CancellationTokenSource();
       try {
         await check(session, running.token);
+      } catch (error) {
+        if (!running.token.isCancellationRequested) throw error;
+        vscode.window.setStatusBarMessage("$(circle-slash) scalesight: check cancelled", RESULT_SHOWN_MS);
       } finally {
         running.dispose();
         running = undefined;
@@ -40,18 +44,11 @@ async function check(session: Session, token: vscode.CancellationToken): Promise
   const client = await session.running();
   if (client === undefined) return;
   const progress = showProgress();
-  try {
-    const answer = await ask(client, token, (text) => progress.show(text));
-    if (isRefusal(answer)) {
-      void vscode.window.showInformationMessage(answer.reason);
-    } else {
-      await showResult(session, answer);
-    }
-  } catch (error) {
-    if (!token.isCancellationRequested) throw error;
-    vscode.window.setStatusBarMessage("$(circle-slash) scalesight: check cancelled", RESULT_SHOWN_MS);
-  } finally {
-    progress.dispose();
+  const answer = await ask(client, token, progress.show).finally(() => progress.dispose());
+  if (isRefusal(answer)) {
+    void vscode.window.showInformationMessage(answer.reason);
+  } else {
+    showResult(session, answer);
   }
 }
 
@@ -66,8 +63,7 @@ async function ask(
     if (step.kind !== "end") onProgress(textOf(step));
   });
   try {
-    const request = { command: CHECK_FOLDERS, arguments: [], workDoneToken };
-    return await client.sendRequest<CheckedFolders | Refusal>("workspace/executeCommand", request, token);
+    return await request<CheckedFolders | Refusal>(client, CHECK_FOLDERS, [], token, workDoneToken);
   } finally {
     listening.dispose();
   }
@@ -92,7 +88,7 @@ function showProgress(): vscode.Disposable & { show(text: string): void } {
   return { show, dispose: () => item.dispose() };
 }
 
-async function showResult(session: Session, { files, seconds, items, problems, ...answer }: CheckedFolders): Promise<void> {
+function showResult(session: Session, { files, seconds, items, problems, ...answer }: CheckedFolders): void {
   // Hints are dots in the text, and no rows of the Problems view.
   const findings = answer.findings - items.filter(({ severity }) => severity === DiagnosticSeverity.Hint).length;
   const counted = `${count(findings, "finding")} in ${count(files, "file")} (${seconds.toFixed(1)} s)`;
@@ -100,13 +96,15 @@ async function showResult(session: Session, { files, seconds, items, problems, .
   vscode.window.setStatusBarMessage(`${icon} scalesight: ${counted}`, RESULT_SHOWN_MS);
   session.log.info(`checked the workspace: ${counted}`);
   for (const problem of problems) session.log.warn(problem);
-  if (findings > 0) await vscode.commands.executeCommand("workbench.actions.view.problems");
+  if (findings > 0) void vscode.commands.executeCommand("workbench.actions.view.problems");
   const [first] = problems;
   if (first === undefined) return;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
   const show = "Show Logs";
-  const chosen = await vscode.window.showWarningMessage(`${first}${more}`, show);
-  if (chosen === show) await vscode.commands.executeCommand("scalesight.showLogs");
+  // Not waited for: a message that nobody answers would leave the check running.
+  void vscode.window.showWarningMessage(`${first}${more}`, show).then((chosen) => {
+    if (chosen === show) session.log.channel.show(true);
+  });
 }
 
 function count(number: number, noun: string): string {
