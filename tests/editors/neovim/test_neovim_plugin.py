@@ -42,13 +42,15 @@ def test_it_starts_nothing_where_no_scale_toml_is(start) -> None:
 
 
 def test_one_process_serves_a_repository_with_two_scale_files(neovim) -> None:
-    neovim.write("part/scale.toml", SCALE.replace("5_000", "50_000"))
-    neovim.edit("part/app.py", CODE)
-    neovim.edit("app.py", CODE)
-    neovim.until(neovim.diagnostics, "a finding by the outer scale.toml")
+    (neovim.folder / "scale.toml").unlink()
+    neovim.write("strict/scale.toml", SCALE)
+    neovim.write("lax/scale.toml", SCALE.replace("5_000", "50_000"))
+    neovim.edit("lax/app.py", CODE)
+    neovim.edit("strict/deep/app.py", CODE)
+    neovim.until(neovim.diagnostics, "a finding by the strict one")
     assert len(neovim.servers()) == 1
     assert neovim.lua("return vim.lsp.get_clients()[1].root_dir") == str(neovim.folder)
-    assert len(neovim.lua("return vim.diagnostic.get()")) == 1  # none by the inner one
+    assert len(neovim.lua("return vim.diagnostic.get()")) == 1  # none by the other
 
 
 def test_it_does_not_start_by_itself_if_told_so(start) -> None:
