@@ -74,3 +74,25 @@ def test_the_blueprint_completes_with_tab_stops(neovim) -> None:
     neovim.until(lambda: neovim.api.funcs.mode() == "s", "the request is selected")
     neovim.keys("Add a filter")
     neovim.until(lambda: "\nAdd a filter\n" in neovim.text, "the request is written")
+
+
+def test_the_cost_of_a_loop_is_shown(neovim) -> None:
+    neovim.edit("app.py", CODE)
+    neovim.until(neovim.diagnostics, "a finding")
+    neovim.keys("4G^K")
+    neovim.until(lambda: len(neovim.api.windows) == 2, "a window for it")
+    shown = "\n".join(neovim.api.windows[1].buffer[:])
+    assert "2,000 products × 3..5 variants = 6,000..10,000 iterations" in shown
+
+
+def test_a_prompt_is_refreshed_and_unwrapped(neovim) -> None:
+    neovim.edit("app.py", CODE)
+    neovim.keys("2G")
+    neovim.choose("Wrap this comment")
+    neovim.until(lambda: "2,000 products" in neovim.text, "the prompt")
+    neovim.write("scale.toml", SCALE.replace("2_000", "3_000"))
+    neovim.keys("3G")
+    neovim.choose("Refresh")
+    neovim.until(lambda: "3,000 products" in neovim.text and "2,000 products" not in neovim.text, "the new number")
+    neovim.choose("Unwrap")
+    neovim.until(lambda: neovim.text == CODE, "the request as it was")
