@@ -30,7 +30,7 @@ export interface ClientEvents {
 
 export function createClient(server: ServerProcess, log: Log, events: ClientEvents): LanguageClient {
   const options: LanguageClientOptions = {
-    documentSelector: DOCUMENTS,
+    documentSelector: [...DOCUMENTS],
     outputChannel: log.channel,
     traceOutputChannel: traceChannel(log.channel),
     initializationOptions: () => ({ clientCommands: CLIENT_COMMANDS, workspaceTrusted: vscode.workspace.isTrusted }),

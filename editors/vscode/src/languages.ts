@@ -3,8 +3,6 @@
  * list, and not every file: a lock file of some megabytes has nothing to say to it.
  */
 
-import type { DocumentSelector } from "vscode-languageclient";
-
 /** By VS Code's language identifiers: what the server knows how to read comments in. */
 export const LANGUAGES: readonly string[] = [
   ...["python", "javascript", "javascriptreact", "typescript", "typescriptreact"],
@@ -19,7 +17,7 @@ export const LANGUAGES: readonly string[] = [
 /** Where documents live: on disk, unsaved, and in the cells of notebooks. */
 const SCHEMES: readonly string[] = ["file", "untitled", "vscode-notebook-cell"];
 
-export const DOCUMENTS: DocumentSelector = [
+export const DOCUMENTS: readonly ({ readonly scheme: string } & ({ readonly language: string } | { readonly pattern: string }))[] = [
   ...SCHEMES.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
   // Whatever language the editor takes it for: without an extension for TOML it is plain text, or an association of one's own.
   { scheme: "file", pattern: "**/scale.toml" },

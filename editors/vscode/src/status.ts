@@ -2,8 +2,8 @@
 
 import * as vscode from "vscode";
 
-import { isServed, nameOf } from "./commands/selection";
 import { DECLARED_SCALE, type DeclaredScale } from "./answers";
+import { nameOf, servedDocument } from "./documents";
 import type { Session } from "./session";
 
 // Long enough that typing in scale.toml, or switching through editors, asks once.
@@ -56,11 +56,10 @@ export function registerStatus(session: Session): vscode.Disposable {
 async function declared(session: Session): Promise<DeclaredScale | undefined> {
   const client = session.client();
   if (client === undefined || session.state() !== "running") return undefined;
-  const document = vscode.window.activeTextEditor?.document;
-  const served = document !== undefined && isServed(client, document);
-  const given = served ? [{ uri: client.code2ProtocolConverter.asUri(document.uri) }] : [];
+  const document = servedDocument();
+  const given = document ? [{ uri: client.code2ProtocolConverter.asUri(document.uri) }] : [];
   const scale = await session.execute<DeclaredScale>(DECLARED_SCALE, given);
-  const silent = scale?.file === null && !(served && CHECKED_LANGUAGES.includes(document.languageId));
+  const silent = scale?.file === null && !CHECKED_LANGUAGES.includes(document?.languageId ?? "");
   return silent ? undefined : scale;
 }
 

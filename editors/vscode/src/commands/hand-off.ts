@@ -29,9 +29,9 @@ export function registerHandOff(session: Session): vscode.Disposable {
 
 async function handOffSelection(session: Session, send: Destination): Promise<void> {
   const editor = editorWithRequest();
-  const client = editor && (await session.running());
-  const target = client && targetOf(client, editor);
-  if (target !== undefined) await handOff(session, target, send);
+  if (editor === undefined) return;
+  const client = await session.running();
+  if (client !== undefined) await handOff(session, targetOf(client, editor), send);
 }
 
 async function handOff(session: Session, target: Target, send: Destination): Promise<void> {

@@ -3,10 +3,10 @@
 import * as vscode from "vscode";
 
 import { CREATE_SCALE_FILE, DECLARED_SCALE, type DeclaredScale } from "../answers";
+import { nameOf, servedDocument } from "../documents";
 import type { Session } from "../session";
 import { registerCommand } from "./command";
 import { showNoScale } from "./refusal";
-import { isServed, nameOf } from "./selection";
 
 const SCALE_FILE = "scale.toml";
 
@@ -32,11 +32,7 @@ async function create(session: Session): Promise<void> {
     return;
   }
   const client = await session.running();
-  if (client === undefined) {
-    const how = "Once the scalesight server is installed, this command writes it; so does “scalesight init” in a terminal.";
-    void vscode.window.showInformationMessage(`${SCALE_FILE} is not created. ${how}`);
-    return;
-  }
+  if (client === undefined) return;
   await session.execute(CREATE_SCALE_FILE, [client.code2ProtocolConverter.asUri(file)]);
   const document = await written(file);
   // Where the server could not write the file, it has said why.
@@ -75,8 +71,7 @@ async function written(file: vscode.Uri): Promise<vscode.TextDocument | undefine
 async function openScale(session: Session): Promise<void> {
   const client = await session.running();
   if (client === undefined) return;
-  const active = vscode.window.activeTextEditor?.document;
-  const document = active && isServed(client, active) ? active : undefined;
+  const document = servedDocument();
   const given = document ? [{ uri: client.code2ProtocolConverter.asUri(document.uri) }] : [];
   const scale = await session.execute<DeclaredScale>(DECLARED_SCALE, given);
   if (scale === undefined) return;

@@ -1,13 +1,14 @@
 /** Writing the blueprint prompt into the document: in place of the request, or above it. */
 
 import * as vscode from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
 
 import { COMPUTE_WRAP, isRefusal, type Refusal, type Wrap } from "../answers";
+import { nameOf } from "../documents";
 import type { Session } from "../session";
 import { registerCommand } from "./command";
+import { isReadOnly } from "./read-only";
 import { showRefusal } from "./refusal";
-import { editorWithRequest, isReadOnly, nameOf, targetOf } from "./selection";
+import { editorWithRequest, targetOf } from "./selection";
 
 type Mode = "replace" | "above";
 
@@ -32,33 +33,33 @@ async function wrapAll(session: Session): Promise<void> {
 async function wrap(session: Session, mode: Mode): Promise<number | undefined> {
   const editor = editorWithRequest();
   if (editor === undefined) return undefined;
-  if (await isReadOnly(editor.document)) return offerElsewhere(editor.document);
+  const { document } = editor;
+  if (await isReadOnly(document)) return offerElsewhere(document);
   const client = await session.running();
-  const target = client && targetOf(client, editor);
-  if (client === undefined || target === undefined) return undefined;
-  const { version } = editor.document;
+  if (client === undefined) return undefined;
+  const target = targetOf(client, editor);
+  const { version } = document;
   const answer = await session.execute<Wrap | Refusal>(COMPUTE_WRAP, [{ ...target, mode }]);
   if (answer === undefined) return undefined;
   if (isRefusal(answer)) return showRefusal(session, answer, target.uri);
-  if (editor.document.version !== version) {
-    void vscode.window.showInformationMessage("The text changed while the prompt was written. Nothing is replaced; try again.");
+  const changes = (await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit)).get(document.uri);
+  if (document.version !== version || !vscode.window.visibleTextEditors.includes(editor)) {
+    void vscode.window.showInformationMessage("The text changed, or was closed, while the prompt was written. Nothing is replaced; try again.");
     return undefined;
   }
-  return (await apply(client, editor, answer)) ? answer.wrapped : offerElsewhere(editor.document);
+  return (await apply(editor, changes)) ? answer.wrapped : offerElsewhere(document);
 }
 
 /**
- * Applies the edit as one step of undo, and goes to the first prompt. Returns false if the editor is read-only: that is
+ * Applies the changes as one step of undo, and goes to the prompts. Returns false if the editor is read-only: that is
  * why the editor makes the edit, for workspace.applyEdit writes into such a document all the same.
  */
-async function apply(client: LanguageClient, editor: vscode.TextEditor, { edit }: Wrap): Promise<boolean> {
-  const { document } = editor;
-  const { version } = document;
-  const changes = (await client.protocol2CodeConverter.asWorkspaceEdit(edit)).get(document.uri);
+async function apply(editor: vscode.TextEditor, changes: readonly vscode.TextEdit[]): Promise<boolean> {
+  const { version } = editor.document;
   const accepted = await editor.edit((builder) => {
     for (const { range, newText } of changes) builder.replace(range, newText);
   });
-  if (!accepted || document.version === version) return false;
+  if (!accepted || editor.document.version === version) return false;
   const places = startsAfter(changes);
   const [first] = places;
   if (first !== undefined) {
@@ -69,7 +70,7 @@ async function apply(client: LanguageClient, editor: vscode.TextEditor, { edit }
 }
 
 /** Where each edit begins once all of them are applied, from top to bottom. */
-export function startsAfter(edits: readonly vscode.TextEdit[]): vscode.Position[] {
+function startsAfter(edits: readonly vscode.TextEdit[]): vscode.Position[] {
   let moved = 0;
   return [...edits]
     .sort((one, other) => one.range.start.compareTo(other.range.start))
