@@ -4,28 +4,33 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
 import { CHECK_FILE, type CheckedFile, DECLARED_SCALE, type DeclaredScale, type Refusal, isRefusal } from "./answers";
+import { request } from "./request";
 import type { Session } from "./session";
 
 interface Input {
   readonly filePath?: string;
 }
 
-type Run = (session: Session, client: LanguageClient, input: Input, token: vscode.CancellationToken) => Promise<string>;
+/** What a tool answers, for the model to read. */
+type Tool = (client: LanguageClient, input: Input, token: vscode.CancellationToken) => Promise<string>;
 
-const TOOLS: Readonly<Record<string, Run>> = {
+const TOOLS: Readonly<Record<string, Tool>> = {
   scalesight_declared_scale: declaredScale,
   scalesight_check_file: checkFile,
 };
+
+const NO_SERVER = 'The scalesight server does not run. The command "scalesight: Restart Server" starts it, or says what is wrong.';
 
 export function registerTools(session: Session): vscode.Disposable {
   // Builds of VS Code without chat have no language models at all.
   if (typeof vscode.lm?.registerTool !== "function") return new vscode.Disposable(() => undefined);
   return vscode.Disposable.from(
-    ...Object.entries(TOOLS).map(([name, run]) =>
+    ...Object.entries(TOOLS).map(([name, tool]) =>
       vscode.lm.registerTool<Input>(name, {
         invoke: async ({ input }, token) => {
-          const client = await session.running();
-          const text = client ? await run(session, client, input, token) : "The scalesight server does not run. The person has been told why.";
+          // An agent asks often: that must not search for a server, and show a message, each time.
+          const client = await session.started();
+          const text = client ? await tool(client, input, token) : NO_SERVER;
           return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
         },
       }),
@@ -33,30 +38,18 @@ export function registerTools(session: Session): vscode.Disposable {
   );
 }
 
-async function declaredScale(
-  session: Session,
-  client: LanguageClient,
-  { filePath }: Input,
-  token: vscode.CancellationToken,
-): Promise<string> {
+async function declaredScale(client: LanguageClient, { filePath }: Input, token: vscode.CancellationToken): Promise<string> {
   const given = filePath ? [{ uri: client.code2ProtocolConverter.asUri(await fileOf(filePath)) }] : [];
-  const scale = await session.execute<DeclaredScale | Refusal>(DECLARED_SCALE, given, token);
-  if (scale === undefined) return "The scalesight server does not run.";
-  if (isRefusal(scale)) return scale.reason;
-  if (scale.file === null) return `No scale.toml applies to ${filePath ?? "this workspace"}: no sizes and no budgets are declared.`;
-  return scale.problem === null ? scale.text : `${scale.problem}\n\n${scale.text}`;
+  const scale = await request<DeclaredScale>(client, DECLARED_SCALE, given, token);
+  const none = `No scale.toml applies to ${filePath ?? "this workspace"}: no sizes and no budgets are declared.`;
+  const text = scale.file === null ? none : scale.text;
+  return scale.problem === null ? text : `${scale.problem}\n\n${text}`;
 }
 
-async function checkFile(
-  session: Session,
-  client: LanguageClient,
-  { filePath }: Input,
-  token: vscode.CancellationToken,
-): Promise<string> {
+async function checkFile(client: LanguageClient, { filePath }: Input, token: vscode.CancellationToken): Promise<string> {
   if (!filePath) throw new Error("filePath is missing: the path of the file to check, relative to the workspace or absolute");
   const uri = client.code2ProtocolConverter.asUri(await fileOf(filePath));
-  const report = await session.execute<CheckedFile | Refusal>(CHECK_FILE, [{ uri }], token);
-  if (report === undefined) return "The scalesight server does not run.";
+  const report = await request<CheckedFile | Refusal>(client, CHECK_FILE, [{ uri }], token);
   return isRefusal(report) ? report.reason : report.text;
 }
 
