@@ -187,14 +187,6 @@ class Editor:
             if isinstance(report, types.RelatedFullDocumentDiagnosticReport):
                 self.shown[uri] = list(report.items)
             self.result_ids[uri] = report.result_id
-        elif self.pulls:
-            parameters = types.WorkspaceDiagnosticParams(
-                [types.PreviousResultId(*item) for item in self.result_ids.items()]
-            )
-            report = await self._soon(self.client.workspace_diagnostic_async(parameters))
-            for one in report.items:
-                if isinstance(one, types.WorkspaceFullDocumentDiagnosticReport):
-                    self.shown[one.uri] = list(one.items)
         else:
             await self.published(uri, wanted)
             self.shown[uri] = list(self.client.diagnostics[uri])

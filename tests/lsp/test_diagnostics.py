@@ -147,6 +147,22 @@ async def test_a_scale_toml_that_is_not_open_is_diagnosed_too(project) -> None:
     await project.diagnostics(uri, none)
 
 
+async def test_a_scale_toml_is_not_shown_twice_when_it_is_opened(project) -> None:
+    # A client that asks would ask for a closing document, too, if it could ask for the workspace.
+    assert not project.pulls or project.offered.capabilities.diagnostic_provider.workspace_diagnostics is False
+    broken = SCALE.replace("5_000", '"few"')
+    project.write("scale.toml", broken)
+    project.open("app.py", NESTED)
+    uri = (project.root / "scale.toml").as_uri()
+    await project.published(uri, one)
+    scale = project.open("scale.toml", broken, "toml")
+    await scale.diagnostics(one)
+    if project.pulls:
+        await project.published(uri, none)
+    scale.close()
+    await project.published(uri, one)
+
+
 async def test_the_nearest_scale_toml_governs(project) -> None:
     project.write("services/shop/scale.toml", SCALE.replace("5_000", "50_000"))
     near, far = project.open("services/shop/app.py", NESTED), project.open("services/app.py", NESTED)

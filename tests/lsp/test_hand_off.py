@@ -372,6 +372,8 @@ async def test_what_the_client_can_do_is_offered_for_the_request(project) -> Non
     assert [action.kind.rpartition(".")[2] for action in actions] == ["replace", "above", "clipboard", "chat", "new"]
     assert all("for this comment" in action.title and "Add a filter" in action.title for action in actions[2:])
     for action, command in zip(actions[2:], CLIENT_COMMANDS, strict=True):
+        if project.capabilities.text_document.code_action.resolve_support:  # VS Code resolves every action
+            assert await project.client.code_action_resolve_async(action) == action
         await project.choose(action)
         name, target = project.handed.pop()
         assert name == command

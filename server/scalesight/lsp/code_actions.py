@@ -71,6 +71,8 @@ async def _code_action(ls: Server, parameters: types.CodeActionParams) -> list[t
 async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     from scalesight.prompt.target import too_large
 
+    if action.data is None and action.command is not None:
+        return action  # complete as it is: VS Code resolves every action before it runs its command
     offered = _Offered.read(action.data)
     document = ls.documents.get(offered.uri)
     if document is None:
@@ -110,7 +112,12 @@ class _Offered(NamedTuple):
                 finding = data.get("finding")
                 mode = next((known for known in wrapping.KINDS if known == given), None)
                 whole = all(type(number) is int for number in (version, start, end))
-                if whole and 0 <= start <= end and mode and (finding is None or (isinstance(finding, str) and mode == "above")):
+                if (
+                    whole
+                    and 0 <= start <= end
+                    and mode
+                    and (finding is None or (isinstance(finding, str) and mode == "above"))
+                ):
                     return _Offered(uri, version, Span(start, end), mode, finding)
         raise JsonRpcInvalidParams(_NOT_OFFERED)
 

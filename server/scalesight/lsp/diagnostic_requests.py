@@ -1,4 +1,8 @@
-"""textDocument/diagnostic and workspace/diagnostic, for a client that asks for diagnostics."""
+"""textDocument/diagnostic, for a client that asks for diagnostics.
+
+workspace/diagnostic is not offered: where it is, VS Code asks for a document once more while it is being closed and keeps
+that answer for good. What is known of files that are not open is told (`publishing`).
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,11 @@ from scalesight.lsp.session import Server
 
 
 def register(server: Server) -> None:
-    """Registers the handlers, and thereby the capability, for a client that asks; the others are told."""
+    """Registers the handler, and thereby the capability, for a client that asks; the others are told."""
     if not server.client.pull_diagnostics:
         return
-    options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier=server.name)
+    options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier=server.name)
     server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(_document)
-    server.feature(types.WORKSPACE_DIAGNOSTIC)(_workspace)
 
 
 async def _document(ls: Server, parameters: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
@@ -23,15 +26,3 @@ async def _document(ls: Server, parameters: types.DocumentDiagnosticParams) -> t
         return types.RelatedFullDocumentDiagnosticReport([])
     result = await ls.analysis.result(document)
     return ls.diagnostics.answer(document, result, parameters.previous_result_id)
-
-
-async def _workspace(ls: Server, parameters: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-    ls.freshen()
-    previous = {result.uri: result.value for result in parameters.previous_result_ids}
-    report = types.WorkspaceDiagnosticReport(ls.diagnostics.answer_workspace(previous))
-    if parameters.partial_result_token is None:
-        return report
-    # "If partial results are sent, the whole result must be reported so" (LSP 3.17, "Partial Result Progress").
-    partial = types.WorkspaceDiagnosticReportPartialResult(report.items)
-    ls.progress(types.ProgressParams(parameters.partial_result_token, ls.protocol.plain(partial)))
-    return types.WorkspaceDiagnosticReport([])

@@ -1,8 +1,9 @@
 """The one channel on which a client gets diagnostics: it asks (pull), or it is told (push). Never both.
 
-Told is only what changed, and an empty list for what is clean, closed or gone. What a check of the workspace found in
-files that are not open is told to every client, for nobody asks about those; it is withdrawn when one is opened. A client that asks is asked to ask
-again where an answer has become wrong without an edit of that document: another file or the scale.toml changed.
+Told is only what changed, and an empty list for what is clean, closed or gone. What is wrong with a scale.toml that is
+not open, and what a check of the workspace found in files that are not open, is told to every client, for nobody asks
+about those; it is withdrawn when one is opened. A client that asks is asked to ask again where an answer has become
+wrong without an edit of that document: another file or the scale.toml changed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from scalesight.lsp.capabilities import Client
 from scalesight.lsp.diagnostics import Writer, identity
 from scalesight.lsp.documents import Document, Documents
 from scalesight.lsp.protocol import Protocol
-from scalesight.lsp.workspace import SCALE_FILE, Project, Workspace, is_scale_file
+from scalesight.lsp.workspace import Project, Workspace, is_scale_file
 from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
@@ -66,32 +67,6 @@ class Publisher:
         if previous == result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
         return types.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
-
-    def answer_workspace(self, previous: dict[str, str]) -> list[types.WorkspaceDocumentDiagnosticReport]:
-        """The reports of every scale.toml in use; documents that are open are asked for one by one."""
-        reports: list[types.WorkspaceDocumentDiagnosticReport] = []
-        for project in self._projects:
-            open_document = self._documents.at(project.file)
-            version = open_document.version if open_document else None
-            items = self._writer.of_scale(project)
-            result_id = self._identity(items)
-            self._answered[project.uri] = (version, result_id)
-            if previous.get(project.uri) == result_id:
-                reports.append(
-                    types.WorkspaceUnchangedDocumentDiagnosticReport(project.uri, result_id, version=version)
-                )
-            else:
-                reports.append(
-                    types.WorkspaceFullDocumentDiagnosticReport(
-                        project.uri, items, version=version, result_id=result_id
-                    )
-                )
-        shown = {project.uri for project in self._projects}
-        for uri in previous.keys() - shown:
-            path = uris.to_path(uri)
-            if path is not None and path.name == SCALE_FILE:  # one that governs nothing any more
-                reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, []))
-        return reports
 
     def on_result(self, document: Document, result: Result) -> None:
         """A document was checked."""
@@ -148,12 +123,13 @@ class Publisher:
     def on_close(self, uri: str) -> None:
         """A document is not open any more."""
         self._answered.pop(uri, None)
-        if uri in self._told and self._told.pop(uri) != self._identity([]):
-            self._publish(uri, None, [])
+        self._withdraw(uri)
 
     def _changed(self, uri: str, version: int | None, items: list[types.Diagnostic]) -> None:
+        """The diagnostics of a document are others now. `version` is None where it is not open."""
         result_id = self._identity(items)
-        if self._client.pull_diagnostics:
+        if self._client.pull_diagnostics and version is not None:
+            self._withdraw(uri)
             # Without an edit the client has no reason to ask again; after one it asks anyway.
             answered = self._answered.get(uri)
             if answered is not None and answered[0] == version and answered[1] != result_id:
@@ -161,6 +137,10 @@ class Publisher:
         elif self._told.get(uri) != result_id:
             self._told[uri] = result_id
             self._publish(uri, version, items)
+
+    def _withdraw(self, uri: str) -> None:
+        if uri in self._told and self._told.pop(uri) != self._identity([]):
+            self._publish(uri, None, [])
 
     def _publish(self, uri: str, version: int | None, items: list[types.Diagnostic]) -> None:
         shown_version = version if self._client.diagnostic_version else None
