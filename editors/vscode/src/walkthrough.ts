@@ -10,7 +10,7 @@ const FILES = ["scale.toml", "shop.py"];
 const SHOWN = "shop.py";
 
 export function registerWalkthrough(session: Session): vscode.Disposable {
-  void showExample(session.context);
+  showExample(session.context).catch((error: unknown) => session.log.warn(`the example was not opened: ${String(error)}`));
   return vscode.Disposable.from(
     registerCommand(session, "scalesight.openExample", () => openExample(session.context)),
     noteFirstFinding(),
@@ -44,13 +44,18 @@ async function showExample(context: vscode.ExtensionContext): Promise<void> {
   if (isExample && isEmpty) await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, SHOWN), { preview: false });
 }
 
-/** Sets the context key of the second step as soon as a finding is shown anywhere; then stops listening. */
+/** A step is done when this happened, and not when its command was called: that may have ended in a message. */
+export function noteDone(what: "findingSeen" | "workspaceChecked" | "promptMade"): void {
+  void vscode.commands.executeCommand("setContext", `scalesight.${what}`, true);
+}
+
+/** Notes the first finding that is shown anywhere; then stops listening. */
 function noteFirstFinding(): vscode.Disposable {
   const listening = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
     const isFinding = ({ source }: vscode.Diagnostic) => source === "scalesight";
     const isSeen = (uri: vscode.Uri) => !uri.path.endsWith("/scale.toml") && vscode.languages.getDiagnostics(uri).some(isFinding);
     if (!uris.some(isSeen)) return;
-    void vscode.commands.executeCommand("setContext", "scalesight.findingSeen", true);
+    noteDone("findingSeen");
     listening.dispose();
   });
   return listening;

@@ -7,6 +7,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { CHECK_FOLDERS, type CheckedFolders, type Refusal, isRefusal } from "../answers";
 import { request } from "../request";
 import type { Session } from "../session";
+import { noteDone } from "../walkthrough";
 import { registerCommand } from "./command";
 
 const CANCEL = "scalesight.cancelCheck";
@@ -94,6 +95,7 @@ function showResult(session: Session, { files, seconds, items, problems, ...answ
   const counted = `${count(findings, "finding")} in ${count(files, "file")} (${seconds.toFixed(1)} s)`;
   const icon = findings > 0 ? "$(warning)" : "$(check)";
   vscode.window.setStatusBarMessage(`${icon} scalesight: ${counted}`, RESULT_SHOWN_MS);
+  noteDone("workspaceChecked");
   session.log.info(`checked the workspace: ${counted}`);
   for (const problem of problems) session.log.warn(problem);
   if (findings > 0) void vscode.commands.executeCommand("workbench.actions.view.problems");

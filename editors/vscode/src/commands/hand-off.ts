@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { WRITE_PROMPT, isRefusal, type Prompt, type Refusal, type Target } from "../answers";
 import { draftInChat } from "../chat";
 import type { Session } from "../session";
+import { noteDone } from "../walkthrough";
 import { registerCommand } from "./command";
 import { showRefusal } from "./refusal";
 import { editorWithRequest, targetOf } from "./selection";
@@ -41,6 +42,7 @@ async function handOff(session: Session, target: Target, send: Destination): Pro
     await showRefusal(session, answer, target.uri);
   } else {
     await send(answer);
+    noteDone("promptMade");
   }
 }
 

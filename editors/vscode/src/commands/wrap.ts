@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { COMPUTE_WRAP, isRefusal, type Refusal, type Wrap } from "../answers";
 import { nameOf } from "../documents";
 import type { Session } from "../session";
+import { noteDone } from "../walkthrough";
 import { registerCommand } from "./command";
 import { isReadOnly } from "./read-only";
 import { showRefusal } from "./refusal";
@@ -47,7 +48,9 @@ async function wrap(session: Session, mode: Mode): Promise<number | undefined> {
     void vscode.window.showInformationMessage("The text changed, or was closed, while the prompt was written. Nothing is replaced; try again.");
     return undefined;
   }
-  return (await apply(editor, changes)) ? answer.wrapped : offerElsewhere(document);
+  if (!(await apply(editor, changes))) return offerElsewhere(document);
+  noteDone("promptMade");
+  return answer.wrapped;
 }
 
 /**
