@@ -106,7 +106,7 @@ async function kind(file: string): Promise<Kind> {
 }
 
 function run(command: string, parameters: readonly string[], milliseconds: number, signal?: AbortSignal): Promise<Ending> {
-  return new Promise((resolve) => {
+  return new Promise<Ending>((resolve) => {
     let stdout = "";
     let stderr = "";
     let problem: string | undefined;
@@ -137,7 +137,8 @@ function run(command: string, parameters: readonly string[], milliseconds: numbe
       if (ended !== null) problem ??= `it was ended by ${ended}`;
       finish(code);
     });
-  });
+    // Some files that are no programs, a damaged .exe among them, are an exception of spawn and no event.
+  }).catch((error: Error) => ({ code: null, stdout: "", stderr: "", problem: error.message }));
 }
 
 /** The rules for paths of a platform, which need not be the one this runs on. */

@@ -48,20 +48,18 @@ async function inTerminal(name: string, [program = "", ...parameters]: readonly 
   const process = new vscode.ProcessExecution(program, parameters, { cwd: os.homedir() });
   const task = new vscode.Task({ type: "process" }, vscode.TaskScope.Workspace, name, "scalesight", process);
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated, focus: false };
+  const listeners: vscode.Disposable[] = [];
   const ended = new Promise<number | undefined>((resolve) => {
-    // A task whose program cannot be started ends without a process.
-    const listeners = vscode.Disposable.from(
-      vscode.tasks.onDidEndTaskProcess((event) => event.execution.task.name === name && done(event.exitCode)),
-      vscode.tasks.onDidEndTask((event) => event.execution.task.name === name && setTimeout(() => done(undefined), 500)),
+    listeners.push(
+      vscode.tasks.onDidEndTaskProcess((event) => event.execution.task.name === name && resolve(event.exitCode)),
+      // A task whose program cannot be started ends without a process.
+      vscode.tasks.onDidEndTask((event) => event.execution.task.name === name && setTimeout(() => resolve(undefined), 500)),
     );
-    const done = (code: number | undefined) => {
-      listeners.dispose();
-      resolve(code);
-    };
   });
-  await vscode.tasks.executeTask(task);
-  const code = await ended;
-  return code === 0 ? undefined : code === undefined ? "did not run" : `ended with exit code ${code}`;
+  const code = await Promise.resolve(vscode.tasks.executeTask(task))
+    .then(() => ended)
+    .finally(() => vscode.Disposable.from(...listeners).dispose());
+  return code === 0 ? undefined : code === undefined ? "was not run to its end" : `ended with exit code ${code}`;
 }
 
 /** Behind a notification that can cancel it, with its output in the log. Returns as `inTerminal` does. */

@@ -26,7 +26,14 @@ export async function tell(trouble: Trouble, mending: Mending): Promise<void> {
   const buttons = buttonsFor(trouble, mending);
   const show = trouble.problem === "missing" ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
   const chosen = await show(trouble.message, ...Object.keys(buttons));
-  if (chosen !== undefined) await buttons[chosen]?.();
+  if (chosen === undefined) return;
+  try {
+    await buttons[chosen]?.();
+  } catch (error) {
+    const reason = `"${chosen}" did not work: ${error instanceof Error ? error.message : String(error)}`;
+    mending.log.error(reason);
+    void vscode.window.showErrorMessage(reason);
+  }
 }
 
 function buttonsFor(trouble: Trouble, mending: Mending): Buttons {
@@ -41,7 +48,7 @@ function buttonsFor(trouble: Trouble, mending: Mending): Buttons {
   const trust: Buttons = mending.wanted.trusted
     ? {}
     : { "Manage Trust": () => vscode.commands.executeCommand("workbench.trust.manage") };
-  const set = { "Set Path": () => setPath() };
+  const set = { "Set Path": () => setPath(mending) };
   const settings = { "Open Settings": () => vscode.commands.executeCommand("workbench.action.openSettings", "scalesight.path") };
   const logs = { "Show Logs": () => vscode.commands.executeCommand("scalesight.showLogs") };
   const update =
@@ -62,11 +69,13 @@ function buttonsFor(trouble: Trouble, mending: Mending): Buttons {
 }
 
 /** Lets the person choose the program. The setting changes, and the change starts the server. */
-async function setPath(): Promise<void> {
+async function setPath(mending: Mending): Promise<void> {
   const [file] =
     (await vscode.window.showOpenDialog({ title: "Choose the scalesight program", openLabel: "Use This Program" })) ?? [];
   if (file === undefined) return;
   const configuration = vscode.workspace.getConfiguration("scalesight");
+  // The same program again, mended meanwhile, is no change.
+  if (configuration.get("path") === file.fsPath) return mending.restart("it was chosen again");
   const set = configuration.inspect("path");
   // Where it stands now is where it has to change: the value of a workspace hides that of the user, if it counts.
   const target =

@@ -193,9 +193,7 @@ export class Server implements Session, vscode.Disposable {
       const located = this.located();
       if (located) void vscode.window.showInformationMessage(`scalesight ${located.version} is running.`);
     };
-    void this.wanted()
-      .then((wanted) => tell(trouble, { wanted, log: this.log, restart, confirm }))
-      .catch((error: unknown) => this.log.error(`after "${trouble.message}": ${String(error)}`));
+    void this.wanted().then((wanted) => tell(trouble, { wanted, log: this.log, restart, confirm }));
   }
 
   /** Waits until nothing is queued, also for what is queued meanwhile. */

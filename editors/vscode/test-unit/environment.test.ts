@@ -77,6 +77,8 @@ test("a cancelled search ends the program that it asks, and starts none", posix,
 
 test("a program that cannot be started, or that talks without end, does no harm", posix, async () => {
   assert.match((await thisMachine().run(path.join(folder, "nowhere"), [], 1000)).problem ?? "", /ENOENT/);
+  const tooLong = "x".repeat(4_000_000); // an exception of spawn, not an event
+  assert.match((await thisMachine().run("/bin/echo", [tooLong], 1000)).problem ?? "", /E2BIG/);
   const ending = await thisMachine().run(await script("talks", "yes"), [], 300);
   assert.ok(ending.stdout.length <= 64 * 1024);
 });
