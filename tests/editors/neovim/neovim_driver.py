@@ -162,7 +162,7 @@ class Neovim:
                 continue
             if value := condition():
                 return value
-            time.sleep(0.02)
+            time.sleep(0.04)
         raise AssertionError(f"never: {what}\n{self.text}\n{self.messages()}")
 
     def until_asked(self) -> None:
@@ -170,7 +170,7 @@ class Neovim:
         end = time.monotonic() + 30
         while not self.api.api.get_mode()["blocking"]:
             assert time.monotonic() < end, self.messages()
-            time.sleep(0.02)
+            time.sleep(0.04)
 
     def quit(self) -> None:
         """Leaves with `:qa!`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -107,10 +108,26 @@ def test_code_actions_hand_prompts_over(neovim, title, proof) -> None:
     assert "Add a filter by größe 𝒳" in "\n".join(neovim.lua("return _G.clipboard"))
 
 
-@pytest.mark.parametrize("chat", ["CodeCompanion", "CopilotChat", "avante"])
-def test_a_chat_gets_a_draft_that_nobody_sent(start, chat) -> None:
-    neovim = start(f"vim.opt.runtimepath:append([==[{STAND_INS / chat}]==])")
-    neovim.write("scale.toml", SCALE)
+@pytest.fixture
+def install(neovim) -> Iterator[Callable[[str, str], None]]:
+    """Installs a module under a name, from a Lua expression, and takes it away at the end."""
+    installed = []
+
+    def install_one(module: str, expression: str) -> None:
+        installed.append(module)
+        neovim.lua(f"package.loaded[...] = {expression}", module)
+
+    yield install_one
+    for module in installed:
+        neovim.lua("package.loaded[...] = nil", module)
+
+
+@pytest.mark.parametrize(
+    ("chat", "module"), [("CodeCompanion", "codecompanion"), ("CopilotChat", "CopilotChat"), ("avante", "avante.api")]
+)
+def test_a_chat_gets_a_draft_that_nobody_sent(neovim, install, chat, module) -> None:
+    file = STAND_INS / f"{module}.lua"
+    install(module, f"dofile([==[{file}]==])")
     neovim.edit("app.py", CODE)
     neovim.keys(":2Scalesight wrap chat<CR>")
     neovim.says(f"the prompt is a draft in {chat}")
