@@ -30,6 +30,9 @@ _BLUEPRINT = "blueprint"
 
 _LEAST_IN_CODE = 3
 
+# Where a header and a text begin in scale.toml; in every other document they mean something else.
+_OPTIONS = types.CompletionOptions(trigger_characters=["[", '"'], resolve_provider=False)
+
 
 class Context(NamedTuple):
     """Where the cursor stands: the word before it, and what a further line must begin with to stay in a comment.
@@ -51,12 +54,18 @@ class Context(NamedTuple):
 
 def register(server: Server) -> None:
     """Registers the handler of this module."""
-    server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(resolve_provider=False))(_completion)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, _OPTIONS)(_completion)
 
 
 def _completion(ls: Server, parameters: types.CompletionParams) -> types.CompletionList | None:
     document = ls.documents.get(parameters.text_document.uri)
-    if document is None or is_scale_file(document):
+    if document is None:
+        return None
+    if is_scale_file(document):
+        from scalesight.lsp import scale_completion
+
+        return scale_completion.complete(ls, document, document.offset(parameters.position))
+    if parameters.context and parameters.context.trigger_kind == types.CompletionTriggerKind.TriggerCharacter:
         return None
     context = context_at(document, document.offset(parameters.position))
     if context is None or (context.in_code and not ls.client.snippets):

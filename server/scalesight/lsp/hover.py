@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from scalesight.lsp.capabilities import Markup, marked_up
+from scalesight.lsp.markup import escaped as escaped
+from scalesight.lsp.markup import marks
 from scalesight.lsp.session import Server
+from scalesight.lsp.workspace import is_scale_file
 from scalesight.text import Span
 
 if TYPE_CHECKING:
@@ -22,7 +25,13 @@ def register(server: Server) -> None:
 
 async def _hover(ls: Server, parameters: types.HoverParams) -> types.Hover | None:
     document = ls.documents.get(parameters.text_document.uri)
-    if document is None or ls.project_of(document) is None:
+    if document is None:
+        return None
+    if is_scale_file(document):
+        from scalesight.lsp import scale_hover
+
+        return await scale_hover.hover(ls, document, document.offset(parameters.position))
+    if ls.project_of(document) is None:
         return None
     result = await ls.analysis.result(document)
     if result is None or result.report is None:
@@ -48,7 +57,7 @@ async def _hover(ls: Server, parameters: types.HoverParams) -> types.Hover | Non
 
 def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup | None) -> str:
     """The text of a hover. Every name and number comes from the report; here is only their order."""
-    mark = _Markdown() if markup == "markdown" else _Plain()
+    mark = marks(markup)
     parts = []
     if loop is not None:
         parts.append(mark.strong(loop.title))
@@ -64,49 +73,6 @@ def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup | No
         parts.append(f"{mark.code(budget.name)} is declared in {mark.code(f'{budget.path}:{budget.line}')}")
     parts += [mark.document(docs) for docs in _documentation({finding.rule for finding in findings})]
     return "\n\n".join(part for part in parts if part)
-
-
-class _Plain:
-    """Plain text, for clients that render nothing."""
-
-    def text(self, text: str) -> str:
-        return text
-
-    def strong(self, text: str) -> str:
-        return text
-
-    def code(self, text: str) -> str:
-        return text
-
-    def items(self, lines: tuple[str, ...]) -> str:
-        return "\n".join(f"- {line}" for line in lines)
-
-    def document(self, markdown: str) -> str:
-        return markdown.partition("\n")[0]
-
-
-class _Markdown(_Plain):
-    """Markdown in which names from the code stay what they are."""
-
-    def text(self, text: str) -> str:
-        return escaped(text)
-
-    def strong(self, text: str) -> str:
-        return f"**{self.text(text)}**"
-
-    def code(self, text: str) -> str:
-        return f"`{text}`" if "`" not in text else self.text(text)
-
-    def items(self, lines: tuple[str, ...]) -> str:
-        return "\n".join(f"- {self.text(line)}" for line in lines)
-
-    def document(self, markdown: str) -> str:
-        return f"---\n\n{markdown}"
-
-
-def escaped(text: str) -> str:
-    """A text as Markdown that shows it as it is."""
-    return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in text)
 
 
 def _documentation(rules: set[str]) -> list[str]:
