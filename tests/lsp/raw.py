@@ -44,9 +44,10 @@ class RawClient:
         self.process.stdin.write(data)
         self.process.stdin.flush()
 
-    def send(self, message: Any) -> None:
-        body = json.dumps(message).encode()
-        self.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+    def send(self, *messages: Any) -> None:
+        """Sends messages in one piece."""
+        bodies = [json.dumps(message).encode() for message in messages]
+        self.write(b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(body), body) for body in bodies))
 
     def request(self, identifier: Any, method: str, params: Any = None) -> dict[str, Any]:
         """Sends a request and waits for its answer."""

@@ -306,6 +306,26 @@ def test_a_command_is_the_request_that_it_came_with() -> None:
 # ------------------------------------------------------------------------------------------------------------------ TCP
 
 
+def test_a_request_sees_the_text_before_a_change_that_came_with_it(raw, tmp_path) -> None:
+    (tmp_path / "scale.toml").write_text("[collections.products]\nsize = 2_000\n")
+    uri = (tmp_path / "app.py").as_uri()
+    raw.initialize(rootUri=tmp_path.as_uri())
+    document = {"uri": uri, "languageId": "python", "version": 1, "text": "# Former request\n"}
+    start = {"line": 0, "character": 0}
+    target = {"uri": uri, "ranges": [{"start": start, "end": start}]}
+    change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": "# Later request\n"}]}
+    raw.send(
+        {"method": "textDocument/didOpen", "params": {"textDocument": document}},
+        {
+            "id": 1,
+            "method": "workspace/executeCommand",
+            "params": {"command": "scalesight.writePrompt", "arguments": [target]},
+        },
+        {"method": "textDocument/didChange", "params": change},
+    )
+    assert "the text has changed in the meantime" in raw.answer(1)["result"]["reason"]
+
+
 def test_one_conversation_over_tcp() -> None:
     with RawClient([*SERVER, "--tcp", "127.0.0.1:0"]) as server:
         while not server.errors:

@@ -71,6 +71,8 @@ async def _receive(server: Server, chunks: AsyncIterator[bytes]) -> None:
                     return
             else:
                 server.protocol.receive_body(frame)
+                # A request that is async starts now: it must see the text before a change that came with it.
+                await asyncio.sleep(0)
             if server.protocol.exit_code is not None:
                 return
     _log.error("The input ends %s", "in the middle of a message" if frames.incomplete else "without `exit`")
