@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scalesight.finding import Severity
+from scalesight.plain_file import read_start
 from scalesight.syntax.extract import SUFFIXES, dialect_of
 from scalesight.text import decode_source
 
@@ -67,8 +68,7 @@ def absolute(path: str) -> Path:
 def read(path: Path) -> bytes | Trouble:
     """The UTF-8 text of a file, or why it has none."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = read_start(path, MAX_BYTES + 1)
     except OSError as error:
         return _unreadable(path, error)
     if len(raw) > MAX_BYTES:

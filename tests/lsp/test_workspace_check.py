@@ -217,6 +217,28 @@ def test_a_file_that_vanishes_before_it_is_read_is_no_news(tmp_path) -> None:
     assert checked.report is None and checked.trouble is None
 
 
+def test_a_file_that_becomes_a_pipe_is_not_waited_for(raw, tmp_path) -> None:
+    from scalesight.scale.load import parse
+
+    (tmp_path / "scale.toml").write_text(SCALE)
+    file = tmp_path / "app.py"
+    file.write_text(NESTED)
+    raw.initialize(rootUri=tmp_path.as_uri())
+    command(raw, 1, CHECK_FOLDERS)
+    assert raw.answer(1)["result"]["findings"] == 1
+    assert raw.notification("textDocument/publishDiagnostics")["diagnostics"]
+    (tmp_path / "scale.toml").unlink()
+    os.mkfifo(tmp_path / "scale.toml")
+    command(raw, 2, "scalesight.declaredScale")
+    assert raw.answer(2)["result"]["file"] is None
+    assert raw.notification("textDocument/publishDiagnostics")["diagnostics"] == [], "nothing governs it any more"
+    assert raw.leave() == 0
+    file.unlink()
+    os.mkfifo(file)
+    checked = scan.FileChecker(parse(SCALE.encode(), "scale.toml").scale).check(scan.task_for(file, tmp_path))
+    assert "a pipe" in checked.trouble.message
+
+
 def large(folder, files=500):
     (folder / "scale.toml").write_text(SCALE)
     for number in range(files):

@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cost",),
     ("syntax", "scale"),
     ("finding",),
-    ("text",),
+    ("text", "plain_file"),
     ("__init__",),
 )
 HEIGHT = {part: -row for row, parts in enumerate(LAYERS) for part in parts}

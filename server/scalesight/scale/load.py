@@ -12,6 +12,7 @@ import tree_sitter_toml
 from pydantic import ValidationError
 
 from scalesight.finding import Place, Problem, Severity
+from scalesight.plain_file import read_start
 from scalesight.scale import checks, toml, wrong
 from scalesight.scale.model import Origin, Scale
 from scalesight.scale.places import Places
@@ -64,8 +65,7 @@ def find(start: Path) -> Path | None:
 def load(file: Path, name: str) -> Loaded:
     """Reads a scale.toml from disk; `name` is what problems, findings and budgets call it."""
     try:
-        with file.open("rb") as stream:
-            source = stream.read(MAX_BYTES + 1)
+        source = read_start(file, MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         return _unread(name, f"cannot read {name}: {reason}; `scalesight init` writes a new one")
