@@ -10,7 +10,7 @@ from pathlib import Path
 
 def read_start(path: Path, most: int) -> bytes:
     """The first bytes of a regular file, at most `most`. Raises OSError for anything else, and never waits for it."""
-    with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123 - Path.open() takes no opener
+    with open(path, "rb", opener=_without_waiting) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "a pipe or a device where a file is expected", str(path))
         return file.read(most)

@@ -173,6 +173,12 @@ def test_what_is_no_message_is_refused(odd) -> None:
     assert "result" in conversation.answers["still there"]
 
 
+def test_half_a_surrogate_pair_is_never_sent(raw) -> None:
+    raw.initialize()
+    raw.send({"id": "\ud800", "method": "textDocument/hover", "params": HOVER})
+    assert raw.wait(lambda message: message.get("id") == "?")["result"] is None
+
+
 def test_a_crash_is_answered_with_an_id_that_the_log_explains(caplog) -> None:
     def crash(_server: Server, _parameters: Any) -> None:
         raise KeyError("the defect")
@@ -285,14 +291,15 @@ def test_a_command_is_the_request_that_it_came_with() -> None:
             stopped.append((target, work_done_token))
             raise
 
-    def execute(identifier: str, arguments: list[Any]) -> dict[str, Any]:
-        parameters = {"command": "wait", "arguments": arguments, "workDoneToken": identifier}
+    def execute(identifier: str, arguments: list[Any], token: Any = None) -> dict[str, Any]:
+        parameters = {"command": "wait", "arguments": arguments, "workDoneToken": token or identifier}
         return {"id": identifier, "method": "workspace/executeCommand", "params": parameters}
 
     conversation = Conversation(
         execute("none", []),
         execute("one", [7]),
         execute("many", [7, 8]),
+        execute("token", [], ["no token"]),
         {"id": "unknown", "method": "workspace/executeCommand", "params": {"command": "go"}},
         {"method": "$/cancelRequest", "params": {"id": "none"}},
         {"method": "$/cancelRequest", "params": {"id": "one"}},
@@ -300,10 +307,13 @@ def test_a_command_is_the_request_that_it_came_with() -> None:
     )
     assert stopped == [(None, "none"), (7, "one")]
     errors = [(message["id"], message["error"]["code"]) for message in conversation.sent if "error" in message]
-    assert sorted(errors) == [("many", -32602), ("none", -32800), ("one", -32800), ("unknown", -32602)]
-
-
-# ------------------------------------------------------------------------------------------------------------------ TCP
+    assert sorted(errors) == [
+        ("many", -32602),
+        ("none", -32800),
+        ("one", -32800),
+        ("token", -32602),
+        ("unknown", -32602),
+    ]
 
 
 def test_a_request_sees_the_text_before_a_change_that_came_with_it(raw, tmp_path) -> None:
@@ -324,6 +334,9 @@ def test_a_request_sees_the_text_before_a_change_that_came_with_it(raw, tmp_path
         {"method": "textDocument/didChange", "params": change},
     )
     assert "the text has changed in the meantime" in raw.answer(1)["result"]["reason"]
+
+
+# ------------------------------------------------------------------------------------------------------------------ TCP
 
 
 def test_one_conversation_over_tcp() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 
 import pytest
@@ -237,6 +238,27 @@ def test_a_file_that_becomes_a_pipe_is_not_waited_for(raw, tmp_path) -> None:
     os.mkfifo(file)
     checked = scan.FileChecker(parse(SCALE.encode(), "scale.toml").scale).check(scan.task_for(file, tmp_path))
     assert "a pipe" in checked.trouble.message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
+@pytest.mark.parametrize("pull", [False, True])
+def test_a_file_whose_name_is_no_text_is_one_file(raw, tmp_path, pull) -> None:
+    (tmp_path / "scale.toml").write_text(SCALE)
+    (tmp_path / os.fsdecode(b"caf\xe9.py")).write_text(NESTED)
+    (tmp_path / os.fsdecode(b"binary\xe9.py")).write_bytes(b"\0")
+    uri = tmp_path.as_uri() + "/caf%E9.py"
+    raw.initialize({"textDocument": {"diagnostic": {}}} if pull else {}, rootUri=tmp_path.as_uri())
+    command(raw, 1, CHECK_FOLDERS)
+    answer = raw.answer(1)["result"]
+    assert [item["uri"] for item in answer["items"]] == [uri]
+    assert answer["problems"][0].startswith("binary\\xe9.py: "), "half of a surrogate pair is no text"
+    assert len(raw.notification("textDocument/publishDiagnostics")["diagnostics"]) == 1
+    command(raw, 2, "scalesight.checkFile", {"uri": uri})
+    assert raw.answer(2)["result"]["findings"][0]["path"] == "caf\\xe9.py"
+    document = {"uri": uri, "languageId": "python", "version": 1, "text": CLEAN}
+    raw.notify("textDocument/didOpen", {"textDocument": document})
+    assert raw.notification("textDocument/publishDiagnostics") == {"uri": uri, "diagnostics": []}
+    assert raw.leave() == 0
 
 
 def large(folder, files=500):

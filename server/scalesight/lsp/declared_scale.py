@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
+from scalesight.discovery import relative
 from scalesight.lsp import uris
 from scalesight.lsp.hover import escaped
 from scalesight.lsp.session import Server
@@ -119,4 +120,4 @@ def _path_in(project: Project, location: Path | None) -> str:
     """The path by which overrides name the file; "" where there is none."""
     if location is None or not location.is_relative_to(project.folder):
         return ""
-    return location.relative_to(project.folder).as_posix()
+    return relative(location, project.folder)

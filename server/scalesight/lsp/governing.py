@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from scalesight.discovery import relative
+
 SCALE_FILE = "scale.toml"
 
 
@@ -93,7 +95,7 @@ class Search:
     def name_of(self, file: Path) -> str:
         """What a file is called: its path in its workspace folder."""
         holding = self.folder_of(file)
-        return file.relative_to(holding).as_posix() if holding else file.name
+        return relative(file, holding or file.parent)
 
     def _upwards(self, path: Path | None) -> Iterator[Path]:
         """The folders that may hold the governing scale.toml, nearest first."""

@@ -9,6 +9,8 @@ Protocol" and "Server lifecycle"):
   with -32600, a crash with -32603 and an id that stands in the log with the traceback.
 - Enum values that this version of lsprotocol does not know stay what they are, instead of leaving `initialize` unanswered.
 - Finished handlers leave no future behind.
+- What is sent is Unicode: half of a surrogate pair, as in the name of a file that is no UTF-8, becomes a question mark.
+  JSON could write it, but a client that is strict takes the whole message for broken.
 - A command is run as the request that it is, so that it can be cancelled; arguments may be left out where it has defaults.
 - `exit` has the exit code of the specification.
 - Failures are logged on standard error, without the payload; the person at the editor gets no popup.
@@ -181,6 +183,8 @@ class Protocol(LanguageServerProtocol):
         signature = inspect.signature(getattr(handler, "func", handler))
         keywords: dict[str, Any] = {}
         if "work_done_token" in signature.parameters:
+            if not isinstance(parameters.work_done_token, str | int | None):
+                raise JsonRpcInvalidParams(f"{parameters.command}: workDoneToken must be a number or a string")
             keywords["work_done_token"] = parameters.work_done_token
         arguments = tuple(parameters.arguments or ())
         try:
@@ -254,7 +258,8 @@ class Protocol(LanguageServerProtocol):
     def _send_data(self, data: Any) -> None:
         if self.writer is None:
             return
-        body = json.dumps(data, default=self._serialize_message, separators=(",", ":")).encode("ascii")
+        text = json.dumps(data, default=self._serialize_message, separators=(",", ":"), ensure_ascii=False)
+        body = text.encode("utf-8", "replace")
         self.writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 NOTEBOOK_CELL = "vscode-notebook-cell"
 
@@ -16,11 +16,11 @@ def to_path(uri: str) -> Path | None:
     """
     try:
         parts = urlsplit(uri)
+        text = os.fsdecode(unquote_to_bytes(parts.path))  # the name of a file need not be UTF-8
     except ValueError:
         return None
     if parts.scheme.lower() != "file":
         return None
-    text = unquote(parts.path)
     if os.name == "nt":
         text = f"//{parts.netloc}{text}" if parts.netloc else text.lstrip("/")
     elif parts.netloc not in ("", "localhost"):

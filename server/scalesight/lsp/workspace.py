@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scalesight.discovery import relative
 from scalesight.finding import Problem
 from scalesight.lsp import uris
 from scalesight.lsp.documents import Document, Documents
@@ -56,7 +57,7 @@ class Project:
         if location is None or not location.is_relative_to(self.folder):
             return document.uri
         cell = "" if document.path else f"#{document.uri.partition('#')[2]}"
-        return location.relative_to(self.folder).as_posix() + cell
+        return relative(location, self.folder) + cell
 
     def document_named(self, path: str) -> Document | None:
         """The open document that the checker knows under a name."""
@@ -66,7 +67,7 @@ class Project:
         """The path of a document relative to `folder`; None if it does not lie there."""
         if document.path is None or not document.path.is_relative_to(self.folder):
             return None
-        return document.path.relative_to(self.folder).as_posix()
+        return relative(document.path, self.folder)
 
     def refresh(self) -> bool:
         """Reads the scale.toml again if it changed, in the editor or on disk. Returns whether it did."""
