@@ -10,7 +10,7 @@ local function hands_off(mode)
 end
 
 ---@type vim.lsp.Config
-local config = {
+return {
   -- A function, so that the program is looked for at every start: it may be installed meanwhile.
   cmd = function(dispatchers, config)
     return require("scalesight.process").spawn(dispatchers, config)
@@ -44,25 +44,12 @@ local config = {
     ["scalesight.draftPrompt"] = hands_off("chat"),
     ["scalesight.newPromptDocument"] = hands_off("new"),
   },
+  -- The server sends diagnostics to a client that does not ask for them. Neovim 0.11 asks only about the buffer that is
+  -- current when it was opened or edited: files in other windows, tab pages or in the background would show none.
+  before_init = function(params)
+    params.capabilities.textDocument.diagnostic = nil
+  end,
   on_init = function(client)
     require("scalesight.process").check_version(client)
   end,
 }
-
--- Neovim 0.11 asks for diagnostics only after an edit of that buffer. With this, the server can have it ask again when
--- scale.toml changes; later versions do so themselves.
-if not vim.lsp.handlers["workspace/diagnostic/refresh"] then
-  config.capabilities = { workspace = { diagnostics = { refreshSupport = true } } }
-  config.handlers = {
-    ["workspace/diagnostic/refresh"] = function(_, _, context)
-      local client = vim.lsp.get_client_by_id(context.client_id)
-      for bufnr in pairs(client and client.attached_buffers or {}) do
-        local document = vim.lsp.util.make_text_document_params(bufnr)
-        client:request("textDocument/diagnostic", { textDocument = document }, nil, bufnr)
-      end
-      return vim.NIL
-    end,
-  }
-end
-
-return config

@@ -17,11 +17,22 @@ def test_findings_follow_the_text(neovim) -> None:
     neovim.until(neovim.diagnostics, "the finding again")
 
 
+def test_findings_are_shown_in_files_that_are_not_current(neovim) -> None:
+    for name in ("a.py", "b.py", "c.py", "d.py"):
+        neovim.write(name, CODE)
+    # As with `nvim -p` and sessions: before the server has answered, other files are current, or none is shown at all.
+    neovim.keys(":edit a.py<CR>:tabedit b.py<CR>:vsplit c.py<CR>:edit d.py<CR>:enew<CR>")
+    found = "return vim.tbl_map(function(it) return vim.fn.bufname(it.bufnr) end, vim.diagnostic.get())"
+    neovim.until(lambda: sorted(neovim.lua(found)) == ["a.py", "b.py", "c.py", "d.py"], "the findings of all")
+    neovim.keys(":wincmd p<CR>:bufdo 4s/in products/in 𝒳<CR>")
+    neovim.until(lambda: neovim.lua(found) == [], "none in any, after an edit of each")
+
+
 def test_findings_follow_the_numbers(neovim) -> None:
     neovim.edit("app.py", CODE)
     neovim.until(neovim.diagnostics, "a finding")
     code = neovim.api.current.buffer.number
-    # Neovim on Linux watches no files, and asks on its own only about the buffer that is edited.
+    # Neovim on Linux watches no files: the server hears of the change because the buffer is written.
     neovim.edit("scale.toml")
     neovim.keys(":%s/5_000/50_000/<CR>:w<CR>")
     within_budget = f"return #vim.diagnostic.get({code}) == 0"
