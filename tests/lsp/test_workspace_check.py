@@ -270,7 +270,8 @@ def large(folder, files=500):
 @pytest.mark.parametrize("how", ["the request", "the progress", "the progress of the client"])
 def test_a_check_can_be_cancelled_and_then_changes_nothing(raw, tmp_path, how) -> None:
     large(tmp_path)
-    raw.initialize({"window": {"workDoneProgress": True}}, rootUri=tmp_path.as_uri())
+    watching = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
+    raw.initialize({"window": {"workDoneProgress": True}, "workspace": watching}, rootUri=tmp_path.as_uri())
     more = {"workDoneToken": "mine"} if how == "the progress of the client" else {}
     command(raw, 1, CHECK_FOLDERS, **more)
     if how == "the request":
@@ -292,7 +293,88 @@ def test_a_check_can_be_cancelled_and_then_changes_nothing(raw, tmp_path, how) -
     command(raw, 2, CHECK_FOLDERS, {"uris": [tmp_path.as_uri()]})
     raw.notify("$/cancelRequest", {"id": 2})
     assert raw.answer(2)["error"]["code"] == -32800
+    registered = [message for message in [*left, *raw.unread()] if message.get("method") == "client/registerCapability"]
+    ids = [one["id"] for message in registered for one in message["params"]["registrations"]]
+    assert ids == ["scalesight.scale", "scalesight.sources"], "each once"
     assert raw.leave() == 0
+
+
+def last_told(raw, uri, wanted):
+    """Reads what is told of a file until it is that many diagnostics."""
+    raw.wait(
+        lambda message: (
+            message.get("method") == "textDocument/publishDiagnostics"
+            and message["params"]["uri"] == uri
+            and len(message["params"]["diagnostics"]) == wanted
+        )
+    )
+
+
+@pytest.mark.parametrize("how", ["closed", "written", "a new scale.toml"])
+def test_what_changes_during_the_first_check_counts(raw, tmp_path, how) -> None:
+    (tmp_path / "a").mkdir()
+    file = tmp_path / "a" / "app.py"
+    file.write_text(NESTED if how == "a new scale.toml" else CLEAN)
+    large(tmp_path, 200)
+    raw.initialize(rootUri=tmp_path.as_uri())
+    if how == "closed":
+        document = {"uri": file.as_uri(), "languageId": "python", "version": 1, "text": NESTED}
+        raw.notify("textDocument/didOpen", {"textDocument": document})
+        last_told(raw, file.as_uri(), 1)
+    command(raw, 1, CHECK_FOLDERS, workDoneToken="mine")
+    raw.wait(lambda message: message.get("params", {}).get("value", {}).get("kind") == "report")
+    if how == "closed":
+        raw.notify("textDocument/didClose", {"textDocument": {"uri": file.as_uri()}})
+        last_told(raw, file.as_uri(), 0)
+    elif how == "written":
+        file.write_text(NESTED)
+        event = {"uri": file.as_uri(), "type": 2}
+        raw.notify("workspace/didChangeWatchedFiles", {"changes": [event]})
+    else:
+        (tmp_path / "a" / "scale.toml").write_text(SCALE.replace("5_000", "50_000"))
+        event = {"uri": (tmp_path / "a" / "scale.toml").as_uri(), "type": 1}
+        raw.notify("workspace/didChangeWatchedFiles", {"changes": [event]})
+    listed = file.as_uri() in [item["uri"] for item in raw.answer(1)["result"]["items"]]
+    assert listed == (how != "written"), "it was checked before it changed"
+    if how == "written":
+        last_told(raw, file.as_uri(), 1)
+    elif how == "a new scale.toml":
+        last_told(raw, file.as_uri(), 1)
+        last_told(raw, file.as_uri(), 0)
+    else:
+        command(raw, 2, CHECK_FOLDERS)
+        raw.answer(2)
+        told = [message["params"] for message in raw.unread() if message["method"] == "textDocument/publishDiagnostics"]
+        assert [one for one in told if one["uri"] == file.as_uri() and one["diagnostics"]] == []
+    assert raw.leave() == 0
+
+
+def test_of_nested_folders_those_that_stay_stay_checked(raw, tmp_path) -> None:
+    folders = [tmp_path / "outer", tmp_path / "outer" / "inner"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "scale.toml").write_text(SCALE)
+        (folder / "app.py").write_text(NESTED)
+    raw.initialize(workspaceFolders=[{"uri": folder.as_uri(), "name": folder.name} for folder in folders])
+    command(raw, 1, CHECK_FOLDERS)
+    assert raw.answer(1)["result"]["findings"] == 2
+    removed = {"uri": folders[0].as_uri(), "name": "outer"}
+    raw.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [removed]}})
+    last_told(raw, (folders[0] / "app.py").as_uri(), 0)
+    (folders[1] / "app.py").write_text(CLEAN)
+    event = {"uri": (folders[1] / "app.py").as_uri(), "type": 2}
+    raw.notify("workspace/didChangeWatchedFiles", {"changes": [event]})
+    last_told(raw, (folders[1] / "app.py").as_uri(), 0)
+    told = [message["params"] for message in raw.unread() if message["method"] == "textDocument/publishDiagnostics"]
+    assert [(one["uri"], len(one["diagnostics"])) for one in told] == [
+        ((folder / "app.py").as_uri(), 1) for folder in folders
+    ]
+
+
+def test_a_folder_that_is_gone_is_named(raw, tmp_path) -> None:
+    raw.initialize(rootUri=(tmp_path / "gone").as_uri())
+    command(raw, 1, CHECK_FOLDERS)
+    assert "gone cannot be found" in raw.answer(1)["result"]["reason"]
 
 
 def test_the_server_answers_while_it_checks(raw, tmp_path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,11 @@ from scalesight.lsp import scan, uris
 from scalesight.lsp.analysis import dialect
 from scalesight.lsp.declared_scale import uri_of
 from scalesight.lsp.documents import Document
+from scalesight.lsp.outcome import Outcome, plural
 from scalesight.lsp.prompting import reason_without_scale
 from scalesight.lsp.session import Server
 from scalesight.lsp.workspace import SCALE_FILE, Project, is_scale_file
-from scalesight.lsp.workspace_check import Outcome, outermost, plural
+from scalesight.lsp.workspace_check import outermost
 
 if TYPE_CHECKING:
     from scalesight.check import FileReport
@@ -47,7 +49,11 @@ def register(server: Server) -> None:
 async def _check_folders(
     ls: Server, target: Any = None, *, work_done_token: types.ProgressToken | None = None
 ) -> dict[str, Any]:
-    """Checks `{"uris": [folder, …]}`; without it, every workspace folder."""
+    """Checks `{"uris": [folder, …]}`; without it, every workspace folder.
+
+    Answers `{"files", "lines", "seconds", "findings", "items": [{"uri", "range", "severity", "code", "message"}],
+    "problems": [sentence]}`, or `{"reason"}` where nothing can be checked.
+    """
     ls.freshen()
     try:
         folders = _folders(ls, target)
@@ -73,7 +79,10 @@ def _folders(ls: Server, target: Any) -> tuple[Path, ...]:
     if not search.folders:
         raise _Reason("no folder is open; open the one that is to be checked")
     if not given:
-        return outermost(folder for folder in search.folders if folder.is_dir())
+        there = [folder for folder in search.folders if os.path.isdir(folder)]  # noqa: PTH112 - Path.is_dir() can raise
+        if not there:
+            raise _Reason(f"{', '.join(map(str, search.folders))} cannot be found; was it moved or deleted?")
+        return outermost(there)
     folders = []
     for uri in given:
         folder = uris.to_path(uri)
@@ -113,7 +122,11 @@ def _summary(ls: Server, outcome: Outcome) -> dict[str, Any]:
 
 
 async def _check_file(ls: Server, target: Any) -> dict[str, Any]:
-    """Checks `{"uri": …}`: the text in the editor, else the file if it lies in the workspace."""
+    """Checks `{"uri": …}`: the text in the editor, else the file if it lies in the workspace.
+
+    Answers `{"scale", "findings", "problems", "text"}`: the findings and problems of `check --format json`, and the
+    report that `check` prints; or `{"reason"}` where the file is not checked.
+    """
     uri = uri_of(target, CHECK_FILE)
     if uri is None:
         raise JsonRpcInvalidParams(f'{CHECK_FILE}: expected {{"uri": "file:///…"}}')

@@ -37,14 +37,14 @@ def _debug_information(ls: Server) -> str:
         usable = "in use" if project.scale is not None else "not usable"
         lines.append(f"scale file: {project.file} ({usable}, {len(project.problems)} problems)")
     checked = ls.workspace_check
-    if checked.outcome is None:
+    if checked.last is None:
         lines.append("workspace check: none so far")
     else:
-        outcome = checked.outcome
+        last = checked.last
         lines.append(
-            f"workspace check: {', '.join(map(str, checked.folders))}; the last one: {outcome.files} files, "
-            f"{outcome.lines} lines, {outcome.findings} findings, {len(outcome.problems)} problems, "
-            f"{outcome.seconds:.1f} s; shown in {len(ls.diagnostics.unopened)} files that are not open"
+            f"workspace check: {', '.join(map(str, checked.folders))}; the last one: {last.files} files, "
+            f"{last.lines} lines, {last.findings} findings, {len(last.problems)} problems, "
+            f"{last.seconds:.1f} s; shown in {len(ls.diagnostics.unopened)} files that are not open"
         )
     for document in ls.documents:
         result = ls.analysis.latest(document)

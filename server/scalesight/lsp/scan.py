@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -93,6 +93,11 @@ def among_files(files: Iterable[Path], search: Search) -> Sources:
     sources = Sources()
     _group((file for file in sorted(files) if search.is_plain(file)), search, sources)
     return sources
+
+
+def changed(stamps: Mapping[Path, Stamp]) -> set[Path]:
+    """The files that are not what they were."""
+    return {path for path, stamp in stamps.items() if stamp_on_disk(path) != stamp}
 
 
 class FileChecker:
