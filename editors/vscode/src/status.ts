@@ -6,6 +6,7 @@ import { DECLARED_SCALE, type DeclaredScale } from "./answers";
 import { nameOf, servedDocument } from "./documents";
 import { request } from "./request";
 import type { Session } from "./session";
+import { noteDone } from "./walkthrough";
 
 // Long enough that typing in scale.toml, or switching through editors, asks once.
 const PAUSE_MS = 300;
@@ -25,8 +26,7 @@ export function registerStatus(session: Session): vscode.Disposable {
     try {
       const scale = await declared(session);
       if (turn !== asked) return;
-      const isDeclared = scale?.usable === true && scale.collections > 0;
-      void vscode.commands.executeCommand("setContext", "scalesight.scaleDeclared", isDeclared);
+      if (scale?.usable === true && scale.collections > 0) noteDone("scaleDeclared");
       const ended = session.state() === "missing" || session.state() === "failed";
       draw(item, ended ? NO_SERVER : scale && lookOf(scale));
     } catch (error) {

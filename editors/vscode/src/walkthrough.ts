@@ -8,12 +8,15 @@ import type { Session } from "./session";
 const FILES = ["scale.toml", "shop.py"];
 /** The file that is shown when the example is opened for the first time. */
 const SHOWN = "shop.py";
+/** How long the welcome page may take to listen, once its tab is there. */
+const PAGE_MS = 1000;
 
 export function registerWalkthrough(session: Session): vscode.Disposable {
   showExample(session.context).catch((error: unknown) => session.log.warn(`the example was not opened: ${String(error)}`));
   return vscode.Disposable.from(
     registerCommand(session, "scalesight.openExample", () => openExample(session.context)),
     noteFirstFinding(),
+    completeOnceShown(),
   );
 }
 
@@ -44,9 +47,34 @@ async function showExample(context: vscode.ExtensionContext): Promise<void> {
   if (isExample && isEmpty) await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, SHOWN), { preview: false });
 }
 
-/** A step is done when this happened, and not when its command was called: that may have ended in a message. */
-export function noteDone(what: "findingSeen" | "workspaceChecked" | "promptMade"): void {
-  void vscode.commands.executeCommand("setContext", `scalesight.${what}`, true);
+/** What completes the steps, by its context key: that it happened, and not that its command was called. */
+type Done = "scaleDeclared" | "findingSeen" | "workspaceChecked" | "promptMade";
+
+const happened = new Set<Done>();
+
+/** Completes the steps that wait for this, now or once the walkthrough is shown. */
+export function noteDone(what: Done): void {
+  happened.add(what);
+  complete(what);
+}
+
+/**
+ * VS Code begins to listen when the welcome page is first shown, and never completes the step of a context that is true by
+ * then. So a context is true for a moment only, and for one more moment after the page was shown.
+ */
+function complete(what: Done): void {
+  for (const value of [true, false]) void vscode.commands.executeCommand("setContext", `scalesight.${what}`, value);
+}
+
+function completeOnceShown(): vscode.Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  const listening = vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
+    // The page is one of the editors of which extensions are told nothing.
+    if (![...opened, ...changed].some(({ input, isActive }) => input === undefined && isActive)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => happened.forEach(complete), PAGE_MS);
+  });
+  return vscode.Disposable.from(listening, { dispose: () => clearTimeout(timer) });
 }
 
 /** Notes the first finding that is shown anywhere; then stops listening. */
