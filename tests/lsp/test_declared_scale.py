@@ -82,6 +82,46 @@ def test_bad_arguments_are_answered(tmp_path, argument) -> None:
         assert raw.leave() == 0
 
 
+HOSTILE = r"""a](command:x) <img src=x> \u001b[31m \n# b http://c.example www.d.example &lt; ~~e~~"""
+SHOWN = (
+    r"a\](command:x) \<img src=x\> ␛\[31m ␊\# b http\://c.example www\.d.example \&lt; \~\~e\~\~",
+    r"a\](command:x) \<img src=x\> ␛\[31m \# b http\://c.example www\.d.example \&lt; \~\~e\~\~",
+)
+
+
+def test_names_are_shown_as_they_are_and_do_nothing(tmp_path) -> None:
+    tables = (f'[project]\nname = "{HOSTILE}"', f'[collections."{HOSTILE}"]\nsize = 5')
+    tables += (f'[budgets."{HOSTILE}"]\niterations = 3', f'[platforms."{HOSTILE}"]\nlatency = "1 s"')
+    (tmp_path / "scale.toml").write_text("\n".join(tables))
+    with RawClient() as raw:
+        raw.initialize(rootUri=tmp_path.as_uri())
+        answer = raw.request(1, "workspace/executeCommand", {"command": COMMAND})["result"]
+    lines = [line for line in answer["text"].splitlines() if line.startswith("- ")]
+    assert [next((text for text in SHOWN if text in line.replace("- A", "- a")), line) for line in lines] == [
+        SHOWN[1],
+        SHOWN[0],
+        SHOWN[1],
+    ]
+    assert answer["project"].isprintable()
+
+
+@pytest.mark.parametrize("table", ["collections", "budgets", "platforms", "parents", "one name"])
+def test_the_text_stays_short_and_comes_soon(tmp_path, table) -> None:
+    values = {"collections": "size = {}", "budgets": "iterations = {}", "platforms": 'rate = "{}/s"'}
+    if table == "one name":
+        text = f"[collections.{'x' * 200_000}]\nsize = 5\n"
+    elif table == "parents":
+        text = "[collections.c0]\nsize = 1\n"
+        text += "".join(f'[collections.c{n}]\nsize = 2\nper = "c{n - 1}"\n' for n in range(1, 3_000))
+    else:
+        text = "".join(f"[{table}.c{n}]\n{values[table].format(n)}\n" for n in range(1, 3_000))
+    (tmp_path / "scale.toml").write_text(text)
+    with RawClient() as raw:
+        raw.initialize(rootUri=tmp_path.as_uri())
+        answer = raw.request(1, "workspace/executeCommand", {"command": COMMAND})["result"]
+    assert answer["usable"] and 0 < len(answer["text"]) < 10_000
+
+
 @pytest.mark.parametrize("kind", ["folder", "pipe", "link to itself", "link to nothing", "link to the outside"])
 def test_a_scale_toml_that_is_no_file_is_spoken_of_once_and_never_waited_for(tmp_path, kind) -> None:
     root = tmp_path / "root"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,10 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from scalesight.discovery import relative
 from scalesight.lsp import uris
-from scalesight.lsp.hover import escaped
+from scalesight.lsp.markup import escaped
 from scalesight.lsp.session import Server
 from scalesight.lsp.workspace import Project, sentence
+from scalesight.report.printable import printable
 
 if TYPE_CHECKING:
     from scalesight.scale.model import Scale
@@ -25,6 +27,8 @@ DECLARED_SCALE = "scalesight.declaredScale"
 
 # A tooltip, or a part of what an agent is told; the file itself has the rest.
 _MOST_COLLECTIONS = 50
+_MOST_LINES = 52  # all these collections, and two lines about the others
+_MOST_CHARACTERS = 500
 
 
 def register(server: Server) -> None:
@@ -33,7 +37,11 @@ def register(server: Server) -> None:
 
 
 def _declared_scale(ls: Server, target: Any = None) -> dict[str, Any]:
-    """What is declared for `{"uri": …}`; without it, for the workspace as such."""
+    """What is declared for `{"uri": …}`; without it, for the workspace as such.
+
+    Answers `{"file": uri, "name", "project", "usable", "problem", "problems", "collections", "text"}`: the worst problem
+    and how many there are, the number of collections, and Markdown. `file` is null where no scale.toml governs.
+    """
     uri = uri_of(target, DECLARED_SCALE)
     ls.freshen()
     document = ls.documents.get(uri) if uri else None
@@ -49,7 +57,7 @@ def _declared_scale(ls: Server, target: Any = None) -> dict[str, Any]:
     return {
         "file": project.uri if project else None,
         "name": project.name if project else None,
-        "project": scale.project.name if scale else None,
+        "project": printable(scale.project.name) if scale and scale.project.name else None,
         "usable": bool(project and project.usable),
         "problem": problems[0] if problems else None,
         "problems": len(problems),
@@ -77,8 +85,15 @@ def describe(scale: Scale, path: str) -> str:
 
 
 def _section(title: str, lines: Iterator[str]) -> str:
-    items = [f"- {line}" for line in lines]
+    items = [f"- {_shown(line)}" for line in islice(lines, _MOST_LINES)]
+    if next(lines, None) is not None:
+        items.append("- and more in the file itself")
     return "\n".join([f"**{title}**", "", *items]) if items else ""
+
+
+def _shown(line: str) -> str:
+    """A line as Markdown that shows it as it is: names in a scale.toml can hold anything."""
+    return escaped(printable(line if len(line) <= _MOST_CHARACTERS else f"{line[:_MOST_CHARACTERS]}…"))
 
 
 def _sizes(scale: Scale) -> Iterator[str]:
@@ -87,13 +102,13 @@ def _sizes(scale: Scale) -> Iterator[str]:
     sized = [name for name in scale.collections if scale.size(name) is not None]
     shown = sized if len(sized) <= _MOST_COLLECTIONS else numbers.largest(scale, _MOST_COLLECTIONS)
     for number in numbers.sentences(scale, shown, (), date.today()):
-        yield escaped(str(number))
+        yield str(number)
     if len(shown) < len(sized):
         yield f"and {len(sized) - len(shown)} smaller collections"
     unsized = [name for name in scale.collections if name not in sized]
     if unsized:
         more = f" and {len(unsized) - _MOST_COLLECTIONS} more" if len(unsized) > _MOST_COLLECTIONS else ""
-        yield f"without a declared size: {escaped(', '.join(unsized[:_MOST_COLLECTIONS]))}{more}"
+        yield f"without a declared size: {', '.join(unsized[:_MOST_COLLECTIONS])}{more}"
 
 
 def _budgets(scale: Scale, path: str) -> Iterator[str]:
@@ -101,11 +116,11 @@ def _budgets(scale: Scale, path: str) -> Iterator[str]:
 
     general = boundaries.budgets(scale, path)
     for wall in general:
-        yield escaped(str(wall))
+        yield str(wall)
     for context in scale.declared_budgets.contexts:
         for wall in boundaries.budgets(scale, path, context):
             if wall not in general:
-                yield escaped(f"{wall} (in {context})")
+                yield f"{wall} (in {context})"
 
 
 def _remote(scale: Scale) -> Iterator[str]:
@@ -113,7 +128,7 @@ def _remote(scale: Scale) -> Iterator[str]:
 
     for name, declared in scale.platforms.items():
         limits = boundaries.platform(name, declared)
-        yield escaped(str(limits) if limits else f"{name}: no limit declared")
+        yield str(limits) if limits else f"{name}: no limit declared"
 
 
 def _path_in(project: Project, location: Path | None) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from scalesight.lsp.capabilities import Markup, marked_up
-from scalesight.lsp.markup import escaped as escaped
 from scalesight.lsp.markup import marks
 from scalesight.lsp.session import Server
 from scalesight.lsp.workspace import is_scale_file

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from scalesight.lsp.capabilities import Markup
+
+# What Markdown takes for markup anywhere in a line, also addresses, which many renderers make links of.
+_MEANT = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 class Plain:
@@ -55,4 +60,4 @@ def marks(markup: Markup | None) -> Plain:
 
 def escaped(text: str) -> str:
     """A text as Markdown that shows it as it is."""
-    return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in text)
+    return _MEANT.sub(r"\\\g<0>", text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection as AnyOf
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from scalesight.scale.model import Collection, Scale
 from scalesight.scale.naming import singular
@@ -60,9 +61,11 @@ def with_parents(scale: Scale, names: Sequence[str]) -> list[str]:
 def largest(scale: Scale, most: int) -> list[str]:
     """The largest collections, at most `most` with their parents, in declared order."""
     sized = [name for name in scale.collections if scale.size(name) is not None]
+    lines = {name: set(islice(_line_of_parents(scale, name), most + 1)) for name in sized}
+    fitting = [name for name, line in lines.items() if len(line) <= most]
     chosen: set[str] = set()
-    for name in sorted(sized, key=lambda name: -_most(scale, name)):
-        wanted = chosen | set(_line_of_parents(scale, name))
+    for name in sorted(fitting, key=lambda name: -_most(scale, name)):
+        wanted = chosen | lines[name]
         if len(wanted) <= most:
             chosen = wanted
     return [name for name in scale.collections if name in chosen]
@@ -196,13 +199,14 @@ def _rounded(number: int) -> int:
     return round(number, 3 - len(str(number))) if number >= 1000 else number
 
 
-def _line_of_parents(scale: Scale, name: str) -> list[str]:
-    line: list[str] = []
+def _line_of_parents(scale: Scale, name: str) -> Iterator[str]:
+    """A collection, what it is counted per, and so on; in a circle each once."""
+    seen: set[str] = set()
     current: str | None = name
-    while current is not None and current not in line and scale.size(current) is not None:
-        line.append(current)
+    while current is not None and current not in seen and scale.size(current) is not None:
+        seen.add(current)
+        yield current
         current = scale.collections[current].per
-    return line
 
 
 def _most(scale: Scale, name: str) -> int:
