@@ -9,6 +9,9 @@ import pytest
 from conftest import NESTED, SCALE, at_the_root
 from lsprotocol import types
 from raw import RawClient
+from scalesight.lsp.documents import Documents
+from scalesight.lsp.governing import Search
+from scalesight.lsp.workspace import Workspace
 
 CAPABILITIES = Path(__file__).parent / "capabilities"
 
@@ -154,3 +157,29 @@ def test_debug_information_has_no_text_of_any_file(raw, tmp_path) -> None:
     raw.request(2, "workspace/executeCommand", {"command": "scalesight.checkFolders"})
     text = raw.request(3, "workspace/executeCommand", {"command": "scalesight.debugInformation"})["result"]
     assert f"workspace check: {tmp_path}; the last one: 0 files" in text
+
+
+def test_many_open_documents_of_a_folder_cost_one_search(tmp_path, monkeypatch) -> None:
+    (tmp_path / "scale.toml").write_text(SCALE)
+    documents = Documents()
+    workspace = Workspace(documents)
+    workspace.folders = [tmp_path]
+    for number in range(50):
+        uri = (tmp_path / f"app{number}.py").as_uri()
+        documents.open(types.TextDocumentItem(uri, "python", 1, NESTED))
+    searched = []
+    search = Search.governing
+    monkeypatch.setattr(Search, "governing", lambda *given: searched.append(given) or search(*given))
+    workspace.refresh()
+    assert len(searched) == 1
+    assert {workspace.project_of(document).file for document in documents} == {tmp_path / "scale.toml"}
+
+
+@pytest.mark.parametrize("command", ["scalesight.createScaleFile", "scalesight.showScaleFile"])
+@pytest.mark.parametrize("argument", [None, 3, [], {"uri": "file:///"}])
+def test_what_is_no_uri_of_a_scale_toml_is_refused(tmp_path, command, argument) -> None:
+    with RawClient() as raw:
+        raw.initialize({"window": {"showDocument": {"support": True}}}, rootUri=tmp_path.as_uri())
+        asked = {"command": command, "arguments": [argument]}
+        assert raw.request(1, "workspace/executeCommand", asked)["error"]["code"] == -32602
+        assert list(tmp_path.iterdir()) == []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 
 from scalesight.lsp import edits, uris
 from scalesight.lsp.documents import Document
@@ -36,16 +38,17 @@ def action(ls: Server, document: Document) -> types.CodeAction | None:
     return types.CodeAction(title, kind=KIND, command=types.Command(title, CREATE, arguments=[uri]))
 
 
-def _show(ls: Server, uri: str = "") -> None:
-    if uris.to_path(uri) is None:
+def _show(ls: Server, uri: Any = "") -> None:
+    """Opens the file at a URI in the editor."""
+    if uris.to_path(_text(uri, SHOW)) is None:
         ls.tell(f"there is no file to show at {uri!r}")
         return
     ls.window_show_document(types.ShowDocumentParams(uri, take_focus=True))
 
 
-def _create(ls: Server, uri: str = "") -> None:
-    """Creates the file for a client that cannot: through an edit if it takes one, else on disk."""
-    file = uris.to_path(uri)
+def _create(ls: Server, uri: Any = "") -> None:
+    """Creates the file at a URI for a client that cannot: through an edit if it takes one, else on disk."""
+    file = uris.to_path(_text(uri, CREATE))
     allowed = [ls.projects.root_for(document) for document in ls.documents] + list(ls.projects.folders)
     if file is None or file.name != SCALE_FILE or file.parent not in allowed:
         ls.tell(f"{uri} is not a {SCALE_FILE} of this workspace")
@@ -56,6 +59,12 @@ def _create(ls: Server, uri: str = "") -> None:
         ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, label=f"Create {SCALE_FILE}"))
     else:
         _write(ls, file)
+
+
+def _text(uri: Any, command: str) -> str:
+    if isinstance(uri, str):
+        return uri
+    raise JsonRpcInvalidParams(f"{command}: expected the URI of a {SCALE_FILE} as a string")
 
 
 def _write(ls: Server, file: Path) -> None:

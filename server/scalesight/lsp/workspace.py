@@ -112,13 +112,17 @@ class Workspace:
     def refresh(self) -> tuple[list[Project], list[Project]]:
         """Looks at every scale.toml again. Returns the projects whose documents must be checked, and those gone.
 
-        It costs a few `stat` calls for each open document, so every request can afford it.
+        It costs a few `stat` calls for each folder with open documents, so every request can afford it.
         """
         before, self._governing = self._governing, {}
         self.ignored.clear()
         search = self.search()
+        governed: dict[Path | None, Project | None] = {}
         for document in self._documents:
-            self._governing[document.uri] = self._find(document, search)
+            folder = document.location.parent if document.location else None
+            if folder not in governed:
+                governed[folder] = self._find(folder, search)
+            self._governing[document.uri] = governed[folder]
         needed = {project for project in self._governing.values() if project is not None}
         gone = [project for project in self if project not in needed]
         for project in gone:
@@ -165,8 +169,8 @@ class Workspace:
             return holding or self.folders[0]
         return location.parent if location else None
 
-    def _find(self, document: Document, search: Search) -> Project | None:
-        file, ignored = search.governing(document.location)
+    def _find(self, folder: Path | None, search: Search) -> Project | None:
+        file, ignored = search.governing(folder)
         self.ignored.update(dict.fromkeys(ignored))
         if file is not None and file not in self._projects:
             self._projects[file] = self.project_at(file)
