@@ -49,6 +49,14 @@ return {
   before_init = function(params)
     params.capabilities.textDocument.diagnostic = nil
   end,
+  handlers = {
+    -- A buffer without a name has the URI "file://" here. Neovim would open one with the name "/" to show them there.
+    ["textDocument/publishDiagnostics"] = function(problem, params, context)
+      if params.uri ~= vim.uri_from_fname("") then
+        vim.lsp.handlers["textDocument/publishDiagnostics"](problem, params, context)
+      end
+    end,
+  },
   on_init = function(client)
     require("scalesight.process").check_version(client)
   end,

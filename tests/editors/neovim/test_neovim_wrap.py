@@ -199,3 +199,16 @@ def test_a_buffer_without_a_name_is_served_on_demand(neovim) -> None:
         wait_for_prompt(neovim)
         assert request_of(neovim.text) == request
         assert "2,000 products" in neovim.text
+
+
+def test_a_buffer_without_a_name_leaves_no_other_behind(neovim) -> None:
+    neovim.edit("app.py", CODE)
+    neovim.until(neovim.diagnostics, "a finding")
+    neovim.keys(":enew | setlocal filetype=python<CR>")
+    neovim.api.current.buffer[:] = CODE.splitlines()
+    before = [buffer.number for buffer in neovim.api.buffers]
+    neovim.keys(":2Scalesight wrap<CR>")
+    wait_for_prompt(neovim)
+    neovim.edit("app.py")
+    neovim.until(neovim.diagnostics, "what the server says comes in order")
+    assert [buffer.number for buffer in neovim.api.buffers] == before
