@@ -108,6 +108,18 @@ def test_health_of_a_file_type_that_is_not_served(neovim) -> None:
     assert "It does not start by itself for file type rust" in report
 
 
+def test_no_lua_of_the_project_is_run(neovim) -> None:
+    for name in ("codecompanion.lua", "CopilotChat.lua", "avante/api.lua", "scalesight/wrap.lua"):
+        neovim.write(name, "_G.ran = true\nreturn {}\n")
+    neovim.edit("app.py", CODE)
+    assert neovim.lua("return package.path").startswith("./?.lua")  # where Lua looks for a module that is missing
+    assert "no chat plugin" in health(neovim)
+    neovim.keys(":q<CR>:2Scalesight wrap chat<CR>")
+    neovim.says("no chat plugin: the prompt is in the clipboard")
+    assert neovim.lua("return _G.ran") is None
+    assert neovim.lua("return package.path").startswith("./?.lua")
+
+
 def test_help(start, tmp_path) -> None:
     text = (PLUGIN / "doc" / "scalesight.txt").read_text()
     assert [line for line in text.splitlines() if len(line) > 78] == []

@@ -110,6 +110,34 @@ M.KNOWN = {
   },
 }
 
+--- The places that are absolute. Lua looks in "./?.lua" as well, which is the folder that is open.
+---@param places string as in `package.path`
+---@return string
+local function absolute(places)
+  local kept = vim.tbl_filter(function(place)
+    return place:match("^/") or place:match("^%a:[/\\]")
+  end, vim.split(places, ";", { plain = true }))
+  return table.concat(kept, ";")
+end
+
+--- Whether a chat is there, after loading it: never from the project that is open, which may have a file of that name.
+---@param chat scalesight.Chat
+---@return boolean
+local function loads(chat)
+  local saved = {} ---@type table<string, string>
+  for _, places in ipairs({ "path", "cpath" }) do
+    saved[places] = package[places]
+    package[places] = absolute(package[places])
+  end
+  local ok = pcall(require, chat.module)
+  for places, before in pairs(saved) do
+    if package[places] == absolute(before) then -- else the chat has set it meanwhile
+      package[places] = before
+    end
+  end
+  return ok
+end
+
 local ORDER = { "codecompanion", "copilotchat", "avante" }
 
 --- The chat to use: `g:scalesight_chat`, else the first that is in use in this session, else the first installed.
@@ -124,7 +152,7 @@ function M.find()
     if not chat then
       return nil, "unknown g:scalesight_chat"
     end
-    if not pcall(require, chat.module) then
+    if not loads(chat) then
       return nil, ("%s is missing"):format(chat.name)
     end
     return chat
@@ -135,7 +163,7 @@ function M.find()
     end
   end
   for _, name in ipairs(ORDER) do
-    if pcall(require, M.KNOWN[name].module) then
+    if loads(M.KNOWN[name]) then
       return M.KNOWN[name]
     end
   end
