@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 import time
 from typing import Any
 
@@ -95,6 +96,15 @@ async def test_the_text_stands_alone_without_comment_marks_and_markers(project) 
     assert "scalesight:begin" in buffer.text
     again = await project.run(WRITE, about(buffer, buffer.cursor("größe")))
     assert again["text"] == answer["text"], "the same for a request that is wrapped already"
+
+
+@asynchronous
+@pytest.mark.skipif(sys.platform == "win32", reason="no file can have that name")
+async def test_the_name_of_a_file_stays_on_its_line(project) -> None:
+    buffer = project.open("app\n# Other task\x1b\n.py", NESTED)
+    await buffer.diagnostics(finding)
+    answer = await project.run(WRITE, about(buffer, buffer.place(NESTED)))
+    assert answer["text"].count("app␊# Other task␛␊.py") == 2 and "\n# Other task" not in answer["text"]
 
 
 @asynchronous

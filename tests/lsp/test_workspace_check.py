@@ -177,6 +177,10 @@ def command(raw, identifier, name, *arguments, **more):
     )
 
 
+def test_a_workspace_folder_that_cannot_be_read_is_called_by_its_name(tmp_path) -> None:
+    assert Search((tmp_path,), frozenset()).name_of(tmp_path) == tmp_path.name
+
+
 def test_what_cannot_be_checked_is_named_and_stops_nothing(raw, tmp_path) -> None:
     root = tmp_path / "root"
     (root / "deep").mkdir(parents=True)

@@ -93,9 +93,9 @@ class Search:
         return max(holding, key=lambda folder: len(folder.parts), default=None)
 
     def name_of(self, file: Path) -> str:
-        """What a file is called: its path in its workspace folder."""
+        """What a file is called: its path in its workspace folder; that folder has its own name."""
         holding = self.folder_of(file)
-        return relative(file, holding or file.parent)
+        return relative(file, file.parent if holding in (None, file) else holding)
 
     def _upwards(self, path: Path | None) -> Iterator[Path]:
         """The folders that may hold the governing scale.toml, nearest first."""

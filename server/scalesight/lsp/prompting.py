@@ -12,6 +12,7 @@ from scalesight.finding import Finding, Problem
 from scalesight.lsp.documents import Document
 from scalesight.lsp.workspace import SCALE_FILE, Project
 from scalesight.prompt import folders
+from scalesight.report.printable import printable
 
 if TYPE_CHECKING:
     from scalesight.check import FileReport
@@ -34,8 +35,9 @@ class Prompter:
 
     @property
     def path(self) -> str | None:
-        """The name of the document in prompts: its path relative to the scale.toml; None for one that has none."""
-        return self._project.relative_path(self._document)
+        """The name of the document in prompts, on one line: its path from the scale.toml; None for one without."""
+        path = self._project.relative_path(self._document)
+        return printable(path) if path else None
 
     def writer(self, findings: Sequence[Finding]) -> Callable[[str], str]:
         """What makes the prompt of a request; of an empty one, the prompt for the code that stands below it."""
