@@ -68,8 +68,11 @@ def test_an_old_server_is_named_once(start) -> None:
     neovim.says("server 0.0.9 is too old: :checkhealth scalesight")
     neovim.edit("other.py", CODE)
     assert neovim.messages() == ""
-    neovim.keys(":Scalesight wrap<CR>")
-    neovim.says("server 0.0.9 is too old: :checkhealth scalesight")
+    for command in (":Scalesight wrap<CR>", ":enew<CR>:Scalesight wrap<CR>"):
+        neovim.keys(command)
+        neovim.says("server 0.0.9 is too old: :checkhealth scalesight")
+    # A buffer without a name is let go of even if there was no prompt.
+    neovim.until(lambda: not neovim.attached(), "the server lets go of it")
 
 
 def test_a_server_that_ends_at_its_start_is_named_once(start) -> None:

@@ -37,6 +37,7 @@ function M.command(mode, arguments)
       return
     end
     if vim.api.nvim_buf_get_changedtick(bufnr) ~= tick then
+      server.release_unnamed(client, bufnr)
       return message.warn("the text changed meanwhile; nothing was wrapped")
     end
     ---@type scalesight.Target
@@ -54,6 +55,26 @@ function M.command(mode, arguments)
   end)
 end
 
+--- Asks the server about a buffer, and lets go of one without a name whatever the answer.
+---@param client vim.lsp.Client
+---@param bufnr integer
+---@param command string
+---@param target scalesight.Target
+---@param done fun(result: any)
+local function ask(client, bufnr, command, target, done)
+  local function release()
+    server.release_unnamed(client, bufnr)
+  end
+  local request = { command = command, arguments = { target }, bufnr = bufnr, failed = release }
+  local id = server.execute(client, request, function(result)
+    release()
+    done(result)
+  end)
+  if not id then
+    release()
+  end
+end
+
 --- Puts the prompt into the text.
 ---@param client vim.lsp.Client
 ---@param bufnr integer
@@ -61,9 +82,7 @@ end
 ---@param mode "replace"|"above"
 function M.edit(client, bufnr, target, mode)
   local tick = vim.api.nvim_buf_get_changedtick(bufnr)
-  local arguments = { vim.tbl_extend("error", target, { mode = mode }) }
-  server.execute(client, { command = "scalesight.computeWrap", arguments = arguments, bufnr = bufnr }, function(result)
-    server.release_unnamed(client, bufnr)
+  ask(client, bufnr, "scalesight.computeWrap", vim.tbl_extend("error", target, { mode = mode }), function(result)
     if not result.edit then
       return message.info(result.reason)
     end
@@ -89,8 +108,7 @@ end
 ---@param mode scalesight.TextTarget
 ---@param bufnr integer
 function M.text(client, target, mode, bufnr)
-  server.execute(client, { command = "scalesight.writePrompt", arguments = { target }, bufnr = bufnr }, function(result)
-    server.release_unnamed(client, bufnr)
+  ask(client, bufnr, "scalesight.writePrompt", target, function(result)
     if not result.text then
       return message.info(result.reason)
     end
