@@ -84,12 +84,13 @@ def test_health_where_all_is_well(neovim) -> None:
     ("server", "scale", "found", "advice"),
     [
         (["/nowhere/scalesight"], SCALE, "ERROR /nowhere/scalesight is not executable", "uv tool install"),
+        (["bin/scalesight"], SCALE, "ERROR g:scalesight_command must be a name or an absolute path", "uv tool install"),
         (["/bin/false"], SCALE, "ERROR /bin/false --version does not work", "install it again"),
         (OLD, SCALE, "is version 0.0.9; this plugin needs 0.1.0", "Update it"),
         (None, None, "WARNING no scale.toml in", ":Scalesight init"),
         (None, "[collections.products]\nsize = 'many'\n", "ERROR scale.toml:2:", ":Scalesight scale opens it"),
     ],
-    ids=["missing", "broken", "old", "no scale.toml", "unusable scale.toml"],
+    ids=["missing", "of the project", "broken", "old", "no scale.toml", "unusable scale.toml"],
 )
 def test_health_says_what_to_do(start, server, scale, found, advice) -> None:
     neovim = start("vim.g.scalesight_enable = true", server)

@@ -9,15 +9,22 @@ M.MINIMUM = "0.1.0"
 ---@type table<string, string>
 M.ENVIRONMENT = { PYTHONPATH = "", PYTHONHOME = "" }
 
+local windows = vim.fn.has("win32") == 1
+
+---@param path string
+---@return boolean
+local function is_absolute(path)
+  return path:match(windows and "^%a:[/\\]" or "^/") ~= nil
+end
+
 --- Looks a program up on PATH. Entries that are not absolute would mean the folder that is open, which Windows searches
 --- even unasked; so the whole path is found here, and given to the system.
 ---@param name string
 ---@return string?
 local function on_path(name)
-  local windows = vim.fn.has("win32") == 1
   local endings = windows and { ".exe", ".cmd", ".bat" } or { "" }
   for _, folder in ipairs(vim.split(vim.env.PATH or "", windows and ";" or ":", { plain = true, trimempty = true })) do
-    if folder:match(windows and "^%a:[/\\]" or "^/") then
+    if is_absolute(folder) then
       for _, ending in ipairs(endings) do
         local file = vim.fs.joinpath(folder, name .. ending)
         if vim.fn.executable(file) == 1 then
@@ -40,7 +47,9 @@ function M.command()
   local name = command[1]
   if name:find("/", 1, true) or name:find("\\", 1, true) then
     command[1] = vim.fs.normalize(name)
-    if vim.fn.executable(command[1]) == 0 then
+    if not is_absolute(command[1]) then
+      return nil, ("g:scalesight_command must be a name or an absolute path, found `%s`"):format(name)
+    elseif vim.fn.executable(command[1]) == 0 then
       return nil, ("`%s` is not executable"):format(name)
     end
     return command
