@@ -104,6 +104,15 @@ def test_restart_starts_another_process(neovim) -> None:
     assert neovim.messages() == ""
 
 
+def test_where_nothing_started_restart_and_log_say_so(start) -> None:
+    neovim = start()
+    neovim.edit("app.py", CODE, attaches=False)
+    neovim.keys(":Scalesight log<CR>")
+    neovim.says("nothing was logged yet")
+    neovim.keys(":Scalesight restart<CR>")
+    neovim.says("no open file has a scale.toml, so no server starts")
+
+
 def test_completion(neovim) -> None:
     (neovim.folder / "catalog").mkdir()
 

@@ -66,7 +66,7 @@ local SUBCOMMANDS = {
     run = function()
       local file = vim.lsp.log.get_filename()
       if not vim.uv.fs_stat(file) then
-        return message.info("there is no log yet")
+        return message.info("nothing was logged yet")
       end
       vim.cmd.split({ args = { file }, magic = { file = false, bar = false } })
       vim.bo.readonly = true

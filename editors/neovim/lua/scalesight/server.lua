@@ -72,15 +72,19 @@ function M.attach(bufnr)
 end
 
 --- Attaches to every open buffer that the server is for, as `vim.lsp.enable` does when a file is opened.
+---@return boolean any whether there is one
 function M.attach_open_buffers()
+  local any = false
   local filetypes = configuration().filetypes or {}
   for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
     local named = vim.api.nvim_buf_is_loaded(bufnr) and vim.api.nvim_buf_get_name(bufnr) ~= ""
     local wanted = named and vim.tbl_contains(filetypes, vim.bo[bufnr].filetype)
     if wanted and not M.client(bufnr) and not M.obstacle(bufnr) then
       M.attach(bufnr)
+      any = true
     end
   end
+  return any
 end
 
 --- Calls back as soon as `find` finds something, at most START_SECONDS later.
@@ -210,12 +214,16 @@ function M.restart()
       end
       return vim.defer_fn(start, 20)
     end
-    for _, bufnr in ipairs(buffers) do
+    local any = M.attach_open_buffers()
+    for _, bufnr in ipairs(buffers) do -- and to those of other file types that it was attached to
       if vim.api.nvim_buf_is_loaded(bufnr) and not M.obstacle(bufnr) then
         M.attach(bufnr)
+        any = true
       end
     end
-    M.attach_open_buffers()
+    if not any then
+      message.info("no open file has a scale.toml, so no server starts")
+    end
   end
   start()
 end
