@@ -102,6 +102,24 @@ def test_a_server_that_ends_in_the_middle_waits_for_a_restart(neovim) -> None:
     neovim.until(lambda: "2,000 products" in neovim.text, "the prompt")
 
 
+def test_a_check_that_was_never_answered_leaves_nothing_behind(neovim) -> None:
+    neovim.edit("app.py", CODE)
+    neovim.until(neovim.diagnostics, "a finding")
+    followers = "return #vim.api.nvim_get_autocmds({ event = 'LspProgress' })"
+    before = neovim.lua(followers)
+    (process,) = neovim.servers()
+    os.kill(process, signal.SIGSTOP)
+    neovim.keys(":Scalesight check<CR>")
+    neovim.until(lambda: neovim.lua(followers) == before + 1, "the check under way")
+    os.kill(process, signal.SIGKILL)
+    neovim.says(ENDED)
+    neovim.keys(":Scalesight restart<CR>")
+    neovim.until(neovim.attached, "a server")
+    neovim.keys(":Scalesight check<CR>")
+    neovim.says("1 finding in 1 file")
+    assert neovim.lua(followers) == before
+
+
 @pytest.mark.parametrize("how", ["quit", "kill"])
 @pytest.mark.parametrize("server", [None, [*OLD, "silent"]], ids=["server", "silent"])
 def test_no_process_outlives_the_editor(start, how, server) -> None:

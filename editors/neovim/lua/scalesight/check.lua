@@ -24,7 +24,7 @@ local M = {}
 local TYPES = { "E", "W", "I", "N" } -- by severity; `:help errorformat` has these letters
 
 --- The check under way.
----@type { client: vim.lsp.Client, request: integer?, token: string }?
+---@type { client: vim.lsp.Client, request: integer?, progress: integer }?
 local running
 
 ---@param items scalesight.Item[]
@@ -69,6 +69,8 @@ local function show(result, client)
 end
 
 --- Shows how far it is, as Neovim itself shows no progress.
+---@param token string
+---@return integer autocommand
 local function follow(token)
   return vim.api.nvim_create_autocmd("LspProgress", {
     callback = function(event)
@@ -91,6 +93,7 @@ function M.cancel()
     return false
   end
   local client, request = running.client, running.request
+  pcall(vim.api.nvim_del_autocmd, running.progress) -- a server that has ended does not answer
   running = nil
   if request and not client:is_stopped() then
     client:cancel_request(request)
@@ -103,11 +106,10 @@ end
 local function start(client, folder)
   M.cancel()
   local token = "scalesight.check." .. vim.uv.hrtime()
-  local mine = { client = client, token = token }
+  local mine = { client = client, progress = follow(token) }
   running = mine
-  local progress = follow(token)
   local function finish()
-    pcall(vim.api.nvim_del_autocmd, progress)
+    pcall(vim.api.nvim_del_autocmd, mine.progress)
     if running == mine then
       running = nil
     end
