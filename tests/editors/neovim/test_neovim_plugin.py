@@ -143,6 +143,20 @@ def test_help(start, tmp_path) -> None:
     assert missing == []
 
 
+def test_completion_as_the_readme_sets_it(start) -> None:
+    blocks = (PLUGIN / "README.md").read_text().split("```lua\n")
+    (block,) = [block.partition("```")[0] for block in blocks if "completeopt" in block]
+    assert block.removesuffix("\n").replace("\n", "\n    ") in (PLUGIN / "doc" / "scalesight.txt").read_text()
+    neovim = start(f"vim.opt.completeopt = nil\n{block}")
+    neovim.write("scale.toml", SCALE)
+    neovim.edit("request.md", "a line above, longer than the word\n")
+    neovim.keys("oblue<C-x><C-o>")
+    neovim.until(neovim.api.funcs.pumvisible, "the menu")
+    neovim.keys("<C-y>")
+    neovim.until(lambda: neovim.lua("return vim.snippet.active({ direction = 1 })"), "a snippet with tab stops")
+    assert neovim.text.startswith("a line above, longer than the word\nAct as a ")
+
+
 def test_the_stanza_for_an_older_neovim(start) -> None:
     text = (PLUGIN / "doc" / "scalesight.txt").read_text()
     stanza = text.partition("8. NEOVIM 0.10")[2].partition(">lua\n")[2].partition("\n<\n")[0]
