@@ -372,7 +372,7 @@ def test_of_nested_folders_those_that_stay_stay_checked(raw, tmp_path) -> None:
     told = [message["params"] for message in raw.unread() if message["method"] == "textDocument/publishDiagnostics"]
     assert [(one["uri"], len(one["diagnostics"])) for one in told] == [
         ((folder / "app.py").as_uri(), 1) for folder in folders
-    ]
+    ], "each was told once, in the order of the names, and the inner one was not withdrawn in between"
 
 
 def test_a_folder_that_is_gone_is_named(raw, tmp_path) -> None:

@@ -189,6 +189,8 @@ def local_folders(folder_uris: Iterable[str]) -> list[Path]:
 
 
 def sentence(problem: Problem) -> str:
-    """A problem with its place, for a person: `scale.toml:3: …`."""
+    """A problem with its place, for a person: `scale.toml:3: …`. One of a whole file may name it by itself."""
+    if problem.place is None and problem.path in problem.message:
+        return problem.message
     where = f"{problem.path}:{problem.place.line}" if problem.place else problem.path
     return f"{where}: {problem.message}"

@@ -212,7 +212,7 @@ class WorkspaceCheck:
 
     def _tell(self, outcome: Outcome, former: Iterable[Path]) -> None:
         opened = {document.path for document in self._documents}
-        for path in {*former, *outcome.items}:
+        for path in sorted({*former, *outcome.items}):
             items = outcome.items.get(path)
             if items and path not in opened and path not in self._due:
                 self._publisher.tell_unopened(path, items)
