@@ -16,11 +16,12 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test vscode bench clean
+.PHONY: help demo test test-vscode vscode bench clean
 
 help:
 	@echo "make demo   warnings and a prompt for the shop in $(SHOP)"
 	@echo "make test   ruff, mypy and pytest"
+	@echo "make test-vscode   the extension in a real VS Code; fetches 800 MB the first time, see tests/editors/vscode"
 	@echo "make vscode builds editors/vscode/dist/scalesight.vsix; needs Node 20 or later and npm"
 	@echo "make bench  how fast it is, in units of parsing the same files; TREE=folder for other files than generated ones"
 	@echo "make clean  removes .venv and the caches"
@@ -37,6 +38,9 @@ test: $(TEST)
 	$(VENV) -m mypy
 	$(VENV) -m pytest
 
+test-vscode: $(RUNTIME)
+	@PYTHON="$(CURDIR)/$(VENV)" tests/editors/vscode/run.sh $(TEST_VSCODE)
+
 vscode:
 	cd editors/vscode && npm ci --no-audit --no-fund && npm run package
 
@@ -44,7 +48,7 @@ bench: $(TEST)
 	@$(VENV) tests/bench/bench.py $(if $(TREE),--tree "$(TREE)")
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .vscode-test .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(RUNTIME): pyproject.toml | $(VENV)
 	$(PIP) install --editable .

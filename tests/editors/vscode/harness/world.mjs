@@ -37,6 +37,7 @@ const QUIET = {
  * @param {object} [wanted.settings]      user settings beside the quiet ones; `$program` and `$servers` are replaced
  * @param {object} [wanted.workspaceSettings]  what `.vscode/settings.json` of the workspace says
  * @param {Record<string, string>} [wanted.files]  more files of the workspace
+ * @param {string[]} [wanted.without]     files of the shop to leave out
  * @param {Record<string, string>} [wanted.links]  symbolic links: path in the world → target
  * @param {string[]} [wanted.path]        folders before /usr/bin on PATH
  * @param {Record<string, string>} [wanted.environment]
@@ -51,6 +52,7 @@ export function createWorld(wanted = {}) {
   };
   const workspace = path.join(root, wanted.folder ?? "storefront");
   fs.cpSync(shop, workspace, { recursive: true, filter: (source) => !/__pycache__|node_modules|EXPECTED/.test(source) });
+  for (const name of wanted.without ?? []) fs.rmSync(path.join(workspace, name));
   for (const [name, text] of Object.entries(wanted.files ?? {})) write(path.join(workspace, name), text);
   if (wanted.workspaceSettings) write(path.join(workspace, ".vscode/settings.json"), JSON.stringify(fill(wanted.workspaceSettings)));
   // A window on a server reads what belongs to the machine, such as paths, from the settings of that machine.

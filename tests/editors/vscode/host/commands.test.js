@@ -28,23 +28,6 @@ exports.tests = {
     await until("scale.toml in the editor", () => vscode.window.activeTextEditor?.document.uri.fsPath === inWorkspace("scale.toml").fsPath);
   },
 
-  "a scale.toml is created where there is none, and opened": async () => {
-    const uri = inWorkspace("scale.toml");
-    const before = fs.readFileSync(uri.fsPath);
-    await command("workbench.action.closeAllEditors");
-    fs.rmSync(uri.fsPath);
-    try {
-      await command("scalesight.init");
-      const shown = await until("scale.toml in the editor", () => vscode.window.activeTextEditor?.document);
-      assert.equal(shown.uri.fsPath, uri.fsPath);
-      assert.match(shown.getText(), /\[collections/);
-      await until("the file on the disk", () => fs.existsSync(uri.fsPath) && /\[collections/.test(fs.readFileSync(uri.fsPath, "utf8")));
-    } finally {
-      await command("workbench.action.closeAllEditors");
-      fs.writeFileSync(uri.fsPath, before);
-    }
-  },
-
   "init opens a scale.toml that is there, and leaves it as it is": async () => {
     const before = fs.readFileSync(inWorkspace("scale.toml").fsPath, "utf8");
     await command("scalesight.init");

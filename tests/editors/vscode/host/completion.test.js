@@ -1,5 +1,5 @@
 // Prompt snippets and declared numbers where a prompt is written.
-const { api, assert, open, vscode } = require("./testing");
+const { api, assert, open, until, vscode } = require("./testing");
 
 async function completions(document, position) {
   const list = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", document.uri, position);
@@ -27,5 +27,17 @@ exports.tests = {
     const items = await completions(editor.document, new vscode.Position(0, 3));
     const item = items.find((one) => /2,000 products/.test(one.insertText?.value ?? one.insertText ?? ""));
     assert(item, JSON.stringify(items.map(labelOf)));
+  },
+
+  "keys of scale.toml complete": async () => {
+    const editor = await open("scale.toml");
+    const { lineCount } = editor.document;
+    await editor.edit((edit) => edit.insert(new vscode.Position(lineCount, 0), "\n[collections.suppliers]\ns"));
+    const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
+    const labels = await until("a completion", async () => {
+      const found = (await completions(editor.document, end)).map(labelOf);
+      return found.includes("size") && found;
+    });
+    assert(!labels.includes("iterations"), String(labels));
   },
 };

@@ -12,6 +12,9 @@ export const scenarios = {
     tests: ["findings", "wrapping", "hand-off", "completion", "commands", "server"],
   },
 
+  // Nothing is declared yet.
+  undeclared: { world: { settings: { "scalesight.path": "$program" }, without: ["scale.toml"] }, tests: ["undeclared"] },
+
   // Blanks and other alphabets in every path, the server on PATH, and a workspace that would take over Python if it could.
   names: {
     world: {

@@ -62,7 +62,7 @@ async function open(name, text) {
     fs.mkdirSync(path.dirname(uri.fsPath), { recursive: true });
     fs.writeFileSync(uri.fsPath, text);
   }
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
 }
 
 const ours = (document) => vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === "scalesight");

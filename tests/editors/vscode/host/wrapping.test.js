@@ -149,23 +149,4 @@ exports.tests = {
     await clearMessages();
     await running;
   },
-
-  "without a scale.toml the message says so and offers to create one": async () => {
-    const scale = inWorkspace("scale.toml").fsPath;
-    const before = fs.readFileSync(scale);
-    await clearMessages();
-    fs.rmSync(scale);
-    try {
-      const editor = await open("wrap/nowhere.py", CODE);
-      select(editor, place(editor.document, REQUEST));
-      const running = command("scalesight.wrap.replace");
-      const { buttons } = await message(/scale\.toml/);
-      assert.deepEqual(buttons, ["Create scale.toml"]);
-      assert.equal(editor.document.getText(), CODE);
-      await clearMessages();
-      await running;
-    } finally {
-      fs.writeFileSync(scale, before);
-    }
-  },
 };
