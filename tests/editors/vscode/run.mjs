@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
 const output = path.join(checkout, ".vscode-test/output");
 fs.rmSync(output, { recursive: true, force: true });
-const suites = positionals.length ? positionals : ["host", "page"];
+const suites = values["update-media"] ? ["page"] : positionals.length ? positionals : ["host", "page"];
 for (const suite of suites) {
   const { run } = await import(`./${suite}/run.mjs`);
   await run({ output: path.join(output, suite), only: values.only, updateMedia: values["update-media"] ?? false });

@@ -57,6 +57,31 @@ exports.tests = {
     assert.equal(document.getText(), before);
   },
 
+  "a prompt is refreshed with new numbers, and unwrapped byte for byte": async () => {
+    const scale = inWorkspace("scale.toml").fsPath;
+    const before = fs.readFileSync(scale, "utf8");
+    const editor = await open("wrap/refresh.py", CODE);
+    const { document } = editor;
+    const choose = async (kind, pattern) => {
+      const action = await until(`an action like ${pattern}`, async () => {
+        const line = place(document, REQUEST);
+        return (await actionsAt(document, line, kind)).find(({ edit, title }) => edit && pattern.test(title));
+      });
+      assert(await vscode.workspace.applyEdit(action.edit));
+    };
+    try {
+      await choose(REPLACE, /comment/);
+      fs.writeFileSync(scale, before.replace("size = 2_000", "size = 3_000"));
+      await choose(REPLACE, /3,000 products/);
+      assert.match(document.getText(), /3,000 products/);
+      assert.doesNotMatch(document.getText(), /2,000 products/);
+      await choose("refactor.rewrite.scalesight.unwrap", /./);
+      assert.equal(document.getText(), CODE);
+    } finally {
+      fs.writeFileSync(scale, before);
+    }
+  },
+
   "the command wraps the comment under the cursor": async () => {
     const editor = await open("wrap/cursor.py", CODE);
     const { start } = place(editor.document, "filter");
