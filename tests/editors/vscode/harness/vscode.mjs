@@ -54,17 +54,20 @@ export async function startVSCode(world, { output, trust = false, view = {}, dev
   ]);
   let browser;
   // It leads a group of its own: without this it would outlive a run that is interrupted.
-  const end = () => process.kill(-server.pid, "SIGKILL");
+  const signalAll = (signal) => {
+    try {
+      return process.kill(-server.pid, signal);
+    } catch {
+      return false; // the whole group has ended
+    }
+  };
+  const end = () => signalAll("SIGKILL");
   process.once("exit", end);
   const stop = async () => {
     process.off("exit", end);
     await browser?.close().catch(() => {});
     for (const signal of ["SIGTERM", "SIGKILL"]) {
-      try {
-        process.kill(-server.pid, signal);
-      } catch {
-        break; // the whole group has ended
-      }
+      if (!signalAll(signal)) break;
       await Promise.race([server.ended, new Promise((resolve) => setTimeout(resolve, 10_000))]);
     }
     log.end();
@@ -81,7 +84,7 @@ export async function startVSCode(world, { output, trust = false, view = {}, dev
     const payload = developed ? [["extensionDevelopmentPath", there(developed)]] : [];
     const query = new URLSearchParams({ folder: world.workspace, payload: JSON.stringify(payload) });
     await page.goto(`http://127.0.0.1:${port}/?${query}`);
-    return { page, stop, closeWindow: () => page.close({ runBeforeUnload: false }) };
+    return { page, stop, kill: end, closeWindow: () => page.close({ runBeforeUnload: false }) };
   } catch (error) {
     await stop();
     throw error;

@@ -54,7 +54,7 @@ async function runScenario(name, scenario, output, filter) {
     const problem = await finished;
     clearInterval(watch);
     if (problem) throw new Error(problem);
-    await nothingIsLeft(suite, world, vscode);
+    await nothingIsLeft(suite, world, scenario.killed ? "VS Code is killed" : "the window is closed", scenario.killed ? vscode.kill : vscode.closeWindow);
   } catch (error) {
     await vscode?.page.screenshot({ path: path.join(output, "failed.png") }).catch(() => {});
     report({ suite, name: "runs to its end", milliseconds: Date.now() - started, error: `${error.stack}\nSee ${output}` });
@@ -75,14 +75,14 @@ function messagesOf(page) {
   );
 }
 
-async function nothingIsLeft(suite, world, vscode) {
+async function nothingIsLeft(suite, world, event, happen) {
   const started = Date.now();
   const before = serversOf(world).length;
-  await vscode.closeWindow();
+  await happen();
   let left = serversOf(world);
   for (const deadline = Date.now() + 60_000; left.length && Date.now() < deadline; left = serversOf(world)) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const error = left.length ? `still running:\n${left.join("\n")}` : undefined;
-  report({ suite, name: `after the window is closed no server is left of ${before}`, milliseconds: Date.now() - started, error });
+  report({ suite, name: `no server is left after ${event}, of ${before}`, milliseconds: Date.now() - started, error });
 }

@@ -28,6 +28,7 @@ export const scenarios = {
       environment: { PYTHONPATH: "$world/läden ü 東京 shop", PYTHONSTARTUP: "$world/läden ü 東京 shop/sitecustomize.py" },
     },
     tests: ["names"],
+    killed: true, // at the end, as by a crash
   },
 
   // No server anywhere, at first.
@@ -43,6 +44,9 @@ export const scenarios = {
   // Servers that do not work, and settings that name none.
   broken: { world: { settings: { "scalesight.path": "$servers/too-old" } }, tests: ["broken"] },
 
+  // A server that does not end by itself: neither at a restart nor when the window is closed.
+  stubborn: { world: { settings: { "scalesight.path": "$servers/will-not-end" } }, tests: ["stubborn"] },
+
   // A folder that nobody trusts yet, full of programs and templates.
   untrusted: {
     trust: true,
@@ -53,7 +57,10 @@ export const scenarios = {
         "programs/scalesight": "$program",
         "storefront/.venv/bin/scalesight": "$servers/leaves-a-mark",
         "storefront/tools/scalesight": "$servers/leaves-a-mark",
+        "environment/bin/scalesight": "$servers/leaves-a-mark",
+        "home/.local/bin/scalesight": "$servers/leaves-a-mark",
       },
+      environment: { VIRTUAL_ENV: "$world/environment" },
       workspaceSettings: { "scalesight.path": "${workspaceFolder}/tools/scalesight" },
       files: { ".scalesight/templates/full.md.j2": "{% extends 'builtin/full.md.j2' %}{% block role %}ROLE OF THE WORKSPACE{% endblock %}" },
     },
