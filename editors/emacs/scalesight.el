@@ -49,11 +49,15 @@
                     contact))
             scalesight--modes)))
 
-(defun scalesight--missing ()
+(defun scalesight--obstacle ()
   "Why the server cannot be started here, or nil if it can."
-  (unless (executable-find (car scalesight-command))
+  (cond
+   ((not (apply #'derived-mode-p (apply #'append (mapcar #'cdr scalesight--modes))))
+    (format "scalesight: `%s' is not served; for Markdown and TypeScript install their modes"
+            major-mode))
+   ((not (executable-find (car scalesight-command)))
     (format "scalesight: no program `%s' is found; install the server, or set `scalesight-command'"
-            (car scalesight-command))))
+            (car scalesight-command)))))
 
 ;;;###autoload
 (defun scalesight-eglot ()
@@ -63,10 +67,10 @@ To have that one back: \\[eglot-shutdown], then \\[eglot]."
   (interactive)
   (unless buffer-file-name
     (user-error "scalesight: Eglot serves files only; save this buffer first"))
-  (let ((missing (scalesight--missing))
+  (let ((obstacle (scalesight--obstacle))
         (server (eglot-current-server))
         (eglot-server-programs (scalesight--server-programs)))
-    (when missing (user-error "%s" missing))
+    (when obstacle (user-error "%s" obstacle))
     (when server (eglot-shutdown server))
     (call-interactively #'eglot)))
 
@@ -75,9 +79,9 @@ To have that one back: \\[eglot-shutdown], then \\[eglot]."
   "Let scalesight serve this buffer if a scale.toml is above its file.
 For mode hooks, in place of `eglot-ensure'."
   (when (and buffer-file-name (locate-dominating-file buffer-file-name "scale.toml"))
-    (let ((missing (scalesight--missing)))
-      (if missing
-          (message "%s" missing)
+    (let ((obstacle (scalesight--obstacle)))
+      (if obstacle
+          (message "%s" obstacle)
         (setq-local eglot-server-programs (scalesight--server-programs))
         (eglot-ensure)))))
 

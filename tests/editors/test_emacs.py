@@ -108,7 +108,7 @@ class Emacs:
         self.command("eglot-code-actions")
         self.until(lambda: "Pick an action" in self.prompt, "a menu")
         self.keys(f"{typed}\t\r")
-        self.until(lambda: self.prompt == "", "the choice")
+        self.until(lambda: "Pick an action" not in self.prompt, "the choice")  # another question may follow at once
 
     def go_to(self, line: int, column: int) -> None:
         self.lisp(f"(progn (goto-char (point-min)) (forward-line {line - 1}) (forward-char {column}) nil)")
@@ -431,6 +431,16 @@ def test_a_buffer_without_a_file_is_a_message(start) -> None:
     emacs.until(lambda: "save this buffer first" in emacs.messages, "a message")
 
 
+def test_a_file_without_a_mode_is_a_message(start) -> None:
+    emacs = start(stanzas()[1] + "(add-hook 'sh-mode-hook #'scalesight-eglot-ensure)\n")
+    emacs.edit("script.sh", "true\n")
+    emacs.until(lambda: "`sh-mode' is not served" in emacs.messages, "a message when the file is opened")
+    emacs.edit("request.words", "Filter the products.\n")
+    emacs.command("scalesight-eglot")
+    emacs.until(lambda: "`fundamental-mode' is not served" in emacs.messages, "a message, not a question")
+    assert emacs.prompt == ""
+
+
 def test_a_huge_region_does_not_hang(start) -> None:
     emacs = start()
     emacs.edit("notes.txt", "A line of notes.\n" * 60_000)
@@ -442,9 +452,12 @@ def test_a_huge_region_does_not_hang(start) -> None:
 
 
 def test_check_in_a_compilation_buffer_leads_to_the_places(start) -> None:
-    emacs = start()
+    emacs = start("(setq vc-handled-backends '(Git))\n")
+    subprocess.run(["git", "init", "-q", str(emacs.folder)], check=True)
+    (emacs.folder / "deep").mkdir()
     emacs.edit("app.py", CODE)
-    emacs.command("compile")
+    emacs.edit("deep/other.py", "print(1)\n")
+    emacs.command("project-compile")
     emacs.until(lambda: "Compile command" in emacs.prompt, "the question for a command")
     emacs.keys("\x01\x0bscalesight check\r")  # C-a C-k
     exited = '(with-current-buffer "*compilation*" (string-match-p "Compilation exited" (buffer-string)))'
