@@ -1,5 +1,5 @@
 // What a person sees of the declared numbers while writing code.
-const { api, assert, findings, fs, inWorkspace, open, ours, pause, replaceText, until, vscode } = require("./testing");
+const { api, assert, findings, fs, inWorkspace, open, ours, pause, replaceText, until, vscode, writeScale } = require("./testing");
 
 const NESTED = `"""Größe 𝒳."""
 
@@ -17,7 +17,7 @@ async function withBudget(iterations, test) {
   try {
     await test(uri, before.replace("iterations = 5_000", `iterations = ${iterations}`));
   } finally {
-    fs.writeFileSync(uri.fsPath, before);
+    await writeScale(before);
   }
 }
 
@@ -83,7 +83,7 @@ exports.tests = {
       const { document } = await open("catalog/filters.py");
       await findings(document, 2);
       await pause(1100); // the file system's clock may count in seconds
-      fs.writeFileSync(uri.fsPath, changed);
+      await writeScale(changed);
       await findings(document, 1);
     }),
 

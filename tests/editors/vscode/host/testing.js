@@ -108,6 +108,14 @@ async function messages() {
   return bridge("messages");
 }
 
+/** Writes scale.toml as another program does. Where VS Code still has it open, that is what counts: it is waited for. */
+async function writeScale(text) {
+  const uri = inWorkspace("scale.toml");
+  fs.writeFileSync(uri.fsPath, text);
+  const open = () => vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  await until("VS Code to read scale.toml again", () => !open() || open().getText() === text);
+}
+
 /** The message that matches, and no second one. */
 async function message(pattern) {
   let shown = [];
@@ -127,5 +135,5 @@ const command = (id, ...given) => within(PATIENCE, id, vscode.commands.executeCo
 const setting = (name, value) => vscode.workspace.getConfiguration("scalesight").update(name, value, vscode.ConfigurationTarget.Global);
 
 module.exports = {
-  api, assert, bridge, clearMessages, closeAll, command, findings, fs, inWorkspace, message, messages, open, ours, path, pause, place, replaceText, select, setting, until, vscode, within, workspace,
+  api, assert, bridge, clearMessages, closeAll, command, findings, fs, inWorkspace, message, messages, open, ours, path, pause, place, replaceText, select, setting, until, vscode, within, workspace, writeScale,
 };

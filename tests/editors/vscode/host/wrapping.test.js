@@ -1,5 +1,5 @@
 // Wrapping a request in the blueprint prompt: through code actions and through the commands.
-const { api, assert, clearMessages, command, findings, fs, inWorkspace, message, open, path, place, select, until, vscode, workspace } = require("./testing");
+const { api, assert, clearMessages, command, findings, fs, inWorkspace, message, open, path, place, select, until, vscode, workspace, writeScale } = require("./testing");
 
 const REQUEST = "# Add a filter for products by größe 𝒳";
 const CODE = `x = "𝒳"\n${REQUEST}\ndef f(products):\n    return len(products)\n`;
@@ -58,8 +58,7 @@ exports.tests = {
   },
 
   "a prompt is refreshed with new numbers, and unwrapped byte for byte": async () => {
-    const scale = inWorkspace("scale.toml").fsPath;
-    const before = fs.readFileSync(scale, "utf8");
+    const before = fs.readFileSync(inWorkspace("scale.toml").fsPath, "utf8");
     const editor = await open("wrap/refresh.py", CODE);
     const { document } = editor;
     const choose = async (kind, pattern) => {
@@ -71,14 +70,14 @@ exports.tests = {
     };
     try {
       await choose(REPLACE, /comment/);
-      fs.writeFileSync(scale, before.replace("size = 2_000", "size = 3_000"));
+      await writeScale(before.replace("size = 2_000", "size = 3_000"));
       await choose(REPLACE, /3,000 products/);
       assert.match(document.getText(), /3,000 products/);
       assert.doesNotMatch(document.getText(), /2,000 products/);
       await choose("refactor.rewrite.scalesight.unwrap", /./);
       assert.equal(document.getText(), CODE);
     } finally {
-      fs.writeFileSync(scale, before);
+      await writeScale(before);
     }
   },
 
