@@ -129,9 +129,6 @@ local function start(client, folder)
     end
     show(result, client)
   end)
-  if not mine.request then
-    finish()
-  end
 end
 
 --- Checks a folder, or the project of the current buffer, or else that of the working directory.

@@ -153,7 +153,7 @@ end
 ---@field arguments? any[]
 ---@field workDoneToken? string
 ---@field bufnr? integer whose changes must be known to the server first
----@field failed? fun() called instead of `done`, once the problem was told
+---@field failed? fun() called instead of `done` if there is no result
 
 --- Runs a command of the server.
 ---@param client vim.lsp.Client
@@ -161,22 +161,21 @@ end
 ---@param done fun(result: any)
 ---@return integer? id of the request
 function M.execute(client, request, done)
+  local failed = request.failed or function() end
   local known = vim.tbl_get(client.server_capabilities, "executeCommandProvider", "commands") or {}
   if not vim.tbl_contains(known, request.command) then
     local version = vim.tbl_get(client, "server_info", "version") or "without a version"
     message.warn(message.TOO_OLD:format(version))
-    return nil
+    return failed()
   end
   local params = {
     command = request.command,
     arguments = request.arguments or {},
     workDoneToken = request.workDoneToken,
   }
-  local _, id = client:request("workspace/executeCommand", params, function(problem, result)
+  local sent, id = client:request("workspace/executeCommand", params, function(problem, result)
     if problem then
-      if request.failed then
-        request.failed()
-      end
+      failed()
       if problem.code ~= vim.lsp.protocol.ErrorCodes.RequestCancelled then
         message.warn(problem.message)
       end
@@ -184,7 +183,7 @@ function M.execute(client, request, done)
       done(result)
     end
   end, request.bufnr)
-  return id
+  return sent and id or failed()
 end
 
 --- Stops every server, then starts one for each project of an open buffer.

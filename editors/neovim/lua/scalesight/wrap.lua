@@ -66,13 +66,10 @@ local function ask(client, bufnr, command, target, done)
     server.release_unnamed(client, bufnr)
   end
   local request = { command = command, arguments = { target }, bufnr = bufnr, failed = release }
-  local id = server.execute(client, request, function(result)
+  server.execute(client, request, function(result)
     release()
     done(result)
   end)
-  if not id then
-    release()
-  end
 end
 
 --- Puts the prompt into the text.
