@@ -46,7 +46,7 @@ def _show(ls: Server, uri: Any = "") -> None:
     ls.window_show_document(types.ShowDocumentParams(uri, take_focus=True))
 
 
-def _create(ls: Server, uri: Any = "") -> None:
+async def _create(ls: Server, uri: Any = "") -> None:
     """Creates the file at a URI for a client that cannot: through an edit if it takes one, else on disk."""
     file = uris.to_path(_text(uri, CREATE))
     allowed = [ls.projects.root_for(document) for document in ls.documents] + list(ls.projects.folders)
@@ -56,7 +56,8 @@ def _create(ls: Server, uri: Any = "") -> None:
         ls.tell(f"{file} is there already", types.MessageType.Info)
     elif ls.client.apply_edit:
         edit = edits.create(ls.client, uri, _starter())
-        ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, label=f"Create {SCALE_FILE}"))
+        # Answered after the edit: Eglot takes its question about the edit back when the command is answered.
+        await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, label=f"Create {SCALE_FILE}"))
     else:
         _write(ls, file)
 
