@@ -1,5 +1,5 @@
 // A workspace without a scale.toml: the extension stays out of it until it is asked.
-const { api, assert, bridge, clearMessages, command, findings, fs, inWorkspace, message, open, ours, pause, place, select, until, vscode } = require("./testing");
+const { api, assert, bridge, clearMessages, command, findings, fs, inWorkspace, message, open, ours, pause, place, select, until, vscode, writeScale } = require("./testing");
 
 const REQUEST = "# Add a filter for products";
 const CODE = `${REQUEST}\ndef f(products):\n    for a in products:\n        for b in products:\n            print(a, b)\n`;
@@ -33,7 +33,7 @@ exports.tests = {
 
   "what is declared there counts at once": async () => {
     await api();
-    fs.writeFileSync(inWorkspace("scale.toml").fsPath, "[collections.products]\nsize = 2_000\n\n[budgets]\niterations = 5_000\n");
+    await writeScale("[collections.products]\nsize = 2_000\n\n[budgets]\niterations = 5_000\n");
     const [shown] = await findings((await open("mine.py")).document, 1);
     assert.match(shown.message, /2,000 products × 2,000 products = 4,000,000 iterations, budget 5,000/);
   },
