@@ -321,9 +321,9 @@ class Class(Node):
 class Import(Node):
     """`import module as alias`: `name` is "" and `alias` the bound name. `from module import name as alias`.
 
-    Python: `level` is the number of leading dots; `import a.b` binds `a` (alias `a`, module `a`). A star import has the
-    name `*`. JavaScript: the default export has the name `default`, a namespace import the name `*` with its alias;
-    `require("m")` bound to a name or a pattern is an import too. A re-export (`export … from`) has the alias it exports.
+    Python: `level` is the number of leading dots. `import a.b` is two: `a` (alias `a`) and, reachable through it, `a.b`
+    (alias `a.b`, which is no name of the file). A star import has the name `*`.
+    JavaScript: the default export has the name `default`, a namespace import the name `*` with its alias; `require("m")` bound to a name or a pattern is an import too. A re-export (`export … from`) has the alias it exports.
     """
 
     module: str

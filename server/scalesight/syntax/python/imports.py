@@ -24,8 +24,10 @@ def _import(state: State, node: Node, _depth: int) -> None:
             state.imports.append(ir.Import(module, "", alias, 0, at))
         else:
             first = module.partition(".")[0]
-            # `import a.b` binds `a`, and makes `a.b` reachable through it.
             state.imports.append(ir.Import(first, "", first, 0, at))
+            if first != module:
+                # `import a.b` binds `a`, and makes `a.b` reachable through it.
+                state.imports.append(ir.Import(module, "", module, 0, at))
 
 
 def _from(state: State, node: Node, _depth: int) -> None:
