@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from scalesight.cost.arithmetic import factors, result
@@ -12,6 +14,7 @@ from scalesight.cost.breach import Breach, breaches, largest_that_fits
 from scalesight.cost.collections import Collections
 from scalesight.cost.engine import Engine
 from scalesight.cost.index import Index
+from scalesight.cost.summary import evaluate_file
 from scalesight.cost.term import LoopRecord, Step
 from scalesight.finding import Certainty, Cost, Finding, Fits, Hop, Place, Problem, Resource, Severity
 from scalesight.rules.message import message
@@ -20,6 +23,7 @@ from scalesight.rules.rule import Rule
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.extract import Dialect, extract
+from scalesight.syntax.sources import Sources
 from scalesight.text import LineIndex, Span
 
 # From ten times the budget on, and certain, a finding is an error (docs of scale.toml, fixed semantics).
@@ -82,10 +86,11 @@ class Report:
 class Checker:
     """Checks the files under one scale. Paths are relative to the folder of its scale.toml, POSIX."""
 
-    def __init__(self, scale: Scale) -> None:
+    def __init__(self, scale: Scale, sources: Sources | None = None) -> None:
+        """`sources`: the files of the workspace, which calls are followed into although nobody put them."""
         self.scale = scale
-        self._index = Index()
-        self._collections = Collections(scale)
+        self._index = Index(sources)
+        self._engine = Engine(self._index, scale, Collections(scale))
         self._sources: dict[str, tuple[bytes, Dialect]] = {}
 
     def put(self, path: str, source: bytes, dialect: Dialect) -> None:
@@ -94,16 +99,37 @@ class Checker:
             return
         self._sources[path] = source, dialect
         self._index.put(path, extract(source, dialect))
+        self._engine.forget(path)
 
     def remove(self, path: str) -> None:
         """Forgets a file; a file that was never put is no error."""
         self._sources.pop(path, None)
         self._index.remove(path)
+        self._engine.forget(path)
 
-    def report(self, path: str) -> FileReport:
-        """The report of a file that was put. A file that the analysis cannot handle costs a problem, not the run."""
+    def reports(self, paths: Sequence[str]) -> Iterator[FileReport]:
+        """The reports of files that were put, each with what the others hand to its functions.
+
+        After them come the reports of files that nobody put but whose loops break a budget with what these files hand
+        to them: the finding stands at the loop.
+        """
+        for path in paths:
+            with suppress(Exception):  # its report says it
+                evaluate_file(self._engine, path)
+        for path in paths:
+            yield self.report(path)
+        for path in sorted(self._engine.memory.handed_to - set(paths)):
+            report = self.report(path, own=False)
+            if report.findings:
+                yield report
+
+    def report(self, path: str, *, own: bool = True) -> FileReport:
+        """The report of a file. One that the analysis cannot handle costs a problem, not the run.
+
+        Without `own`, only what other files cause in it: what it costs with the arguments that they hand over.
+        """
         try:
-            return self._report(path)
+            return self._report(path, own)
         except RecursionError:
             text = "nested too deeply to be checked; split the function, or leave the file out"
             problem = Problem(path, text, Severity.WARNING, code="too-deep")
@@ -113,11 +139,15 @@ class Checker:
             problem = Problem(path, text, Severity.ERROR, code=INTERNAL_ERROR)
         return FileReport(path, (), (problem,), (), len(self._index.module(path).line_starts))
 
-    def _report(self, path: str) -> FileReport:
-        engine = Engine(self._index, self.scale, self._collections)
+    def _report(self, path: str, own: bool) -> FileReport:
+        engine = self._engine
         places = _Places(self._sources, self._index)
-        found = [_finding(engine, breach, places) for breach in breaches(engine, path)]
         module = self._index.module(path)
+        if own and engine.budgets(path):
+            evaluate_file(engine, path)
+        found = [_finding(engine, breach, places) for breach in breaches(engine, path, own=own)]
+        if not own:
+            return FileReport(path, _numbered(found), (), (), len(module.line_starts))
         return FileReport(
             path,
             _numbered(found),
@@ -140,7 +170,8 @@ class _Places:
         """The place of a span. One that goes over several lines ends with its first."""
         lines = self._lines.get(path)
         if lines is None:
-            lines = self._lines[path] = LineIndex(self._sources[path][0], self._index.module(path).line_starts)
+            source = self._sources[path][0] if path in self._sources else self._index.text(path) or b""
+            lines = self._lines[path] = LineIndex(source, self._index.module(path).line_starts)
         end = min(end, lines.line_span(lines.line_of(start)).end)
         end = max(end, start)
         return Place(path, Span(start, end), lines.position(start), lines.position(end))
@@ -216,7 +247,7 @@ def _syntax_problems(path: str, module: ir.Module, places: _Places) -> tuple[Pro
 
 
 def _limits(engine: Engine, path: str) -> tuple[Problem, ...]:
-    if not engine.memory.is_exhausted:
+    if path not in engine.memory.cut_off:
         return ()
     text = "the functions of this file call each other in too many ways to follow all; what was followed was checked"
     return (Problem(path, text, Severity.INFORMATION, code="too-many-calls"),)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost.polynomial import Polynomial, Symbol
 from scalesight.cost.sizes import fits
-from scalesight.cost.summary import Evaluation, evaluate_file
+from scalesight.cost.summary import Evaluation
 from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, total
 from scalesight.finding import Budget, Resource
 from scalesight.syntax import ir
@@ -61,17 +61,19 @@ class Breach:
         return next((term.platform for term in self.terms if term.platform), "")
 
 
-def breaches(engine: Engine, path: str) -> list[Breach]:
-    """The breaches of a file's functions, one per cause, in source order."""
+def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
+    """The breaches of a file's functions, one per cause, in source order, as far as they were evaluated.
+
+    Without `own`, only those that rest on what callers hand over.
+    """
     if not engine.budgets(path):
         return []
-    evaluate_file(engine, path)
     found: dict[tuple[object, ...], Breach] = {}
     for ref, evaluations in list(engine.memory.evaluations.items()):
         if ref[0] != path:
             continue
         for evaluation in evaluations:
-            if not _is_overruled(engine, evaluation):
+            if (own or not evaluation.generic) and not _is_overruled(engine, evaluation):
                 for breach in _of_evaluation(engine, evaluation):
                     sink = breach.chain[-1] if breach.kind in ("search", "loop") else None
                     key = (breach.loop.step[:4], breach.resource, breach.kind, sink)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost import links
 from scalesight.cost.collections import is_limiter
 from scalesight.cost.effects import apply
 from scalesight.cost.polynomial import ZERO
@@ -31,6 +32,8 @@ def call(engine: Engine, frame: Frame, node: ir.Call) -> Value:
     if isinstance(node.function, ir.Attr):
         return _method(engine, frame, node, node.function, label)
     callee = engine.evaluate_callee(frame, node.function)
+    if callee.type == "module":
+        callee = links.called(engine, callee)
     if callee.type == "name":
         effect = frame.framework.calls.get(callee.name)
         if effect is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from scalesight.cost import calls, expressions, members, resolve, statements, summary
+from scalesight.cost import calls, expressions, links, members, resolve, statements, summary
 from scalesight.cost.collections import Collections, general_name
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index
@@ -109,6 +109,19 @@ class Engine:
 
     # What they need to know.
 
+    def scope(self, path: str) -> Environment:
+        """See `summary.scope`."""
+        return summary.scope(self, path)
+
+    def depends(self, path: str, on: str) -> None:
+        """Notes that what is known of one file rests on another."""
+        if path != on:
+            self.memory.uses.setdefault(path, set()).add(on)
+
+    def forget(self, path: str) -> None:
+        """Drops all that was evaluated of a file, and of the files that rest on it."""
+        self.memory.forget(path)
+
     def framework_of(self, path: str) -> Framework:
         """All that the framework tables say for a file."""
         return known(self.index.module(path).language, self.index.frameworks(path))
@@ -192,14 +205,12 @@ class Engine:
 
     def class_value(self, path: str, name: str) -> Value | None:
         """What a type of this (dotted) name is: a class of the file, or an object of a framework's type."""
-        ref = self.index.class_named(path, name)
-        if ref is not None:
-            return Value("class", ref=ref, name=name)
+        found = links.type_named(self, path, name)
+        if found is not None and found.type == "class":
+            return found
         framework = self.framework_of(path)
-        first, _, rest = name.partition(".")
-        imported = summary.scope(self, path).get(first)
-        if imported is not None and imported.type == "name":
-            effect = framework.calls.get(f"{imported.name}.{rest}" if rest else imported.name)
+        if found is not None and found.type == "name":
+            effect = framework.calls.get(found.name)
             if effect is not None and effect.returns == "object" and effect.type:
                 return Value(effect.type)
         held = framework.names.get(name, ()) if name[:1].isupper() else ()

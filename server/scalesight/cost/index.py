@@ -1,4 +1,4 @@
-"""The files under analysis, by path: the one place where a name of another file can be found."""
+"""The files under analysis, by path: those that were put, and those that they lead to."""
 
 from __future__ import annotations
 
@@ -6,50 +6,169 @@ from collections.abc import Iterator
 
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks import relevant
+from scalesight.syntax.resolution import Resolver
+from scalesight.syntax.sources import Sources
+
+Ref = tuple[str, int]
 
 
 class Index:
-    """Modules by path (relative to the root, POSIX)."""
+    """Modules by path (relative to the root, POSIX). What nobody put is taken from `sources` when it is asked for.
 
-    def __init__(self) -> None:
-        self._modules: dict[str, ir.Module] = {}
-        self._imports: dict[str, frozenset[str]] = {}
+    What is derived from a module (its names, its methods) is kept until the module changes.
+    """
+
+    def __init__(self, sources: Sources | None = None) -> None:
+        self._sources = sources
+        self._put: dict[str, ir.Module] = {}
+        self._found: dict[str, ir.Module | None] = {}
+        self._resolver = Resolver(self)
+        self._frameworks: dict[str, frozenset[str]] = {}
+        self._declared: dict[str, dict[str, tuple[str, int]]] = {}
+        self._variables: dict[str, frozenset[str]] = {}
+        self._stars: dict[str, bool] = {}
+        self._methods: dict[str, dict[int, dict[str, int]]] = {}
 
     def put(self, path: str, module: ir.Module) -> None:
         """Adds or replaces a file."""
-        self._modules[path] = module
-        self._imports[path] = relevant(frozenset(item.module for item in module.imports if not item.level))
+        appears = not self.has(path)
+        self.forget(path)
+        self._put[path] = module
+        if appears:
+            self._resolver.forget()
 
     def remove(self, path: str) -> None:
-        """Forgets a file."""
-        self._modules.pop(path, None)
-        self._imports.pop(path, None)
+        """Forgets a file that was put."""
+        self._put.pop(path, None)
+        self.forget(path)
+        if not self.has(path):
+            self._resolver.forget()
+
+    def forget(self, path: str) -> None:
+        """Drops what was derived from a file, and what was found on its own."""
+        for kept in (self._found, self._frameworks, self._declared, self._variables, self._stars, self._methods):
+            kept.pop(path, None)  # type: ignore[attr-defined]  # dicts of several types
+
+    def find(self, path: str) -> ir.Module | None:
+        """The intermediate form of a file; None where there is none."""
+        module = self._put.get(path)
+        if module is not None:
+            return module
+        if path not in self._found:
+            self._found[path] = self._sources.module(path) if self._sources is not None else None
+        return self._found[path]
 
     def module(self, path: str) -> ir.Module:
-        """The intermediate form of a file that was put."""
-        return self._modules[path]
+        """The intermediate form of a file. Raises KeyError if there is none."""
+        module = self.find(path)
+        if module is None:
+            raise KeyError(path)
+        return module
+
+    # What the resolution of imports asks for: see `Sources`.
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a source file."""
+        return path in self._put or (self._sources is not None and self._sources.has(path))
+
+    def names(self) -> frozenset[str]:
+        """All source files and configuration files that are known."""
+        return frozenset(self._put) | (self._sources.names() if self._sources is not None else frozenset())
+
+    def text(self, path: str) -> bytes | None:
+        """The text of a file of the workspace that nobody put."""
+        return self._sources.text(path) if self._sources is not None else None
+
+    def target(self, path: str, item: ir.Import) -> str | None:
+        """The file that an import of the file at `path` means."""
+        target = self._resolver.target(self.module(path).language, path, item)
+        return target if target is not None and self.find(target) is not None else None
+
+    def submodule(self, path: str, item: ir.Import) -> str | None:
+        """The file of `name` in `from module import name`, where it is a module of its own."""
+        target = self._resolver.submodule(self.module(path).language, path, item)
+        return target if target is not None and self.find(target) is not None else None
+
+    def below(self, path: str, name: str) -> str | None:
+        """The file of the module `name` in the package whose own file is `path`."""
+        target = self._resolver.within(self.module(path).language, path, name)
+        return target if target is not None and self.find(target) is not None else None
+
+    # What a file says, by name.
 
     def frameworks(self, path: str) -> frozenset[str]:
         """The packages a file imports that the framework tables know."""
-        return self._imports[path]
+        if path not in self._frameworks:
+            imports = self.module(path).imports
+            self._frameworks[path] = relevant(frozenset(item.module for item in imports if not item.level))
+        return self._frameworks[path]
 
-    def function(self, ref: tuple[str, int]) -> ir.Function:
+    def declared(self, path: str) -> dict[str, tuple[str, int]]:
+        """The top-level names of a file that are imports, classes or functions: ("import", index), and so on."""
+        known = self._declared.get(path)
+        if known is None:
+            module = self.module(path)
+            known = self._declared[path] = {}
+            for at, item in enumerate(module.imports):
+                if item.alias != "*":
+                    known[item.alias] = ("import", at)
+            for at, declared in enumerate(module.classes):
+                if declared.parent <= 0 and declared.qualname == declared.name:
+                    known[declared.name] = ("class", at)
+            for at, function in enumerate(module.functions):
+                if at and function.parent <= 0 and function.owner < 0 and function.name != "<lambda>":
+                    known[function.name] = ("function", at)
+        return known
+
+    def has_star(self, path: str) -> bool:
+        """Whether a file imports all that another one exports."""
+        if path not in self._stars:
+            self._stars[path] = any(item.alias == "*" for item in self.module(path).imports)
+        return self._stars[path]
+
+    def variables(self, path: str) -> frozenset[str]:
+        """The names that the top-level code of a file binds."""
+        if path not in self._variables:
+            self._variables[path] = frozenset(_bound(self.module(path).functions[0].body))
+        return self._variables[path]
+
+    def function(self, ref: Ref) -> ir.Function:
         """A function by path and index."""
-        return self._modules[ref[0]].functions[ref[1]]
+        return self.module(ref[0]).functions[ref[1]]
 
-    def class_of(self, ref: tuple[str, int]) -> ir.Class:
+    def class_of(self, ref: Ref) -> ir.Class:
         """A class by path and index."""
-        return self._modules[ref[0]].classes[ref[1]]
+        return self.module(ref[0]).classes[ref[1]]
 
-    def class_named(self, path: str, name: str) -> tuple[str, int] | None:
-        """A class that a name of the file at `path` means."""
-        for at, declared in enumerate(self._modules[path].classes):
-            if declared.name == name and declared.qualname == name:
-                return path, at
-        return None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._modules)
+    def methods(self, ref: Ref) -> dict[str, int]:
+        """The methods of a class: name → index of the function."""
+        by_class = self._methods.setdefault(ref[0], {})
+        if ref[1] not in by_class:
+            by_class[ref[1]] = dict(self.class_of(ref).methods)
+        return by_class[ref[1]]
 
     def __contains__(self, path: object) -> bool:
-        return path in self._modules
+        return path in self._put
+
+
+def _bound(block: ir.Block) -> Iterator[str]:
+    for statement in block:
+        if isinstance(statement, ir.Bind):
+            yield from _names(statement.target)
+        elif isinstance(statement, ir.Branch):
+            for arm in statement.arms:
+                yield from _bound(arm)
+
+
+def _names(target: ir.Expr) -> Iterator[str]:
+    if isinstance(target, ir.Name):
+        yield target.id
+    elif isinstance(target, ir.Display):
+        for item in target.items:
+            yield from _names(item)
+    elif isinstance(target, ir.Record):
+        for _, item in target.entries:
+            yield from _names(item)
+    elif isinstance(target, ir.Op):
+        for operand in target.operands:
+            yield from _names(operand)

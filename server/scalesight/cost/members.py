@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost import links
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.summary import Ref, bind_parameters, scope
 from scalesight.cost.value import NOTHING, Value
@@ -12,9 +13,12 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
+# Deeper than this no hierarchy of classes is written, but some are circular.
+_MAX_BASES = 8
+
 
 def member(engine: Engine, receiver: Value, name: str) -> Value | None:
-    """An attribute or method of an instance or row of a project's class, its bases in the file included."""
+    """An attribute or method of an instance or row of a project's class, its bases in any file included."""
     if receiver.ref is None:
         return None
     key = (receiver.ref, name)
@@ -28,16 +32,16 @@ def member(engine: Engine, receiver: Value, name: str) -> Value | None:
 
 
 def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
-    declared = engine.index.class_of(ref)
+    declared, methods = engine.index.class_of(ref), engine.index.methods(ref)
     path = ref[0]
-    method = dict(declared.methods).get(name)
+    method = methods.get(name)
     if method is not None:
         return Value("function", ref=(path, method))
     for bound in declared.fields:
         if isinstance(bound.target, ir.Name) and bound.target.id == name:
             return _field_value(engine, path, bound, name)
     for name_of_method in ("__init__", "constructor"):
-        at = dict(declared.methods).get(name_of_method)
+        at = methods.get(name_of_method)
         if at is None:
             continue
         for statement in engine.index.function((path, at)).body:
@@ -47,15 +51,23 @@ def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
                 and statement.target.name == name
             ):
                 return _initialised(engine, (path, at), statement, name)
-    if depth < 8:
-        for base in declared.bases:
-            if isinstance(base, ir.Name):
-                parent = engine.index.class_named(path, base.id)
-                if parent is not None and parent != ref:
-                    found = _member(engine, parent, name, depth + 1)
-                    if found is not None:
-                        return found
+    if depth < _MAX_BASES:
+        for base in bases(engine, ref):
+            found = _member(engine, base, name, depth + 1)
+            if found is not None:
+                return found
     return None
+
+
+def bases(engine: Engine, ref: Ref) -> list[Ref]:
+    """The project's own classes that a class is made from, in their order."""
+    found = []
+    for base in engine.index.class_of(ref).bases:
+        parent = links.class_of(engine, ref[0], base)
+        if parent is not None and parent != ref:
+            engine.depends(ref[0], parent[0])
+            found.append(parent)
+    return found
 
 
 def _field_value(engine: Engine, path: str, bound: ir.Bind, name: str) -> Value | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost import links
 from scalesight.cost.polynomial import Polynomial, constant, part
 from scalesight.cost.value import NOTHING, Value, row
 from scalesight.syntax import ir
@@ -18,9 +19,18 @@ _SIZED = ("list", "set", "map", "relation", "iterator")
 
 def lookup(engine: Engine, frame: Frame, name: str) -> Value:
     """The value of a variable; a built-in or imported name by its qualified name; else nothing."""
-    value = frame.environment.get(name)
-    if value is not None:
+    scope = frame.environment.holds(name)
+    if scope is not None:
+        value = scope.values[name]
+        if value.type == "import":
+            assert value.ref is not None
+            item = engine.index.module(value.ref[0]).imports[value.ref[1]]
+            value = scope.values[name] = links.imported(engine, value.ref[0], item)
         return value
+    if engine.index.has_star(frame.path):
+        found = links.exported(engine, frame.path, name)
+        if found is not None:
+            return found
     if name in engine.roots(frame):
         return Value("name", name=name)
     return NOTHING
@@ -43,6 +53,8 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
         return known
     if receiver.type == "name":
         return _of_name(engine, frame, receiver, attr.name)
+    if receiver.type == "module":
+        return links.entry(engine, receiver, attr.name, frame.path)
     if receiver.type == "class":
         of_class = _class_effect(engine, frame, receiver.name, attr.name)
         return of_class or engine.member(receiver, attr.name)
@@ -88,7 +100,7 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, 
             if (
                 effect is not None
                 and (effect.text is None or _is_sql(node, effect.text))
-                and (not effect.statement or _is_statement(frame, node))
+                and (not effect.statement or _is_statement(engine, frame, node))
             ):
                 return effect
     if attr.name in ("split", "splitlines") and not receiver.type:
@@ -209,7 +221,7 @@ def _is_sql(node: ir.Call, at: int) -> bool:
     )
 
 
-def _is_statement(frame: Frame, node: ir.Call) -> bool:
+def _is_statement(engine: Engine, frame: Frame, node: ir.Call) -> bool:
     """Whether the first argument is a model class, or a statement built by the framework's own functions."""
     if not node.arguments:
         return False
@@ -228,5 +240,4 @@ def _is_statement(frame: Frame, node: ir.Call) -> bool:
         argument = function.object
     if not isinstance(argument, ir.Name):
         return False
-    value = frame.environment.get(argument.id)
-    return argument.id[:1].isupper() or (value is not None and "." in value.type)
+    return argument.id[:1].isupper() or "." in lookup(engine, frame, argument.id).type

@@ -48,8 +48,44 @@ class Memory:
     callers: dict[Ref, list[tuple[Value, ...]]] = field(default_factory=dict)
     scopes: dict[str, Environment] = field(default_factory=dict)
     members: dict[tuple[Ref, str], Value | None] = field(default_factory=dict)
+    exports: dict[tuple[str, str], Value | None] = field(default_factory=dict)
+    uses: dict[str, set[str]] = field(default_factory=dict)
     running: set[Ref] = field(default_factory=set)
     handed: int = 0
+    cut_off: set[str] = field(default_factory=set)
+
+    def forget(self, path: str) -> None:
+        """Drops what is known of a file, and of all files that rest on it."""
+        gone = self._resting_on(path)
+        for kept in (self.summaries, self.members):
+            for key in [key for key in kept if key[0][0] in gone]:  # type: ignore[attr-defined]  # both begin with a Ref
+                del kept[key]  # type: ignore[attr-defined]
+        for known in (self.evaluations, self.callers, self.exports):
+            for key in [key for key in known if key[0] in gone]:  # type: ignore[attr-defined]  # all begin with a path
+                del known[key]  # type: ignore[attr-defined]
+        for name in gone:
+            self.scopes.pop(name, None)
+            self.uses.pop(name, None)
+        self.cut_off -= gone
+
+    def _resting_on(self, path: str) -> set[str]:
+        users: dict[str, list[str]] = {}
+        for user, used in self.uses.items():
+            for one in used:
+                users.setdefault(one, []).append(user)
+        gone, pending = {path}, [path]
+        while pending:
+            for user in users.get(pending.pop(), ()):
+                if user not in gone:
+                    gone.add(user)
+                    pending.append(user)
+        return gone
+
+    @property
+    def handed_to(self) -> set[str]:
+        """The files whose functions were evaluated with what a caller hands over."""
+        found = {ref[0] for ref, known in self.evaluations.items() if any(not one.generic for one in known)}
+        return found
 
     @property
     def is_exhausted(self) -> bool:
@@ -60,10 +96,13 @@ class Memory:
 def evaluate_file(engine: Engine, path: str) -> None:
     """Evaluates every function of a file on its own."""
     module = engine.index.module(path)
+    engine.memory.handed = 0
     scope(engine, path)
     for at, function in enumerate(module.functions):
         if at and _is_evaluated_alone(function):
             generic(engine, (path, at))
+    if engine.memory.is_exhausted:
+        engine.memory.cut_off.add(path)
 
 
 def _is_evaluated_alone(function: ir.Function) -> bool:
@@ -76,16 +115,9 @@ def scope(engine: Engine, path: str) -> Environment:
     known = engine.memory.scopes.get(path)
     if known is not None:
         return known
-    module = engine.index.module(path)
     environment = engine.memory.scopes[path] = Environment()
-    for item in module.imports:
-        environment.values[item.alias] = _imported(item)
-    for at, declared in enumerate(module.classes):
-        if declared.parent <= 0 and declared.qualname == declared.name:
-            environment.values[declared.name] = Value("class", ref=(path, at), name=declared.name)
-    for at, function in enumerate(module.functions):
-        if at and function.parent <= 0 and function.owner < 0 and function.name != "<lambda>":
-            environment.values[function.name] = Value("function", ref=(path, at))
+    for name, (kind, at) in engine.index.declared(path).items():
+        environment.values[name] = Value(kind, ref=(path, at), name=name if kind == "class" else "")
     _evaluate(engine, (path, 0), environment, (), {}, generic=True)
     return environment
 
@@ -106,6 +138,7 @@ def invoke(
     assert ref is not None
     if engine.memory.is_exhausted:
         return NOTHING
+    engine.depends(frame.path, ref[0])
     function = engine.index.function(ref)
     if callee.environment is not None:
         environment = Environment(callee.environment)
@@ -132,16 +165,9 @@ def construct(
     collection = engine.collections.names.model(declared.name)
     instance = Value("row" if collection else "instance", of=collection or "", model=declared.name, ref=callee.ref)
     for name in ("__init__", "constructor"):
-        method = dict(declared.methods).get(name)
-        if method is not None:
-            invoke(
-                engine,
-                frame,
-                Value("function", ref=(callee.ref[0], method), receiver=instance),
-                arguments,
-                keywords,
-                step,
-            )
+        method = engine.member(instance, name)
+        if method is not None and method.type == "function":
+            invoke(engine, frame, method, arguments, keywords, step)
     return instance
 
 
@@ -313,12 +339,6 @@ def _takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:
     )
 
 
-def _imported(item: ir.Import) -> Value:
-    dots = "." * item.level
-    name = f"{dots}{item.module}.{item.name}" if item.name and item.name != "*" else f"{dots}{item.module}"
-    return Value("name", name=name)
-
-
 def _informs(value: Value) -> bool:
     """Whether an argument tells a function more than its own parameter's name would."""
-    return value.type not in ("", "text", "number", "name") or (value.type == "number" and value.size is not None)
+    return value.type not in ("", "text", "number", "name", "module") or (value.type == "number" and value.size is not None)

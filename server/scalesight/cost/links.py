@@ -1,0 +1,142 @@
+"""What a name that a file imports stands for: a function, class or variable of another file, or that file itself.
+
+Imports are followed when a name is looked up, not before: a check of one file reads only the files it makes use of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost.value import Value
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.index import Ref
+
+# Types of module-level values that say no more to another file than the name does.
+_EMPTY = ("", "name", "share")
+
+
+def imported(engine: Engine, path: str, item: ir.Import) -> Value:
+    """The value of an import of the file at `path`; of one that leads out of the workspace, its qualified name."""
+    target = engine.index.target(path, item)
+    if item.name in ("", "*"):
+        return _foreign(item) if target is None else Value("module", name=_qualified(item), ref=(target, 0))
+    found = None
+    if target is not None:
+        engine.depends(path, target)
+        found = exported(engine, target, item.name)
+    if found is None:
+        submodule = engine.index.submodule(path, item)
+        if submodule is not None:
+            return Value("module", name=_qualified(item), ref=(submodule, 0))
+    return _foreign(item) if found is None or found.type in _EMPTY else found
+
+
+def exported(engine: Engine, path: str, name: str) -> Value | None:
+    """What another file gets when it imports `name` from the file at `path`; None where there is no such name."""
+    known = engine.memory.exports
+    key = (path, name)
+    if key not in known:
+        known[key] = None  # a circle of re-exports ends here
+        known[key] = _exported(engine, path, name)
+    return known[key]
+
+
+def entry(engine: Engine, module: Value, name: str, path: str) -> Value | None:
+    """`module.name`, as the file at `path` uses it."""
+    assert module.ref is not None
+    target = module.ref[0]
+    engine.depends(path, target)
+    found = exported(engine, target, name)
+    if found is None or found.type in _EMPTY:
+        submodule = engine.index.below(target, name)
+        if submodule is not None:
+            return Value("module", name=f"{module.name}.{name}", ref=(submodule, 0))
+        default = exported(engine, target, "default")
+        if default is not None and default.type == "map":
+            found = default.field(name)
+    return found if found is not None and found.type not in _EMPTY else Value("name", name=f"{module.name}.{name}")
+
+
+def called(engine: Engine, module: Value) -> Value:
+    """What a call of a module calls: `const save = require("./save")` holds its only export."""
+    assert module.ref is not None
+    default = exported(engine, module.ref[0], "default")
+    return module if default is None or default.type in _EMPTY else default
+
+
+def named(engine: Engine, path: str, name: str) -> Value | None:
+    """A name of the top level of a file: its own function or class, what it imports, or a variable of it."""
+    declared = engine.index.declared(path).get(name)
+    if declared is not None:
+        kind, at = declared
+        if kind == "import":
+            return imported(engine, path, engine.index.module(path).imports[at])
+        return Value(kind, ref=(path, at), name=name if kind == "class" else "")
+    if name in engine.index.variables(path):
+        value = engine.scope(path).values.get(name)
+        # What starts empty grows where it is filled, which nobody sees from here.
+        return value._replace(name="", depth=-1) if value is not None and value.name == "fresh" else value
+    return None
+
+
+def class_of(engine: Engine, path: str, name: ir.Expr) -> Ref | None:
+    """The project's class that a base or a type in the file at `path` means."""
+    while isinstance(name, ir.Item):
+        name = name.object  # `Repository[Product]`
+    words: list[str] = []
+    while isinstance(name, ir.Attr):
+        words.append(name.name)
+        name = name.object
+    if not isinstance(name, ir.Name):
+        return None
+    found = type_named(engine, path, ".".join((name.id, *reversed(words))))
+    return found.ref if found is not None and found.type == "class" else None
+
+
+def type_named(engine: Engine, path: str, name: str) -> Value | None:
+    """What a (dotted) name means where a type stands. No code of the file is run for it."""
+    first, *rest = name.split(".")
+    kind, at = engine.index.declared(path).get(first, ("", 0))
+    found: Value | None = None
+    if kind == "import":
+        found = imported(engine, path, engine.index.module(path).imports[at])
+    elif kind == "class":
+        found = Value("class", ref=(path, at), name=first)
+    elif engine.index.has_star(path):
+        found = exported(engine, path, first)
+    for word in rest:
+        if found is None or found.type not in ("module", "name"):
+            return None
+        found = entry(engine, found, word, path) if found.type == "module" else Value("name", name=f"{found.name}.{word}")
+    return found
+
+
+def _exported(engine: Engine, path: str, name: str) -> Value | None:
+    module = engine.index.module(path)
+    local: str | None = name
+    if module.language != "python":
+        local = next((inner for outer, inner in module.exports if outer == name), None)
+    found = named(engine, path, local) if local is not None else None
+    if found is not None:
+        return found
+    for item in module.imports:
+        if item.name == "*" and item.alias == "*":
+            target = engine.index.target(path, item)
+            if target is not None:
+                engine.depends(path, target)
+                found = exported(engine, target, name)
+                if found is not None:
+                    return found
+    return None
+
+
+def _qualified(item: ir.Import) -> str:
+    dots = "." * item.level
+    return f"{dots}{item.module}.{item.name}" if item.name and item.name != "*" else f"{dots}{item.module}"
+
+
+def _foreign(item: ir.Import) -> Value:
+    return Value("name", name=_qualified(item))
