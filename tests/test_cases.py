@@ -172,8 +172,7 @@ def check(case: Case) -> list[Found]:
         assert dialect is not None, path
         checker.put(path, code.encode(), dialect)
     found = []
-    for path in case.files:
-        report = checker.report(path)
+    for report in checker.reports(list(case.files)):
         found.extend(_found(one) for one in (*report.findings, *report.problems))
     return found
 

@@ -114,8 +114,9 @@ class Checker:
         to them: the finding stands at the loop.
         """
         for path in paths:
-            with suppress(Exception):  # its report says it
-                evaluate_file(self._engine, path)
+            if self._engine.budgets(path):
+                with suppress(Exception):  # its report says it
+                    evaluate_file(self._engine, path)
         for path in paths:
             yield self.report(path)
         for path in sorted(self._engine.memory.handed_to - set(paths)):
