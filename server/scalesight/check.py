@@ -193,7 +193,7 @@ def _finding(engine: Engine, breach: Breach, places: _Places) -> Finding:
         severity=_severity(breach, rule),
         certainty=Certainty.CERTAIN if breach.minimum > breach.budget.value else Certainty.POSSIBLE,
         place=places.place(step.path, step.start, step.end),
-        message=message(breach, rule, fits, engine.scale, engine.size_of, engine.index.module(breach.path)),
+        message=message(breach, rule, fits, engine.scale, engine.size_of, engine.index.line_of),
         cost=Cost(factors(breach.high, engine.size_of, breach.resource), breach.minimum, breach.maximum),
         budget=breach.budget,
         fits=fits,

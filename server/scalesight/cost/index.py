@@ -46,8 +46,12 @@ class Index:
 
     def forget(self, path: str) -> None:
         """Drops what was derived from a file, and what was found on its own."""
-        for kept in (self._found, self._frameworks, self._declared, self._variables, self._stars, self._methods):
-            kept.pop(path, None)  # type: ignore[attr-defined]  # dicts of several types
+        self._found.pop(path, None)
+        self._frameworks.pop(path, None)
+        self._declared.pop(path, None)
+        self._variables.pop(path, None)
+        self._stars.pop(path, None)
+        self._methods.pop(path, None)
 
     def find(self, path: str) -> ir.Module | None:
         """The intermediate form of a file; None where there is none."""
@@ -139,6 +143,10 @@ class Index:
     def class_of(self, ref: Ref) -> ir.Class:
         """A class by path and index."""
         return self.module(ref[0]).classes[ref[1]]
+
+    def line_of(self, path: str, offset: int) -> int:
+        """The line (from 1) of a byte offset in a file."""
+        return self.module(path).line_of(offset)
 
     def methods(self, ref: Ref) -> dict[str, int]:
         """The methods of a class: name → index of the function."""

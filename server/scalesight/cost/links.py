@@ -110,7 +110,9 @@ def type_named(engine: Engine, path: str, name: str) -> Value | None:
     for word in rest:
         if found is None or found.type not in ("module", "name"):
             return None
-        found = entry(engine, found, word, path) if found.type == "module" else Value("name", name=f"{found.name}.{word}")
+        found = (
+            entry(engine, found, word, path) if found.type == "module" else Value("name", name=f"{found.name}.{word}")
+        )
     return found
 
 

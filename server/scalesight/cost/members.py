@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost import links
 from scalesight.cost.frame import Environment, Frame
-from scalesight.cost.summary import Ref, bind_parameters, scope
+from scalesight.cost.index import Ref
+from scalesight.cost.summary import bind_parameters, scope
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 

@@ -6,10 +6,12 @@ caller knows better. Recursion and functions that call each other end where they
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scalesight.cost.frame import Environment, Frame
+from scalesight.cost.index import Ref
 from scalesight.cost.term import LoopRecord, Step, Summary, Term, called, compact
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
@@ -17,7 +19,8 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
-Ref = tuple[str, int]
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
 
 # More kinds of arguments than this, and the function's own names have to do.
 _MAX_CONTEXTS = 12
@@ -57,12 +60,11 @@ class Memory:
     def forget(self, path: str) -> None:
         """Drops what is known of a file, and of all files that rest on it."""
         gone = self._resting_on(path)
-        for kept in (self.summaries, self.members):
-            for key in [key for key in kept if key[0][0] in gone]:  # type: ignore[attr-defined]  # both begin with a Ref
-                del kept[key]  # type: ignore[attr-defined]
-        for known in (self.evaluations, self.callers, self.exports):
-            for key in [key for key in known if key[0] in gone]:  # type: ignore[attr-defined]  # all begin with a path
-                del known[key]  # type: ignore[attr-defined]
+        _drop(self.summaries, lambda key: key[0][0] in gone)
+        _drop(self.members, lambda key: key[0][0] in gone)
+        _drop(self.evaluations, lambda ref: ref[0] in gone)
+        _drop(self.callers, lambda ref: ref[0] in gone)
+        _drop(self.exports, lambda key: key[0] in gone)
         for name in gone:
             self.scopes.pop(name, None)
             self.uses.pop(name, None)
@@ -84,13 +86,17 @@ class Memory:
     @property
     def handed_to(self) -> set[str]:
         """The files whose functions were evaluated with what a caller hands over."""
-        found = {ref[0] for ref, known in self.evaluations.items() if any(not one.generic for one in known)}
-        return found
+        return {ref[0] for ref, known in self.evaluations.items() if any(not one.generic for one in known)}
 
     @property
     def is_exhausted(self) -> bool:
         """Whether calls are no longer followed."""
         return self.handed > _MAX_HANDED
+
+
+def _drop(kept: dict[Key, Kept], is_gone: Callable[[Key], bool]) -> None:
+    for key in [key for key in kept if is_gone(key)]:
+        del kept[key]
 
 
 def evaluate_file(engine: Engine, path: str) -> None:
@@ -341,4 +347,6 @@ def _takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:
 
 def _informs(value: Value) -> bool:
     """Whether an argument tells a function more than its own parameter's name would."""
-    return value.type not in ("", "text", "number", "name", "module") or (value.type == "number" and value.size is not None)
+    return value.type not in ("", "text", "number", "name", "module") or (
+        value.type == "number" and value.size is not None
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scalesight.cost.arithmetic import UNITS, count, factors, per, result
 from scalesight.cost.breach import Breach
 from scalesight.cost.polynomial import SizeOf
@@ -10,12 +12,14 @@ from scalesight.finding import Fits
 from scalesight.rules.rule import Rule
 from scalesight.scale.model import Scale
 from scalesight.scale.units import format_rate, format_seconds
-from scalesight.syntax import ir
+
+# (path, byte offset) → line, from 1
+LineOf = Callable[[str, int], int]
 
 
-def message(breach: Breach, rule: Rule, fits: Fits | None, scale: Scale, size_of: SizeOf, module: ir.Module) -> str:
+def message(breach: Breach, rule: Rule, fits: Fits | None, scale: Scale, size_of: SizeOf, line_of: LineOf) -> str:
     """The message: the arithmetic on the first line, what fits and what to do on the second."""
-    head = f"{_subject(breach)}{_arithmetic(breach, size_of, module)}, budget {count(breach.budget.value)}{_duration(breach, scale)}"
+    head = f"{_subject(breach)}{_arithmetic(breach, size_of, line_of)}, budget {count(breach.budget.value)}{_duration(breach, scale)}"
     tail = f"Fits up to {_things(fits)}. " if fits is not None else ""
     return f"{head}.\n{tail}{rule.advice(breach)}"
 
@@ -40,8 +44,8 @@ def _subject(breach: Breach) -> str:
     return f"{count(rounds)} {UNITS[breach.resource][0 if rounds == 1 else 1]} per {each}: "
 
 
-def _arithmetic(breach: Breach, size_of: SizeOf, module: ir.Module) -> str:
-    return f"{factors(breach.high, size_of, breach.resource)}{_way(breach, module)} = {_result(breach)}"
+def _arithmetic(breach: Breach, size_of: SizeOf, line_of: LineOf) -> str:
+    return f"{factors(breach.high, size_of, breach.resource)}{_way(breach, line_of)} = {_result(breach)}"
 
 
 def _result(breach: Breach) -> str:
@@ -50,7 +54,7 @@ def _result(breach: Breach) -> str:
     return result(minimum, breach.maximum, breach.resource, is_open=breach.is_open)
 
 
-def _way(breach: Breach, module: ir.Module) -> str:
+def _way(breach: Breach, line_of: LineOf) -> str:
     """`(label → owner_of → Customer.objects.get, line 12)`: how the loop comes to the sink."""
     at = breach.chain.index(breach.loop.step) if breach.loop.step in breach.chain else 0
     steps = breach.chain[at + 1 :]
@@ -62,8 +66,8 @@ def _way(breach: Breach, module: ir.Module) -> str:
     names.append(f"loop over {_short(last)}" if last.kind == "loop" else _short(last))
     more = len(breach.sinks) - 1
     others = f" and {more} more" if more > 0 else ""
-    line = module.line_of(last.start) if last.path == breach.path else 0
-    where = f"line {line}" if line else last.path
+    line = line_of(last.path, last.start)
+    where = f"line {line}" if last.path == breach.path else f"{last.path}:{line}"
     return f" ({' → '.join(names)}{others}, {where})"
 
 

@@ -24,7 +24,7 @@ class Sources(Protocol):
         ...
 
     def text(self, path: str) -> bytes | None:
-        """The text of a configuration file; None where there is none, or where it cannot be read."""
+        """The text of a source or configuration file (UTF-8); None where there is none, or where it cannot be read."""
         ...
 
     def module(self, path: str) -> ir.Module | None:
