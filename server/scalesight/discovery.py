@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,8 +86,16 @@ def read(path: Path) -> bytes | Trouble:
         return Trouble(path, "not-utf-8", message, Severity.INFORMATION)
 
 
-def walk(folder: Path) -> Iterator[Path | Trouble]:
-    """The source files below a folder, in no order, and the folders that cannot be read. No link is followed."""
+def is_source(name: str) -> bool:
+    """Whether a file of this name is analysed: it is in a known language and not called a generated one."""
+    return dialect_of(name) is not None and not name.lower().endswith(_GENERATED_SUFFIXES)
+
+
+def walk(folder: Path, wanted: Callable[[str], bool] = is_source) -> Iterator[Path | Trouble]:
+    """The files below a folder whose names are `wanted`, in no order, and the folders that cannot be read.
+
+    No link is followed.
+    """
     # A stack, not recursion: a folder tree can be deeper than Python's.
     pending = [str(folder)]
     while pending:
@@ -99,7 +107,7 @@ def walk(folder: Path) -> Iterator[Path | Trouble]:
                     if entry.is_dir(follow_symlinks=False):
                         if not _is_skipped(entry.name):
                             pending.append(entry.path)
-                    elif _is_source(entry.name) and entry.is_file(follow_symlinks=False):
+                    elif wanted(entry.name) and entry.is_file(follow_symlinks=False):
                         yield Path(entry.path)
         except OSError as error:
             yield _unreadable(Path(current), error)
@@ -110,7 +118,7 @@ def is_walked(file: Path, folder: Path) -> bool:
     if not file.is_relative_to(folder):
         return False
     *folders, name = file.relative_to(folder).parts or ("",)
-    return _is_source(name) and not any(map(_is_skipped, folders))
+    return is_source(name) and not any(map(_is_skipped, folders))
 
 
 def relative(path: Path, base: Path) -> str:
@@ -140,10 +148,6 @@ def _upwards(path: Path, base: Path) -> Path:
 
 def _is_skipped(folder: str) -> bool:
     return folder.startswith(".") or folder in _SKIPPED_FOLDERS
-
-
-def _is_source(name: str) -> bool:
-    return dialect_of(name) is not None and not name.lower().endswith(_GENERATED_SUFFIXES)
 
 
 def _unreadable(path: Path, error: OSError) -> Trouble:

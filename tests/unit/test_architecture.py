@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli", "lsp"),
     ("report", "prompt"),
+    ("disk",),
     ("check", "discovery"),
     ("rules", "suppress"),
     ("cost",),
