@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -107,6 +107,11 @@ class Checker:
         self._index.remove(path)
         self._engine.forget(path)
 
+    def text(self, path: str) -> bytes:
+        """The text of a file that was put or followed into, as its places count it."""
+        known = self._sources.get(path)
+        return known[0] if known is not None else self._index.text(path) or b""
+
     def reports(self, paths: Sequence[str]) -> Iterator[FileReport]:
         """The reports of files that were put, each with what the others hand to its functions.
 
@@ -142,7 +147,7 @@ class Checker:
 
     def _report(self, path: str, own: bool) -> FileReport:
         engine = self._engine
-        places = _Places(self._sources, self._index)
+        places = _Places(self.text, self._index)
         module = self._index.module(path)
         if own and engine.budgets(path):
             evaluate_file(engine, path)
@@ -162,8 +167,8 @@ class Checker:
 class _Places:
     """Byte offsets of files as places."""
 
-    def __init__(self, sources: dict[str, tuple[bytes, Dialect]], index: Index) -> None:
-        self._sources = sources
+    def __init__(self, text: Callable[[str], bytes], index: Index) -> None:
+        self._text = text
         self._index = index
         self._lines: dict[str, LineIndex] = {}
 
@@ -171,8 +176,7 @@ class _Places:
         """The place of a span. One that goes over several lines ends with its first."""
         lines = self._lines.get(path)
         if lines is None:
-            source = self._sources[path][0] if path in self._sources else self._index.text(path) or b""
-            lines = self._lines[path] = LineIndex(source, self._index.module(path).line_starts)
+            lines = self._lines[path] = LineIndex(self._text(path), self._index.module(path).line_starts)
         end = min(end, lines.line_span(lines.line_of(start)).end)
         end = max(end, start)
         return Place(path, Span(start, end), lines.position(start), lines.position(end))

@@ -142,12 +142,14 @@ class Run:
         def rename(path: str) -> str:
             return path if base == self.root else relative(base / path, self.root)
 
-        for path, source in sources.items():
-            self._add(checker.report(path), source, rename)
+        for report in checker.reports(list(sources)):
+            source = sources.get(report.path)
+            if source is not None:
+                self.files += 1
+                self.lines += report.lines
+            self._add(report, source if source is not None else checker.text(report.path), rename)
 
     def _add(self, report: FileReport, source: bytes, rename: Callable[[str], str]) -> None:
-        self.files += 1
-        self.lines += report.lines
         self.findings.extend(finding.renamed(rename) for finding in report.findings)
         # A problem of the scale.toml already has its name relative to the root.
         self.problems.extend(
