@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from scalesight.syntax.frameworks import dbapi, django, ecmascript_builtins, http, prisma, python_builtins, sqlalchemy
@@ -24,13 +25,26 @@ FRAMEWORKS: tuple[Framework, ...] = (
 @lru_cache(maxsize=256)
 def known(language: str, imports: frozenset[str]) -> Framework:
     """All that the tables say for a file of `language` that imports these modules, joined into one."""
-    calls: dict[str, Effect] = {}
-    attributes: dict[str, Effect] = {}
     row_methods: dict[str, Effect] = {}
     names: dict[str, tuple[str, ...]] = {}
+    in_use = False
+    for framework in FRAMEWORKS:
+        if language not in framework.languages:
+            continue
+        row_methods |= framework.row_methods
+        if not framework.imports or any(uses(module, framework.imports) for module in imports):
+            in_use = in_use or bool(framework.row_methods)
+            names |= {name: (*names.get(name, ()), *types) for name, types in framework.names.items()}
+    return replace(_of_language(language), row_methods=row_methods, names=names, in_use=in_use)
+
+
+@lru_cache(maxsize=16)
+def _of_language(language: str) -> Framework:
+    """What holds in every file of a language, whatever it imports: these large tables are joined once."""
+    calls: dict[str, Effect] = {}
+    attributes: dict[str, Effect] = {}
     lazy: set[str] = set()
     cached: set[str] = set()
-    in_use = False
     relation = ""
     for framework in FRAMEWORKS:
         if language not in framework.languages:
@@ -40,21 +54,14 @@ def known(language: str, imports: frozenset[str]) -> Framework:
         lazy |= framework.lazy
         cached |= framework.cached
         relation = relation or framework.relation
-        row_methods |= framework.row_methods
-        if not framework.imports or any(uses(module, framework.imports) for module in imports):
-            in_use = in_use or bool(framework.row_methods)
-            names |= {name: (*names.get(name, ()), *types) for name, types in framework.names.items()}
     return Framework(
         name="",
         languages=frozenset({language}),
         calls=calls,
         attributes=attributes,
-        row_methods=row_methods,
-        names=names,
         lazy=frozenset(lazy),
         cached=frozenset(cached),
         relation=relation,
-        in_use=in_use,
     )
 
 
