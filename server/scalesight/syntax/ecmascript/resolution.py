@@ -1,22 +1,29 @@
-"""Which file an ECMAScript or CommonJS module is, as TypeScript, Node and the bundlers look for it."""
+"""Which file an ECMAScript or CommonJS module is, as TypeScript, Node and the bundlers look for it.
+
+In this order: relative paths, `#private` names of the package, `paths` and `baseUrl` of the nearest tsconfig.json,
+packages of the workspace by their name. What none of these finds is a library, or does not exist.
+"""
 
 from __future__ import annotations
 
 import posixpath
 
+from scalesight.syntax.ecmascript.files import Files, below, is_inside
+from scalesight.syntax.ecmascript.packages import Packages, split
+from scalesight.syntax.ecmascript.tsconfig import Configurations
 from scalesight.syntax.sources import Sources
 
-_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
-
-# TypeScript is imported by the name that its compiled file will have.
-_WRITTEN = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
+# A private name may stand for another one.
+_MAX_PRIVATE = 4
 
 
 class Resolution:
-    """The modules among `sources`. Remembers packages and configurations."""
+    """The modules among `sources`. Remembers packages, configurations, and what it was asked for."""
 
     def __init__(self, sources: Sources) -> None:
-        self._sources = sources
+        self._files = Files(sources)
+        self._packages = Packages(sources, self._files)
+        self._configurations = Configurations(sources, self._packages)
         self._found: dict[tuple[str, str], str | None] = {}
 
     def target(self, path: str, module: str) -> str | None:
@@ -26,28 +33,38 @@ class Resolution:
             self._found[key] = self._resolve(*key)
         return self._found[key]
 
-    def _resolve(self, folder: str, module: str) -> str | None:
+    def _resolve(self, folder: str, module: str, private: int = 0) -> str | None:
         if module.startswith(("./", "../")) or module in (".", ".."):
-            return self._file(posixpath.normpath(posixpath.join(folder, module)))
-        return None
-
-    def _file(self, base: str) -> str | None:
-        if base.startswith("..") or base.startswith("/"):
+            return self._at(below(folder, module))
+        if not module or module.startswith("/"):
             return None
-        stem, suffix = posixpath.splitext(base)
-        for written in _WRITTEN.get(suffix, ()):
-            if self._sources.has(stem + written):
-                return stem + written
-        if suffix in _SUFFIXES and self._is_source(base):
-            return base
-        for added in _SUFFIXES:
-            if self._is_source(base + added):
-                return base + added
-        for added in _SUFFIXES:
-            file = posixpath.join("" if base == "." else base, f"index{added}")
-            if self._is_source(file):
-                return file
+        if module.startswith("#") and private <= _MAX_PRIVATE:
+            found = self._private(folder, module, private)
+            if found is not None:
+                return found
+        for candidate in self._configurations.aliases(folder).candidates(module):
+            found = self._at(candidate)
+            if found is not None:
+                return found
+        name, subpath = split(module)
+        package = self._packages.folder(name, folder)
+        return None if package is None else self._packages.entry(package, below("", subpath))
+
+    def _private(self, folder: str, module: str, private: int) -> str | None:
+        package = self._packages.nearest(folder)
+        if package is None:
+            return None
+        for target in self._packages.private(package, module):
+            if target.startswith("./"):
+                found = self._files.source(package, target)
+            elif not target.startswith("."):
+                found = self._resolve(package, target, private + 1)
+            else:
+                continue
+            if found is not None:
+                return found
         return None
 
-    def _is_source(self, path: str) -> bool:
-        return not path.endswith((".d.ts", ".d.mts", ".d.cts")) and self._sources.has(path)
+    def _at(self, base: str) -> str | None:
+        """The file or folder at a path."""
+        return (self._files.file(base) or self._packages.entry(base)) if is_inside(base) else None
