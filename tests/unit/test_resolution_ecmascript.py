@@ -333,9 +333,9 @@ def test_what_is_wrong_in_a_configuration_is_passed_over(text: str) -> None:
     started = time.process_time()
     for name in ("tsconfig.json", "jsconfig.json", "package.json", "src/package.json"):
         files = Workspace(there, {name: text, "a.json": {"extends": "./tsconfig.json"}})
-        assert target(files, "src/page.ts", "./rows") == "src/rows.ts"
-        assert target(files, "src/page.ts", "@acme/ui") is None
-        assert target(files, "src/page.ts", "#x") is None
+        resolver = Resolver(files)
+        for module, file in (("./rows", "src/rows.ts"), ("@acme/ui", None), ("#x", None)):
+            assert resolver.target("typescript", "src/page.ts", ir.Import(module, "x", "x", 0, 0)) == file
     assert time.process_time() - started < 2
 
 
