@@ -124,7 +124,7 @@ class Checker:
                     evaluate_file(self._engine, path)
         for path in paths:
             yield self.report(path)
-        for path in sorted(self._engine.memory.handed_to - set(paths)):
+        for path in sorted(set(self._engine.memory.handed_to) - set(paths)):
             report = self.report(path, own=False)
             if report.findings:
                 yield report
@@ -252,7 +252,7 @@ def _syntax_problems(path: str, module: ir.Module, places: _Places) -> tuple[Pro
 
 
 def _limits(engine: Engine, path: str) -> tuple[Problem, ...]:
-    if path not in engine.memory.cut_off:
+    if not engine.memory.of(path).cut_off:
         return ()
     text = "the functions of this file call each other in too many ways to follow all; what was followed was checked"
     return (Problem(path, text, Severity.INFORMATION, code="too-many-calls"),)
@@ -260,12 +260,11 @@ def _limits(engine: Engine, path: str) -> tuple[Problem, ...]:
 
 def _loops(engine: Engine, path: str, places: _Places) -> tuple[LoopCost, ...]:
     found: dict[Step, LoopCost] = {}
-    for ref, evaluations in engine.memory.evaluations.items():
-        if ref[0] != path:
-            continue
+    for at, evaluations in engine.memory.of(path).evaluations.items():
         for evaluation in evaluations:
             for loop in evaluation.loops:
-                found.setdefault(loop.step, _loop_cost(engine, loop, engine.index.function(ref).qualname, places))
+                name = engine.index.function((path, at)).qualname
+                found.setdefault(loop.step, _loop_cost(engine, loop, name, places))
     return tuple(sorted(found.values(), key=lambda loop: loop.span.start))
 
 
@@ -301,8 +300,7 @@ def _loop_cost(engine: Engine, loop: LoopRecord, function: str, places: _Places)
 def _collections_used(engine: Engine, path: str) -> tuple[str, ...]:
     """The declared collections that the loops of a file go over, most used first."""
     seen: Counter[str] = Counter()
-    for ref, evaluations in engine.memory.evaluations.items():
-        if ref[0] == path:
-            for loop in evaluations[0].loops:
-                seen.update(symbol.collection for symbol in loop.high.symbols if symbol.collection)
+    for evaluations in engine.memory.of(path).evaluations.values():
+        for loop in evaluations[0].loops:
+            seen.update(symbol.collection for symbol in loop.high.symbols if symbol.collection)
     return tuple(name for name, _ in seen.most_common())

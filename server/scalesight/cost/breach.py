@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from scalesight.cost.memory import Evaluation
 from scalesight.cost.polynomial import Polynomial, Symbol
 from scalesight.cost.sizes import fits
-from scalesight.cost.summary import Evaluation
 from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, total
 from scalesight.finding import Budget, Resource
 from scalesight.syntax import ir
@@ -69,9 +69,7 @@ def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
     if not engine.budgets(path):
         return []
     found: dict[tuple[object, ...], Breach] = {}
-    for ref, evaluations in list(engine.memory.evaluations.items()):
-        if ref[0] != path:
-            continue
+    for evaluations in engine.memory.of(path).evaluations.values():
         for evaluation in evaluations:
             if (own or not evaluation.generic) and not _is_overruled(engine, evaluation):
                 for breach in _of_evaluation(engine, evaluation):
@@ -166,7 +164,7 @@ def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
     """A size that only a parameter's name told gives way to what all known callers hand over."""
     if not evaluation.generic or not evaluation.assumed:
         return False
-    callers = engine.memory.callers.get(evaluation.ref, [])
+    callers = engine.memory.of(evaluation.ref[0]).callers.get(evaluation.ref[1], [])
     names = [parameter.name for parameter in engine.index.function(evaluation.ref).parameters]
     places = [names.index(name) for name in evaluation.assumed if name in names]
     return bool(callers) and all(

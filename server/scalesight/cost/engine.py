@@ -11,9 +11,9 @@ from scalesight.cost.collections import Collections, general_name
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index
 from scalesight.cost.loops import mentioned
+from scalesight.cost.memory import Memory
 from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.sizes import sizes
-from scalesight.cost.summary import Memory
 from scalesight.cost.term import LEAVES_FUNCTION, Step, unit
 from scalesight.cost.value import NOTHING, SHARE, Value, row
 from scalesight.scale.model import Scale
@@ -116,7 +116,7 @@ class Engine:
     def depends(self, path: str, on: str) -> None:
         """Notes that what is known of one file rests on another."""
         if path != on:
-            self.memory.uses.setdefault(path, set()).add(on)
+            self.memory.of(path).uses.add(on)
 
     def forget(self, path: str) -> None:
         """Drops all that was evaluated of a file, and of the files that rest on it."""

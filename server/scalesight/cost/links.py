@@ -36,12 +36,11 @@ def imported(engine: Engine, path: str, item: ir.Import) -> Value:
 
 def exported(engine: Engine, path: str, name: str) -> Value | None:
     """What another file gets when it imports `name` from the file at `path`; None where there is no such name."""
-    known = engine.memory.exports
-    key = (path, name)
-    if key not in known:
-        known[key] = None  # a circle of re-exports ends here
-        known[key] = _exported(engine, path, name)
-    return known[key]
+    known = engine.memory.of(path).exports
+    if name not in known:
+        known[name] = None  # a circle of re-exports ends here
+        known[name] = _exported(engine, path, name)
+    return known[name]
 
 
 def entry(engine: Engine, module: Value, name: str, path: str) -> Value | None:

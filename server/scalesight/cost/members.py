@@ -22,11 +22,11 @@ def member(engine: Engine, receiver: Value, name: str) -> Value | None:
     """An attribute or method of an instance or row of a project's class, its bases in any file included."""
     if receiver.ref is None:
         return None
-    key = (receiver.ref, name)
-    if key not in engine.memory.members:
-        engine.memory.members[key] = None
-        engine.memory.members[key] = _member(engine, receiver.ref, name, depth=0)
-    found = engine.memory.members[key]
+    known, key = engine.memory.of(receiver.ref[0]).members, (receiver.ref[1], name)
+    if key not in known:
+        known[key] = None
+        known[key] = _member(engine, receiver.ref, name, depth=0)
+    found = known[key]
     if found is not None and found.type == "function":
         return found._replace(receiver=Value(receiver.type, of=receiver.of, model=receiver.model, ref=receiver.ref))
     return found

@@ -6,97 +6,22 @@ caller knows better. Recursion and functions that call each other end where they
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
-from scalesight.cost.term import LoopRecord, Step, Summary, Term, called, compact
+from scalesight.cost.memory import Evaluation
+from scalesight.cost.term import Step, Summary, called, compact
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
-Key = TypeVar("Key")
-Kept = TypeVar("Kept")
 
 # More kinds of arguments than this, and the function's own names have to do.
 _MAX_CONTEXTS = 12
 _MAX_DEPTH = 40
-# More terms than this handed from callee to caller in one file, and further calls cost nothing that is known. Code that
-# people write stays far below; functions that all call each other would go on for ever.
-_MAX_HANDED = 40_000
-
-
-@dataclass(slots=True)
-class Evaluation:
-    """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized."""
-
-    ref: Ref
-    terms: tuple[Term, ...]
-    loops: tuple[LoopRecord, ...]
-    returns: Value
-    assumed: dict[str, str]
-    generic: bool
-
-
-@dataclass(slots=True)
-class Memory:
-    """What was evaluated: summaries by function and arguments, all evaluations, and the arguments of known callers."""
-
-    summaries: dict[tuple[Ref, Environment | None, tuple[Value, ...]], Summary] = field(default_factory=dict)
-    evaluations: dict[Ref, list[Evaluation]] = field(default_factory=dict)
-    callers: dict[Ref, list[tuple[Value, ...]]] = field(default_factory=dict)
-    scopes: dict[str, Environment] = field(default_factory=dict)
-    members: dict[tuple[Ref, str], Value | None] = field(default_factory=dict)
-    exports: dict[tuple[str, str], Value | None] = field(default_factory=dict)
-    uses: dict[str, set[str]] = field(default_factory=dict)
-    running: set[Ref] = field(default_factory=set)
-    handed: int = 0
-    cut_off: set[str] = field(default_factory=set)
-
-    def forget(self, path: str) -> None:
-        """Drops what is known of a file, and of all files that rest on it."""
-        gone = self._resting_on(path)
-        _drop(self.summaries, lambda key: key[0][0] in gone)
-        _drop(self.members, lambda key: key[0][0] in gone)
-        _drop(self.evaluations, lambda ref: ref[0] in gone)
-        _drop(self.callers, lambda ref: ref[0] in gone)
-        _drop(self.exports, lambda key: key[0] in gone)
-        for name in gone:
-            self.scopes.pop(name, None)
-            self.uses.pop(name, None)
-        self.cut_off -= gone
-
-    def _resting_on(self, path: str) -> set[str]:
-        users: dict[str, list[str]] = {}
-        for user, used in self.uses.items():
-            for one in used:
-                users.setdefault(one, []).append(user)
-        gone, pending = {path}, [path]
-        while pending:
-            for user in users.get(pending.pop(), ()):
-                if user not in gone:
-                    gone.add(user)
-                    pending.append(user)
-        return gone
-
-    @property
-    def handed_to(self) -> set[str]:
-        """The files whose functions were evaluated with what a caller hands over."""
-        return {ref[0] for ref, known in self.evaluations.items() if any(not one.generic for one in known)}
-
-    @property
-    def is_exhausted(self) -> bool:
-        """Whether calls are no longer followed."""
-        return self.handed > _MAX_HANDED
-
-
-def _drop(kept: dict[Key, Kept], is_gone: Callable[[Key], bool]) -> None:
-    for key in [key for key in kept if is_gone(key)]:
-        del kept[key]
 
 
 def evaluate_file(engine: Engine, path: str) -> None:
@@ -108,7 +33,7 @@ def evaluate_file(engine: Engine, path: str) -> None:
         if at and _is_evaluated_alone(function):
             generic(engine, (path, at))
     if engine.memory.is_exhausted:
-        engine.memory.cut_off.add(path)
+        engine.memory.of(path).cut_off = True
 
 
 def _is_evaluated_alone(function: ir.Function) -> bool:
@@ -118,10 +43,10 @@ def _is_evaluated_alone(function: ir.Function) -> bool:
 
 def scope(engine: Engine, path: str) -> Environment:
     """The top-level names of a file. Its top-level code is evaluated the first time."""
-    known = engine.memory.scopes.get(path)
-    if known is not None:
-        return known
-    environment = engine.memory.scopes[path] = Environment()
+    memory = engine.memory.of(path)
+    if memory.scope is not None:
+        return memory.scope
+    environment = memory.scope = Environment()
     for name, (kind, at) in engine.index.declared(path).items():
         environment.values[name] = Value(kind, ref=(path, at), name=name if kind == "class" else "")
     _evaluate(engine, (path, 0), environment, (), {}, generic=True)
@@ -211,22 +136,22 @@ def _summarised(
     *,
     closure: Environment | None = None,
 ) -> Summary:
-    memory = engine.memory
+    memory, running = engine.memory.of(ref[0]), engine.memory.running
     informed = tuple(value if _informs(value) else NOTHING for value in arguments)
     informed_keywords = {name: value for name, value in keywords.items() if _informs(value)}
     is_generic = not any(value != NOTHING for value in informed) and not informed_keywords
     key = (
-        ref,
+        ref[1],
         closure,
         (*informed, *(Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))),
     )
     if arguments or keywords:
-        memory.callers.setdefault(ref, []).append(_positional(engine, ref, informed, informed_keywords))
+        memory.callers.setdefault(ref[1], []).append(_positional(engine, ref, informed, informed_keywords))
     if key in memory.summaries:
         return memory.summaries[key]
-    if ref in memory.running or len(memory.running) > _MAX_DEPTH:
+    if ref in running or len(running) > _MAX_DEPTH:
         return Summary((), NOTHING)
-    if not is_generic and len(memory.evaluations.get(ref, ())) >= _MAX_CONTEXTS:
+    if not is_generic and len(memory.evaluations.get(ref[1], ())) >= _MAX_CONTEXTS:
         return generic(engine, ref)
     evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, generic=is_generic)
     summary = Summary(compact(evaluation.terms), evaluation.returns, frozenset(evaluation.assumed.values()))
@@ -260,7 +185,7 @@ def _evaluate(
         returned = engine.annotated(frame, function.returns, function.name) or returned
     terms = tuple(term._replace(exits=0) for term in frame.out)
     evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic)
-    engine.memory.evaluations.setdefault(ref, []).append(evaluation)
+    engine.memory.evaluations(ref).append(evaluation)
     return evaluation
 
 
@@ -270,7 +195,7 @@ def _run_left_over(engine: Engine, frame: Frame) -> None:
         index, environment = frame.closures.popitem()
         ref = (frame.path, index)
         if (
-            ref in engine.memory.evaluations
+            index in engine.memory.of(frame.path).evaluations
             or ref in engine.memory.running
             or _is_evaluated_alone(engine.index.function(ref))
         ):

@@ -1,0 +1,96 @@
+"""What was evaluated, file by file, so that a change drops no more than the files that rest on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scalesight.cost.frame import Environment
+from scalesight.cost.index import Ref
+from scalesight.cost.term import LoopRecord, Summary, Term
+from scalesight.cost.value import Value
+
+# More terms than this handed from callee to caller in one file, and further calls cost nothing that is known. Code that
+# people write stays far below; functions that all call each other would go on for ever.
+_MAX_HANDED = 40_000
+
+# A function (by its index in the file), what it closes over, and what of its arguments tells it something.
+Key = tuple[int, "Environment | None", tuple[Value, ...]]
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized."""
+
+    ref: Ref
+    terms: tuple[Term, ...]
+    loops: tuple[LoopRecord, ...]
+    returns: Value
+    assumed: dict[str, str]
+    generic: bool
+
+
+@dataclass(slots=True)
+class FileMemory:
+    """What is known of one file. `summaries` by function and arguments; `evaluations` and `callers` (the arguments of
+    known calls) by function; `members` by class and name; `exports` by name; `uses`: the files that all this rests on.
+    """
+
+    scope: Environment | None = None
+    summaries: dict[Key, Summary] = field(default_factory=dict)
+    evaluations: dict[int, list[Evaluation]] = field(default_factory=dict)
+    callers: dict[int, list[tuple[Value, ...]]] = field(default_factory=dict)
+    members: dict[tuple[int, str], Value | None] = field(default_factory=dict)
+    exports: dict[str, Value | None] = field(default_factory=dict)
+    uses: set[str] = field(default_factory=set)
+    cut_off: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is known of all files. `running`: the functions under evaluation; `handed`: see `is_exhausted`."""
+
+    files: dict[str, FileMemory] = field(default_factory=dict)
+    running: set[Ref] = field(default_factory=set)
+    handed: int = 0
+
+    def of(self, path: str) -> FileMemory:
+        """What is known of a file."""
+        known = self.files.get(path)
+        if known is None:
+            known = self.files[path] = FileMemory()
+        return known
+
+    def evaluations(self, ref: Ref) -> list[Evaluation]:
+        """The evaluations of a function so far."""
+        return self.of(ref[0]).evaluations.setdefault(ref[1], [])
+
+    def forget(self, path: str) -> None:
+        """Drops what is known of a file, and of all files that rest on it."""
+        for name in self._resting_on(path):
+            self.files.pop(name, None)
+
+    @property
+    def handed_to(self) -> Iterator[str]:
+        """The files whose functions were evaluated with what a caller hands over."""
+        for path, known in self.files.items():
+            if any(not one.generic for evaluations in known.evaluations.values() for one in evaluations):
+                yield path
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether calls are no longer followed."""
+        return self.handed > _MAX_HANDED
+
+    def _resting_on(self, path: str) -> set[str]:
+        users: dict[str, list[str]] = {}
+        for user, known in self.files.items():
+            for used in known.uses:
+                users.setdefault(used, []).append(user)
+        gone, pending = {path}, [path]
+        while pending:
+            for user in users.get(pending.pop(), ()):
+                if user not in gone:
+                    gone.add(user)
+                    pending.append(user)
+        return gone
