@@ -34,27 +34,39 @@ def call(engine: Engine, frame: Frame, node: ir.Call) -> Value:
     callee = engine.evaluate_callee(frame, node.function)
     if callee.type == "module":
         callee = links.called(engine, callee)
-    if callee.type == "name":
-        effect = frame.framework.calls.get(callee.name)
-        if effect is not None:
-            return apply(engine, frame, node, effect, NOTHING, _arguments(engine, frame, node, effect), label)
+    held = _callable(engine, frame, callee, node.function)
+    if held is not None:
+        effect = frame.framework.calls[held.name if held.type == "name" else held.type]
+        source = NOTHING if held.type == "name" else held
+        return apply(engine, frame, node, effect, source, _arguments(engine, frame, node, effect), label)
     return _plain(engine, frame, node, callee, label)
 
 
+def _callable(engine: Engine, frame: Frame, callee: Value, function: ir.Expr) -> Value | None:
+    """The framework's function, or object that can be called, that a callee is: `fetch`, an axios instance, `knex`."""
+    calls = frame.framework.calls
+    if callee.type == "name" and callee.name in calls:
+        return callee
+    if callee.type in calls and "." in callee.type:
+        return callee
+    if callee.type in ("", "name"):
+        return next((held for held in engine.conventional(frame, function, callee) if held.type in calls), None)
+    return None
+
+
 def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: str) -> Value:
-    receiver = engine.evaluate(frame, attr.object)
-    effect = engine.method_effect(frame, receiver, attr, node)
+    receiver = engine.receiver(frame, engine.evaluate(frame, attr.object), attr, node)
+    effect = engine.method_effect(frame, receiver, attr)
     if effect is not None:
-        if receiver.type in ("", "name"):
-            receiver = next(iter(engine.conventional(frame, attr.object)), receiver)
         arguments = _arguments(engine, frame, node, effect)
         _grow(engine, frame, attr, arguments)
         return apply(engine, frame, node, effect, receiver, arguments, label)
     callee = engine.attribute(frame, receiver, attr) or NOTHING
-    if callee.type == "name":
-        effect = frame.framework.calls.get(callee.name)
-        if effect is not None:
-            return apply(engine, frame, node, effect, receiver, _arguments(engine, frame, node, effect), label)
+    named = callee.name if callee.type == "name" else callee.type if "." in callee.type else ""
+    effect = frame.framework.calls.get(named)
+    if effect is not None:
+        source = receiver if callee.type == "name" else callee
+        return apply(engine, frame, node, effect, source, _arguments(engine, frame, node, effect), label)
     return _plain(engine, frame, node, callee, label)
 
 
@@ -108,6 +120,8 @@ def _grow(engine: Engine, frame: Frame, attr: ir.Attr, arguments: list[Value]) -
         return
     if attr.name in _ADDING:
         at = _ADDING[attr.name]
+        if at < len(arguments):
+            arguments[at] = engine.awaited(frame, arguments[at], attr)
         engine.grow(frame, attr.object.id, arguments[at] if at < len(arguments) else None, None)
     elif attr.name in _EXTENDING:
         engine.grow(frame, attr.object.id, arguments[0].element, arguments[0].size)

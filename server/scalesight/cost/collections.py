@@ -139,6 +139,12 @@ class Collections:
         if isinstance(annotation, ir.Op) and annotation.name == "|":
             options = (self.annotated(option, resolve, name) for option in annotation.operands)
             return next((value for value in options if value is not None), None)
+        if (
+            isinstance(annotation, ir.Op)
+            and annotation.name == "typeof"
+            and isinstance(annotation.operands[0], ir.Name)
+        ):
+            return resolve(annotation.operands[0].id)
         if not isinstance(annotation, ir.Item):
             return None
         constructor = _last_name(annotation.object)
@@ -147,7 +153,7 @@ class Collections:
             return self.annotated(arguments[0], resolve, name) if arguments else None
         holder = _HOLDERS.get(constructor)
         if holder is None or not arguments:
-            return None
+            return self._object_of(resolve(constructor), arguments, resolve)
         held = arguments[-1] if holder == "map" else arguments[0]
         element = self.annotated(held, resolve)
         if element is not None and element.size is not None:
@@ -157,6 +163,22 @@ class Collections:
             size = symbol("unknown", name or "page") if is_bounded(name) else self._handed(element.of)
             return Value(holder, size, element, model=element.model)
         return Value(holder, None, element)
+
+    def _object_of(
+        self, known: Value | None, arguments: tuple[ir.Expr, ...], resolve: Callable[[str], Value | None]
+    ) -> Value | None:
+        """An object of a class or of a framework's type with type arguments: `Repository<Product>`."""
+        if known is None or not arguments:
+            return None
+        if known.type == "class":
+            return Value("instance", ref=known.ref, model=known.name)
+        if "." not in known.type:
+            return None
+        held = self.annotated(arguments[0], resolve)
+        if held is None or held.type not in ("row", "instance"):
+            return known
+        rows = self.rows(held.model or held.of)
+        return known._replace(size=rows.size, element=held._replace(loaded=frozenset()), model=held.model)
 
     def _type_name(self, name: str, resolve: Callable[[str], Value | None]) -> Value | None:
         if name in _PLAIN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scalesight.cost import awaiting
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Polynomial, at_most, chunks, logarithm, part, symbol
@@ -26,7 +27,9 @@ def apply(
 ) -> Value:
     """The value that a call gives back by its table row; its cost goes to `frame.out`."""
     keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
-    source, callback = _operands(effect, receiver, arguments)
+    if effect.runs:
+        receiver = engine.awaited(frame, receiver, node)
+    source, callback = _operands(engine, effect, receiver, arguments)
     at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
     lazy = frame.framework.lazy
     loaded = effect.unless_loaded and (source.loaded is None or source.name in source.loaded)
@@ -60,13 +63,25 @@ def apply(
     return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
 
 
-def _operands(effect: Effect, receiver: Value, arguments: list[Value]) -> tuple[Value, Value | None]:
+def _operands(engine: Engine, effect: Effect, receiver: Value, arguments: list[Value]) -> tuple[Value, Value | None]:
     """What the effect is on, and the function that it calls."""
     callback = arguments[effect.callback] if effect.callback is not None and effect.callback < len(arguments) else None
+    if effect.on == "model":
+        return _model(engine, arguments[0] if arguments else NOTHING), callback
     if effect.on != "argument":
         return receiver, callback
     others = [value for at, value in enumerate(arguments) if at != effect.callback]
     return (others[0] if others else NOTHING), callback
+
+
+def _model(engine: Engine, value: Value) -> Value:
+    """The rows of a class or table that an argument is or names."""
+    if value.element is not None:
+        return value
+    if value.type not in ("class", "name", "text"):
+        return NOTHING
+    rows = engine.collections.rows(value.name.rpartition(".")[2])
+    return rows if rows.element is None else rows._replace(element=rows.element._replace(ref=value.ref))
 
 
 def _run_callback(
@@ -145,9 +160,22 @@ def _size(
                 size = at_most(size, int(exact))
             else:
                 size = symbol("unknown", f"{engine.text(node.function)} limit")
+    if effect.bound and effect.filter_keys and size is not None and _is_obscure(node, arguments):
+        size = symbol("unknown", f"{engine.text(node.function)} result")
     if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
         size = engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))
     return size
+
+
+def _is_obscure(node: ir.Call, arguments: list[Value]) -> bool:
+    """Whether the options of a call may hold a limit that nobody sees: they come from elsewhere."""
+    for told, value in zip(node.arguments, arguments, strict=True):
+        if isinstance(told, ir.Record):
+            if any(isinstance(entry, ir.Op) and entry.name == "spread" for _, entry in told.entries):
+                return True
+        elif not value.fields and value.type in ("", "map", "share", "name", "instance"):
+            return True
+    return False
 
 
 def _result(
@@ -157,6 +185,13 @@ def _result(
     element = source.element
     if effect.loads or effect.load_keys:
         element = _loaded(element, effect, arguments)
+    if effect.parts:
+        given = source._replace(size=size, element=element)
+        parts = tuple((name, awaiting.given(returns, given, label)) for name, returns in effect.parts)
+        return Value("list" if effect.parts[0][0].isdigit() else "map", fields=parts)
+    if effect.extends:
+        members = tuple(field for value in arguments for field in value.fields)
+        return source._replace(fields=(*source.fields, *members))
     match effect.returns:
         case "same":
             return source._replace(size=size, element=element)
@@ -243,6 +278,9 @@ def _object(
         return Value(effect.type, None, None, name="fresh", depth=len(frame.nest))
     if effect.type == "map" and element is not None and element.field("1") is not None:
         element = element.field("1")
+    kind = frame.framework.elements.get(effect.type)
+    if kind is not None and element is not None:
+        element = element._replace(kind=kind)
     return Value(effect.type, size, element, model=source.model)
 
 

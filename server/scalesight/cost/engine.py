@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from scalesight.cost import calls, expressions, links, members, resolve, statements, summary
+from scalesight.cost import awaiting, calls, expressions, links, members, receivers, resolve, statements, summary
 from scalesight.cost.collections import Collections, general_name
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index
@@ -83,13 +83,29 @@ class Engine:
         """See `resolve.attribute`."""
         return resolve.attribute(self, frame, receiver, attr)
 
-    def method_effect(self, frame: Frame, receiver: Value, attr: ir.Attr, node: ir.Call) -> Effect | None:
-        """See `resolve.method_effect`."""
-        return resolve.method_effect(self, frame, receiver, attr, node)
+    def receiver(self, frame: Frame, value: Value, attr: ir.Attr, node: ir.Call) -> Value:
+        """See `receivers.receiver`."""
+        return receivers.receiver(self, frame, value, attr, node)
 
-    def conventional(self, frame: Frame, expression: ir.Expr) -> list[Value]:
-        """See `resolve.conventional`."""
-        return resolve.conventional(self, frame, expression)
+    def method_effect(self, frame: Frame, receiver: Value, attr: ir.Attr) -> Effect | None:
+        """See `resolve.method_effect`."""
+        return resolve.method_effect(frame, receiver, attr)
+
+    def conventional(self, frame: Frame, expression: ir.Expr, value: Value) -> list[Value]:
+        """See `receivers.conventional`."""
+        return receivers.conventional(self, frame, expression, value)
+
+    def is_sql(self, node: ir.Call, at: int) -> bool:
+        """See `resolve.is_sql`."""
+        return resolve.is_sql(node, at)
+
+    def is_statement(self, frame: Frame, node: ir.Call) -> bool:
+        """See `resolve.is_statement`."""
+        return resolve.is_statement(self, frame, node)
+
+    def awaited(self, frame: Frame, value: Value, expression: ir.Expr) -> Value:
+        """See `awaiting.run`."""
+        return awaiting.run(self, frame, value, expression)
 
     def entry(self, container: Value, key: str) -> Value:
         """See `resolve.entry`."""
@@ -206,7 +222,7 @@ class Engine:
     def class_value(self, path: str, name: str) -> Value | None:
         """What a type of this (dotted) name is: a class of the file, or an object of a framework's type."""
         found = links.type_named(self, path, name)
-        if found is not None and found.type == "class":
+        if found is not None and (found.type == "class" or "." in found.type):
             return found
         framework = self.framework_of(path)
         if found is not None and found.type == "name":

@@ -137,6 +137,8 @@ def _display(engine: Engine, frame: Frame, display: ir.Display) -> Value:
     known = True
     for at, item in enumerate(display.items):
         value = evaluate(engine, frame, item)
+        if frame.concurrent:
+            value = engine.awaited(frame, value, item)
         if isinstance(item, ir.Op) and item.name == "spread":
             known = known and value.size is not None
             size = size + (value.size or constant(0))
@@ -256,7 +258,7 @@ def _choice(engine: Engine, frame: Frame, choice: ir.Choice) -> Value:
 
 def _await(engine: Engine, frame: Frame, awaited: ir.Await) -> Value:
     frame.awaited = awaited.value
-    value = evaluate(engine, frame, awaited.value)
+    value = engine.awaited(frame, evaluate(engine, frame, awaited.value), awaited.value)
     return value.element or NOTHING if value.type == "promise" else value
 
 

@@ -83,6 +83,12 @@ def named(engine: Engine, path: str, name: str) -> Value | None:
 
 def class_of(engine: Engine, path: str, name: ir.Expr) -> Ref | None:
     """The project's class that a base or a type in the file at `path` means."""
+    found = type_of(engine, path, name)
+    return found.ref if found is not None and found.type == "class" else None
+
+
+def type_of(engine: Engine, path: str, name: ir.Expr) -> Value | None:
+    """What a base or a type in the file at `path` means: a class, or the qualified name of another package's."""
     while isinstance(name, ir.Item):
         name = name.object  # `Repository[Product]`
     words: list[str] = []
@@ -91,8 +97,7 @@ def class_of(engine: Engine, path: str, name: ir.Expr) -> Ref | None:
         name = name.object
     if not isinstance(name, ir.Name):
         return None
-    found = type_named(engine, path, ".".join((name.id, *reversed(words))))
-    return found.ref if found is not None and found.type == "class" else None
+    return type_named(engine, path, ".".join((name.id, *reversed(words))))
 
 
 def type_named(engine: Engine, path: str, name: str) -> Value | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost import links
 from scalesight.cost.polynomial import Polynomial, constant, part
+from scalesight.cost.receivers import conventional, held_by, parent
 from scalesight.cost.value import NOTHING, Value, row
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
@@ -31,19 +32,11 @@ def lookup(engine: Engine, frame: Frame, name: str) -> Value:
         found = links.exported(engine, frame.path, name)
         if found is not None:
             return found
+    if name == "super":
+        return parent(engine, frame)
     if name in engine.roots(frame):
         return Value("name", name=name)
     return NOTHING
-
-
-def conventional(engine: Engine, frame: Frame, expression: ir.Expr) -> list[Value]:
-    """What a variable of this name holds by convention, in a file that uses the framework: `prisma`, `session`, `cursor`."""
-    if isinstance(expression, ir.Await):
-        return conventional(engine, frame, expression.value)
-    name = (
-        expression.id if isinstance(expression, ir.Name) else expression.name if isinstance(expression, ir.Attr) else ""
-    )
-    return [Value(type_name) for type_name in frame.framework.names.get(name, ())]
 
 
 def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value | None:
@@ -57,9 +50,9 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
         return links.entry(engine, receiver, attr.name, frame.path)
     if receiver.type == "class":
         of_class = _class_effect(engine, frame, receiver.name, attr.name)
-        return of_class or engine.member(receiver, attr.name)
+        return of_class or engine.member(receiver, attr.name) or _held(engine, frame, receiver, attr.name)
     if receiver.type == "instance":
-        return engine.member(receiver, attr.name)
+        return engine.member(receiver, attr.name) or _held(engine, frame, receiver, attr.name)
     if receiver.type == "row":
         member = engine.member(receiver, attr.name) if receiver.ref else None
         related = engine.collections.relation(receiver, attr.name)
@@ -71,15 +64,15 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
     table = frame.framework.attributes
     effect = table.get(f"{receiver.type}.{attr.name}") or table.get(f"{receiver.type}.*")
     if effect is None and receiver.type in ("", "name"):
-        for held in conventional(engine, frame, attr.object):
+        for held in conventional(engine, frame, attr.object, receiver):
             effect = effect or table.get(f"{held.type}.{attr.name}") or table.get(f"{held.type}.*")
     if effect is not None and f"{receiver.type}.{attr.name}" not in frame.framework.calls:
         return engine.collections.rows(attr.name, type_name=effect.type)
     return None
 
 
-def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, node: ir.Call) -> Effect | None:
-    """The table row of a method, by the receiver's type, or by its conventional name where it has none."""
+def method_effect(frame: Frame, receiver: Value, attr: ir.Attr) -> Effect | None:
+    """The table row of a method, by the receiver's type."""
     framework = frame.framework
     calls = framework.calls
     if receiver.type == "relation":
@@ -94,15 +87,6 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, 
         return framework.row_methods.get(attr.name)
     elif receiver.type and receiver.type not in ("instance", "class", "function"):
         return calls.get(f"{receiver.type}.{attr.name}") or calls.get(f"{receiver.type}.*")
-    if receiver.type in ("", "name", "share"):
-        for held in conventional(engine, frame, attr.object):
-            effect = calls.get(f"{held.type}.{attr.name}")
-            if (
-                effect is not None
-                and (effect.text is None or _is_sql(node, effect.text))
-                and (not effect.statement or _is_statement(engine, frame, node))
-            ):
-                return effect
     if attr.name in ("split", "splitlines") and not receiver.type:
         return calls.get(f"text.{attr.name}")  # nothing but a text has it
     if receiver.type in ("", "share"):
@@ -180,6 +164,16 @@ def _of_name(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value 
     return Value("name", name=f"{receiver.name}.{name}")
 
 
+def _held(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value | None:
+    """An attribute that a project's class has from the framework's class that it extends."""
+    table = frame.framework.attributes
+    for held in held_by(engine, receiver):
+        effect = table.get(f"{held.type}.{name}") or table.get(f"{held.type}.*")
+        if effect is not None and f"{held.type}.{name}" not in frame.framework.calls:
+            return engine.collections.rows(name, type_name=effect.type)
+    return None
+
+
 def _class_effect(engine: Engine, frame: Frame, class_name: str, name: str) -> Value | None:
     effect = frame.framework.attributes.get(f"class.{name}")
     return None if effect is None else engine.collections.rows(class_name, type_name=effect.type)
@@ -203,7 +197,7 @@ _SQL_START = (
 )
 
 
-def _is_sql(node: ir.Call, at: int) -> bool:
+def is_sql(node: ir.Call, at: int) -> bool:
     """Whether the argument is SQL: such a text, or a variable that is called so."""
     if at >= len(node.arguments):
         return False
@@ -221,7 +215,7 @@ def _is_sql(node: ir.Call, at: int) -> bool:
     )
 
 
-def _is_statement(engine: Engine, frame: Frame, node: ir.Call) -> bool:
+def is_statement(engine: Engine, frame: Frame, node: ir.Call) -> bool:
     """Whether the first argument is a model class, or a statement built by the framework's own functions."""
     if not node.arguments:
         return False

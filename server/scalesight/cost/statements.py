@@ -34,7 +34,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             if statement.value is not None:
                 value = engine.evaluate(frame, statement.value)
                 if statement.kind == "return":
-                    frame.returns.append(value)
+                    # Whoever gets it awaits it, once.
+                    frame.returns.append(engine.awaited(frame, value, statement.value))
             level = _LEVEL[statement.kind]
         elif isinstance(statement, ir.Branch):
             level, may_skip = _branch(engine, frame, statement)

@@ -181,7 +181,9 @@ def _evaluate(
     returned = NOTHING
     for value in frame.returns:
         returned = join(returned, value)
-    if function.returns is not None and (returned.weak or not _informs(returned)):
+    if isinstance(function.returns, ir.Name) and function.returns.id in ("this", "Self"):
+        returned = environment.get("this") or returned
+    elif function.returns is not None and (returned.weak or not _informs(returned)):
         returned = engine.annotated(frame, function.returns, function.name) or returned
     terms = tuple(term._replace(exits=0) for term in frame.out)
     evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic)

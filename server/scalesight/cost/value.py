@@ -21,7 +21,8 @@ class Value(NamedTuple):
     `weak`: only a name says so, and the container's type is not known.
     `fields`: what is known of the entries of a record or tuple. `environment`: what a function closes over.
     `loaded`: the relations that were loaded with the row; None where the row's origin is not known.
-    `depth`: for a container that was created empty, in how many loops it was.
+    `depth`: for a container that was created empty, in how many loops it was. `kind`: the type of the tables whose
+    methods a row has.
     """
 
     type: str = ""
@@ -37,6 +38,7 @@ class Value(NamedTuple):
     receiver: Value | None = None
     loaded: frozenset[str] | None = None
     depth: int = -1
+    kind: str = ""
 
     def field(self, key: str) -> Value | None:
         """The value of an entry, where it is known."""

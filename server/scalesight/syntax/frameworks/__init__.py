@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scalesight.syntax.frameworks import dbapi, django, ecmascript_builtins, http, prisma, python_builtins, sqlalchemy
-from scalesight.syntax.frameworks.effect import Effect, Framework
+from scalesight.syntax.frameworks.effect import Base, Effect, Framework, Returns
 
 FRAMEWORKS: tuple[Framework, ...] = (
     python_builtins.FRAMEWORK,
@@ -23,19 +23,19 @@ FRAMEWORKS: tuple[Framework, ...] = (
 
 
 @lru_cache(maxsize=256)
-def known(language: str, imports: frozenset[str]) -> Framework:
-    """All that the tables say for a file of `language` that imports these modules, joined into one."""
+def known(language: str, in_use: frozenset[str]) -> Framework:
+    """All that the tables say for a file of `language` that makes use of these frameworks, joined into one."""
     row_methods: dict[str, Effect] = {}
     names: dict[str, tuple[str, ...]] = {}
-    in_use = False
+    has_rows = False
     for framework in FRAMEWORKS:
         if language not in framework.languages:
             continue
         row_methods |= framework.row_methods
-        if not framework.imports or any(uses(module, framework.imports) for module in imports):
-            in_use = in_use or bool(framework.row_methods)
+        if not framework.imports or framework.name in in_use:
+            has_rows = has_rows or bool(framework.row_methods)
             names |= {name: (*names.get(name, ()), *types) for name, types in framework.names.items()}
-    return replace(_of_language(language), row_methods=row_methods, names=names, in_use=in_use)
+    return replace(_of_language(language), row_methods=row_methods, names=names, in_use=has_rows)
 
 
 @lru_cache(maxsize=16)
@@ -45,6 +45,10 @@ def _of_language(language: str) -> Framework:
     attributes: dict[str, Effect] = {}
     lazy: set[str] = set()
     cached: set[str] = set()
+    awaited: dict[str, Returns] = {}
+    bases: dict[str, Base] = {}
+    elements: dict[str, str] = {}
+    folders: dict[str, tuple[str, ...]] = {}
     relation = ""
     for framework in FRAMEWORKS:
         if language not in framework.languages:
@@ -53,6 +57,10 @@ def _of_language(language: str) -> Framework:
         attributes |= framework.attributes
         lazy |= framework.lazy
         cached |= framework.cached
+        awaited |= framework.awaited
+        bases |= framework.bases
+        elements |= framework.elements
+        folders |= {word: (*folders.get(word, ()), *types) for word, types in framework.folders.items()}
         relation = relation or framework.relation
     return Framework(
         name="",
@@ -62,14 +70,23 @@ def _of_language(language: str) -> Framework:
         lazy=frozenset(lazy),
         cached=frozenset(cached),
         relation=relation,
+        awaited=awaited,
+        bases=bases,
+        elements=elements,
+        folders=folders,
     )
 
 
 def relevant(imports: frozenset[str]) -> frozenset[str]:
-    """The imports that make a difference to `known`, so that its answers are shared between files."""
-    return frozenset(module.split(".")[0] for module in imports if any(uses(module, f.imports) for f in FRAMEWORKS))
+    """The frameworks that a file makes use of, by the modules that it imports."""
+    return frozenset(name for module in imports for name in _users(module))
+
+
+@lru_cache(maxsize=65536)
+def _users(module: str) -> frozenset[str]:
+    return frozenset(framework.name for framework in FRAMEWORKS if uses(module, framework.imports))
 
 
 def uses(module: str, prefixes: tuple[str, ...]) -> bool:
-    """Whether an imported module belongs to one of the packages."""
-    return any(module == prefix or module.startswith(prefix + ".") for prefix in prefixes)
+    """Whether an imported module belongs to one of the packages: `django.db`, `drizzle-orm/pg-core`."""
+    return any(module == prefix or module.startswith((prefix + ".", prefix + "/")) for prefix in prefixes)

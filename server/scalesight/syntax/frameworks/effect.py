@@ -9,7 +9,7 @@ a type. Types are plain strings that the tables agree on; the built-in ones are 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Returns = Literal[
     "",  # nothing is known of it
@@ -38,8 +38,9 @@ class Effect:
     """What one call does.
 
     `queries`, `api_calls`: round trips of this call; `surely`: how many of the queries run in any case. `work`: element visits inside a built-in, `n` or `n log n` of the
-    receiver. `on`: what "the receiver" is: the object of the method, the first argument, or (for `attribute`) the
-    model that the object's own name tells (`prisma.product`). `type`: the type of what comes back.
+    receiver. `on`: what "the receiver" is: the object of the method, the first argument, (for `attribute`) the
+    model that the object's own name tells (`prisma.product`), or (for `model`) the rows of the class or table that the
+    first argument is or names. `type`: the type of what comes back.
     `bound`: keyword arguments (or keys of an object argument) that limit the size of the result. `filters`: the result
     may be any part of the receiver; `filter_keys`: only if one of these keys is given. `callback`: which argument is
     called once per element (`accumulates`: after what came together so far; `flattens`: the lists that it returns become one; `once`: not per element, but
@@ -48,12 +49,15 @@ class Effect:
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
     SQL for the row to apply. `statement`: the first argument must be a model class or a statement for it. `searches`:
     it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost.
+    `runs`: a receiver that waits to be awaited runs now. `needs`: the row applies only if an object argument has one of
+    these keys. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
+    what comes back (`rows` and `count`, or by position).
     """
 
     queries: int = 0
     api_calls: int = 0
     work: Literal["", "n", "n log n"] = ""
-    on: Literal["object", "argument", "attribute"] = "object"
+    on: Literal["object", "argument", "attribute", "model"] = "object"
     returns: Returns = ""
     type: str = ""
     bound: tuple[str, ...] = ()
@@ -75,6 +79,22 @@ class Effect:
     awaits: bool = False
     unless_loaded: bool = False
     surely: int | None = None
+    runs: bool = False
+    needs: tuple[str, ...] = ()
+    extends: bool = False
+    parts: tuple[tuple[str, Returns], ...] = ()
+
+
+class Base(NamedTuple):
+    """What a project's class has from a framework's class that it extends, by types of the tables.
+
+    `statics`: the type whose methods the class itself has; `instance`: the same of its objects. Their rows are the
+    objects of the class, or, if `of_argument`, of the type argument: `class Products extends Repository<Product>`.
+    """
+
+    statics: str = ""
+    instance: str = ""
+    of_argument: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +109,10 @@ class Framework:
     `cached`: those that keep the answer, so that only their first iteration is one.
     `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined, whether the file
     imports one that has row methods.
+    `awaited`: types of queries that run when they are awaited, and what they give. `bases`: the classes that projects
+    extend. `elements`: the type of the rows of a type, where they have methods. `folders`: by a word of a module's path
+    the types that a class imported from there may have, where the module is not to be found; in `names` a name like
+    `db.*` stands for any attribute of `db`.
     """
 
     name: str
@@ -102,6 +126,10 @@ class Framework:
     cached: frozenset[str] = frozenset()
     relation: str = ""
     in_use: bool = False
+    awaited: dict[str, Returns] = field(default_factory=dict)
+    bases: dict[str, Base] = field(default_factory=dict)
+    elements: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def rows(type_name: str, methods: str, effect: Effect) -> dict[str, Effect]:

@@ -1,0 +1,149 @@
+"""Which framework's object the receiver of a method is: by the class that it is made from, or by what everybody calls such a thing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scalesight.cost import links, members
+from scalesight.cost.index import Ref
+from scalesight.cost.value import NOTHING, Value
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks.effect import Base, Effect
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+_MAX_BASES = 8
+_PATH = re.compile(r"[/.]")
+_OBJECTS = ("class", "instance", "row")
+
+
+def receiver(engine: Engine, frame: Frame, value: Value, attr: ir.Attr, node: ir.Call) -> Value:
+    """The framework's object that has the method which is called on `value`; `value` itself, where there is none."""
+    calls = frame.framework.calls
+    if value.type in _OBJECTS:
+        if engine.member(value, attr.name) is not None:
+            return value  # the project's own method, which may call the framework's
+        return next((held for held in held_by(engine, value) if f"{held.type}.{attr.name}" in calls), value)
+    if value.type == "name" and f"{value.name}.{attr.name}" in calls:
+        return value
+    if value.type in ("", "name", "share") or value.weak:
+        for held in conventional(engine, frame, attr.object, value):
+            effect = calls.get(f"{held.type}.{attr.name}")
+            if effect is not None and _applies(engine, frame, node, effect):
+                return held
+    return value
+
+
+def conventional(engine: Engine, frame: Frame, expression: ir.Expr, value: Value = NOTHING) -> list[Value]:
+    """What a variable of this name holds by convention, in a file that uses the framework: `prisma`, `session`, `cursor`.
+
+    `value` is what else is known of it: a class that is imported from a folder of models is one of those.
+    """
+    while isinstance(expression, ir.Await):
+        expression = expression.value
+    names = frame.framework.names
+    owned: tuple[str, ...] = ()
+    if isinstance(expression, ir.Name):
+        name = expression.id
+    elif isinstance(expression, ir.Attr):
+        name, owned = expression.name, names.get(f"{_last_name(expression.object)}.*", ())
+    else:
+        return []
+    found = [Value(type_name) for type_name in names.get(name, ())]
+    if value.type == "name" and name[:1].isupper():
+        *words, _ = _PATH.split(value.name)
+        owned = (*owned, *(one for word in words for one in frame.framework.folders.get(word, ())))
+    return found + [engine.collections.rows(name, type_name=type_name) for type_name in dict.fromkeys(owned)]
+
+
+def held_by(engine: Engine, value: Value) -> list[Value]:
+    """A class, object or row of a project's class as what it has from the framework's class that it extends."""
+    if value.ref is None:
+        return [Value(value.kind, element=value)] if value.kind else []
+    known = engine.memory.held
+    if value.ref not in known:
+        known[value.ref] = ()  # a circle of classes ends here
+        known[value.ref] = tuple(_held(engine, value.ref))
+    if value.type == "row" and value.of:
+        return [held._replace(element=value) if held.size is None else held for held in known[value.ref]]
+    return list(known[value.ref])
+
+
+def parent(engine: Engine, frame: Frame) -> Value:
+    """`super` in a method: the same object, as one of the class that its own class extends."""
+    this = frame.environment.get("this")
+    if this is None or frame.function.owner < 0:
+        return NOTHING
+    own = (frame.path, frame.function.owner)
+    for base in members.bases(engine, own):
+        return Value(this.type, of=this.of, model=this.model, ref=base)
+    return next(iter(held_by(engine, this._replace(ref=own))), NOTHING)
+
+
+def _held(engine: Engine, ref: Ref) -> list[Value]:
+    found = _base(engine, ref, 0)
+    if found is None:
+        return []
+    base, argument = found
+    declared = engine.index.class_of(ref)
+    rows = engine.collections.rows(declared.name)
+    element = rows.element._replace(ref=ref) if rows.element is not None else None
+    if base.of_argument:
+        rows, element = (Value(), None) if argument is None else (_all(engine, argument), argument)
+    held = []
+    if base.instance:
+        whole = rows.size if base.of_argument else None
+        held.append(Value(base.instance, whole, element, model=element.model if element is not None else ""))
+    if base.statics:
+        held.append(Value(base.statics, rows.size, element, model=declared.name))
+    return held
+
+
+def _all(engine: Engine, element: Value) -> Value:
+    return engine.collections.rows(element.model or element.of)
+
+
+def _base(engine: Engine, ref: Ref, depth: int) -> tuple[Base, Value | None] | None:
+    """The framework's class at the end of a hierarchy, and the rows that the first type argument on the way names."""
+    path = ref[0]
+    known = engine.framework_of(path).bases
+    for base in engine.index.class_of(ref).bases:
+        argument = _argument(engine, path, base)
+        named = links.type_of(engine, path, base)
+        if named is None:
+            continue
+        if named.type == "class" and named.ref is not None:
+            engine.depends(path, named.ref[0])
+            found = _base(engine, named.ref, depth + 1) if named.ref != ref and depth < _MAX_BASES else None
+            if found is not None:
+                return found[0], argument or found[1]
+        elif named.name in known:
+            return known[named.name], argument
+    return None
+
+
+def _argument(engine: Engine, path: str, base: ir.Expr) -> Value | None:
+    if not isinstance(base, ir.Item):
+        return None
+    types = base.index.items if isinstance(base.index, ir.Display) else (base.index,)
+    value = engine.collections.annotated(types[0], lambda name: engine.class_value(path, name))
+    return value if value is not None and value.type in ("row", "instance") and value.model else None
+
+
+def _applies(engine: Engine, frame: Frame, node: ir.Call, effect: Effect) -> bool:
+    """Whether a call has the arguments that make the guess a sure one."""
+    if effect.text is not None and not engine.is_sql(node, effect.text):
+        return False
+    if effect.needs:
+        keys = {key for argument in node.arguments if isinstance(argument, ir.Record) for key, _ in argument.entries}
+        return any(key in keys for key in effect.needs)
+    return not effect.statement or engine.is_statement(frame, node)
+
+
+def _last_name(expression: ir.Expr) -> str:
+    if isinstance(expression, ir.Name):
+        return expression.id
+    return expression.name if isinstance(expression, ir.Attr) else ""
