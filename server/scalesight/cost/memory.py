@@ -33,7 +33,8 @@ class Evaluation:
 @dataclass(slots=True)
 class FileMemory:
     """What is known of one file. `summaries` by function and arguments; `evaluations` and `callers` (the arguments of
-    known calls) by function; `members` by class and name; `exports` by name; `uses`: the files that all this rests on.
+    known calls) by function; `members` by class and name; `held`: what classes have from a framework's class;
+    `exports` by name; `uses`: the files that all this rests on.
     """
 
     scope: Environment | None = None
@@ -41,6 +42,7 @@ class FileMemory:
     evaluations: dict[int, list[Evaluation]] = field(default_factory=dict)
     callers: dict[int, list[tuple[Value, ...]]] = field(default_factory=dict)
     members: dict[tuple[int, str], Value | None] = field(default_factory=dict)
+    held: dict[int, tuple[Value, ...]] = field(default_factory=dict)
     exports: dict[str, Value | None] = field(default_factory=dict)
     uses: set[str] = field(default_factory=set)
     cut_off: bool = False

@@ -63,13 +63,14 @@ def held_by(engine: Engine, value: Value) -> list[Value]:
     """A class, object or row of a project's class as what it has from the framework's class that it extends."""
     if value.ref is None:
         return [Value(value.kind, element=value)] if value.kind else []
-    known = engine.memory.held
-    if value.ref not in known:
-        known[value.ref] = ()  # a circle of classes ends here
-        known[value.ref] = tuple(_held(engine, value.ref))
+    path, at = value.ref
+    known = engine.memory.of(path).held
+    if at not in known:
+        known[at] = ()  # a circle of classes ends here
+        known[at] = tuple(_held(engine, value.ref))
     if value.type == "row" and value.of:
-        return [held._replace(element=value) if held.size is None else held for held in known[value.ref]]
-    return list(known[value.ref])
+        return [held._replace(element=value) if held.size is None else held for held in known[at]]
+    return list(known[at])
 
 
 def parent(engine: Engine, frame: Frame) -> Value:
