@@ -23,7 +23,8 @@ help:
 	@echo "make test   ruff, mypy and pytest"
 	@echo "make test-vscode   the extension in a real VS Code; fetches 800 MB the first time, see tests/editors/vscode"
 	@echo "make vscode builds editors/vscode/dist/scalesight.vsix; needs Node 20 or later and npm"
-	@echo "make bench  how fast it is, in units of parsing the same files; TREE=folder for other files than generated ones"
+	@echo "make bench  how fast it is, in units of parsing the same files, on generated trees; TREE=folder or TREES=\"folder …\""
+	@echo "            for other files, SEMGREP=program to measure it beside, BENCH=\"--only check,editor\" for parts"
 	@echo "make clean  removes .venv and the caches"
 
 # `check` exits 1 because the shop has findings. Any other failure (2 wrong use, 3 internal error) fails the demo.
@@ -45,7 +46,7 @@ vscode:
 	cd editors/vscode && npm ci --no-audit --no-fund && npm run package
 
 bench: $(TEST)
-	@$(VENV) tests/bench/bench.py $(if $(TREE),--tree "$(TREE)")
+	@$(VENV) tests/bench/bench.py $(foreach tree,$(TREES),--tree "$(tree)") $(if $(TREE),--tree "$(TREE)") $(BENCH)
 
 clean:
 	rm -rf .venv .vscode-test .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,339 +1,57 @@
 """Source trees and files of any size that look like a shop: models, queries, loops in loops, helpers, views, components.
 
-The same size always gives the same text, so that two measurements differ by the code under measurement alone.
+The files call functions of each other, and all of them a few shared ones. The same size always gives the same text, so
+that two measurements differ by the code under measurement alone.
 
-usage: generate.py FOLDER LINES
+usage: generate.py FOLDER LINES [python] [typescript]
 """
 
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Template
 
-SCALE = """\
-[project]
-name = "generated"
+import shop
 
-[collections.products]
-size = 20_000
+LANGUAGES = ("python", "typescript")
 
-[collections.variants]
-per = "products"
-size = { min = 3, max = 5 }
-
-[collections.orders]
-size = 5_000
-
-[collections.lines]
-per = "orders"
-size = { min = 1, max = 8 }
-
-[collections.customers]
-size = 50_000
-
-[collections.tags]
-size = 200
-
-[budgets]
-iterations = 400_000
-work = 50_000_000
-queries = 50
-api_calls = 100
-"""
-
-# Each collection, and what its elements have several of.
-_COLLECTIONS = (("products", "variants"), ("orders", "lines"), ("customers", "orders"), ("tags", "products"))
-_VERBS = "load collect price ship refund archive import export merge index score match assign review notify".split()
-_FIELDS = "name code status total weight currency region channel quantity created updated".split()
-
-_PYTHON_HEAD = """\
-from __future__ import annotations
-
-import logging
-from collections import defaultdict
-from dataclasses import dataclass
-from decimal import Decimal
-
-import requests
-from django.db import models
-
-from shop.catalog.models import Customer, Order, Product, Tag
-from shop.settings import LIMITS
-
-log = logging.getLogger(__name__)
-"""
-
-# Each template, and how often it stands in a module beside the others: most code has nothing to find.
-# In the templates: $many and $one are a collection and its element, $parts and $part what an element has several of,
-# $model its class, $verb what is done, $a and $b are fields, $n a number that makes every name unique.
-_PYTHON: tuple[tuple[int, str], ...] = (
-    (
-        8,
-        """
-class ${model}Record$n(models.Model):
-    $a = models.CharField(max_length=200)
-    $b = models.DecimalField(max_digits=12, decimal_places=2)
-    created = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["$a"]
-
-    def label(self) -> str:
-        return f"{self.$a} ({self.$b})"
-""",
-    ),
-    (
-        7,
-        """
-@dataclass
-class ${model}Summary$n:
-    $a: str
-    $b: Decimal
-    count: int = 0
-
-    def add(self, amount: Decimal) -> None:
-        if amount < 0:
-            raise ValueError(f"negative amount: {amount}")
-        self.$b += amount
-        self.count += 1
-""",
-    ),
-    (
-        4,
-        """
-def ${verb}_${many}_$n(${many}: list[$model], limit: int = 100) -> dict[str, Decimal]:
-    totals: dict[str, Decimal] = defaultdict(Decimal)
-    for $one in ${many}:
-        if $one.$a is None:
-            continue
-        for $part in $one.$parts.all():
-            totals[$one.$a] += $part.$b * limit
-    return dict(totals)
-""",
-    ),
-    (
-        8,
-        """
-def is_${verb}_allowed_$n($one: $model, customer: Customer | None = None) -> bool:
-    if $one.$a in ("draft", "closed"):
-        return False
-    if customer is not None and not customer.is_active:
-        log.info("not allowed for %s", customer.pk)
-        return False
-    return $one.$b >= LIMITS["$verb"] or $one.$a == "open"
-
-
-def ${verb}_allowed_$n() -> list[$model]:
-    return [$one for $one in $model.objects.filter($a="open") if is_${verb}_allowed_$n($one)]
-""",
-    ),
-    (
-        1,
-        """
-def ${verb}_with_prices_$n(region: str) -> list[dict[str, object]]:
-    rows = []
-    for $one in $model.objects.filter(region=region).order_by("$a"):
-        owner = Customer.objects.filter(${one}_id=$one.pk).first()
-        rows.append({"id": $one.pk, "$a": $one.$a, "$b": str($one.$b), "owner": owner.name if owner else None})
-    return rows
-""",
-    ),
-    (
-        4,
-        """
-def ${verb}_${many}_by_$a$n(${many}: list[$model], blocked: list[str]) -> list[$model]:
-    seen = set()
-    kept = []
-    for $one in sorted(${many}, key=lambda item: item.$a):
-        if $one.$a in blocked or $one.pk in seen:
-            continue
-        seen.add($one.pk)
-        kept.append($one)
-    return kept
-""",
-    ),
-    (
-        1,
-        """
-class ${model}Service$n:
-    def __init__(self, base_url: str, timeout: float = 10.0) -> None:
-        self.session = requests.Session()
-        self.base_url = base_url
-        self.timeout = timeout
-
-    def ${verb}_one(self, $one: $model) -> dict[str, object]:
-        answer = self.session.post(f"{self.base_url}/$many/{$one.pk}", json={"$a": $one.$a}, timeout=self.timeout)
-        answer.raise_for_status()
-        return answer.json()
-
-    def ${verb}_all(self) -> int:
-        done = 0
-        for $one in $model.objects.all():
-            try:
-                self.${verb}_one($one)
-            except requests.HTTPError as error:
-                log.warning("could not $verb %s: %s", $one.pk, error)
-            else:
-                done += 1
-        return done
-""",
-    ),
-    (
-        7,
-        """
-def ${verb}_page_$n(request, page: int = 1, size: int = 50):
-    start = (page - 1) * size
-    query = $model.objects.select_related("$part").filter($a=request.GET.get("$a", ""))
-    entries = [{"id": $one.pk, "label": str($one), "$b": $one.$b} for $one in query[start : start + size]]
-    return {"entries": entries, "page": page, "more": len(entries) == size}
-""",
-    ),
-)
-
-_TSX_HEAD = """\
-import { useEffect, useMemo, useState } from "react";
-import { prisma } from "@/lib/prisma";
-import { formatMoney } from "@/lib/format";
-import type { Customer, Order, Product, Tag } from "@/types";
-
-const PAGE_SIZE = 50;
-"""
-
-_TSX: tuple[tuple[int, str], ...] = (
-    (
-        10,
-        """
-interface ${model}CardProps$n {
-  $one: $model;
-  $a: string;
-  ${b}?: number;
-  onSelect: (id: string) => void;
+# A file imports from so many of the last ones, as far as they have something to call.
+_NEAR = 12
+_IMPORTED = 3
+_CALLABLE = {
+    "python": re.compile(r"^def (is_\w+_allowed_\d+)\(", re.MULTILINE),
+    "typescript": re.compile(r"^export function (describe\w+)\(", re.MULTILINE),
 }
 
-export function ${model}Card$n({ $one, $a, $b, onSelect }: ${model}CardProps$n) {
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (open) {
-      document.title = $one.$a;
-    }
-  }, [open, $one]);
-  return (
-    <article className="card" onClick={() => onSelect($one.id)}>
-      <h3>{$one.$a}</h3>
-      <p>{$a}</p>
-      {$b !== undefined && <span>{formatMoney($b)}</span>}
-      <button type="button" onClick={() => setOpen(!open)}>{open ? "Less" : "More"}</button>
-    </article>
-  );
-}
-""",
-    ),
-    (
-        5,
-        """
-export function ${model}List$n({ $many, blocked }: { $many: $model[]; blocked: string[] }) {
-  const visible = useMemo(() => $many.filter(($one) => !blocked.includes($one.$a)), [$many, blocked]);
-  return (
-    <ul>
-      {visible.map(($one) => (
-        <li key={$one.id}>
-          {$one.$a}
-          {$one.$parts.map(($part) => <em key={$part.id}>{$part.$b}</em>)}
-        </li>
-      ))}
-    </ul>
-  );
-}
-""",
-    ),
-    (
-        8,
-        """
-export async function ${verb}${model}$n(id: string, changes: Partial<$model>) {
-  const found = await prisma.$one.findUnique({ where: { id }, include: { $parts: true } });
-  if (!found) {
-    throw new Error(`no $one $${id}`);
-  }
-  return prisma.$one.update({ where: { id }, data: { ...changes, $a: changes.$a ?? found.$a } });
-}
-""",
-    ),
-    (
-        1,
-        """
-export async function ${verb}All${model}$n(region: string) {
-  const $many = await prisma.$one.findMany({ where: { region } });
-  const rows: Record<string, unknown>[] = [];
-  for (const $one of $many) {
-    const owner = await prisma.customer.findFirst({ where: { ${one}Id: $one.id } });
-    rows.push({ id: $one.id, $a: $one.$a, owner: owner?.name ?? null });
-  }
-  return rows;
-}
-""",
-    ),
-    (
-        3,
-        """
-export function ${verb}Totals$n($many: $model[], tags: Tag[]): Map<string, number> {
-  const totals = new Map<string, number>();
-  for (const $one of $many) {
-    if ($one.$a === "closed") continue;
-    for (const $part of $one.$parts) {
-      totals.set($one.$a, (totals.get($one.$a) ?? 0) + $part.$b);
-    }
-    const tag = tags.find((tag) => tag.id === $one.tagId);
-    if (tag) totals.set(tag.name, 1);
-  }
-  return totals;
-}
-""",
-    ),
-    (
-        6,
-        """
-function describe${model}$n($one: $model): string {
-  switch ($one.$a) {
-    case "open":
-      return `$${$one.$b} is open`;
-    case "closed":
-      return "closed";
-    default:
-      return $one.$a.toUpperCase();
-  }
-}
-""",
-    ),
-    (
-        1,
-        """
-export async function publish${model}$n($many: $model[]) {
-  await Promise.all($many.map((one) => fetch("https://api.example.com/$many", { method: "POST", body: one.$a })));
-}
-""",
-    ),
-)
+
+def python_module(lines: int, seed: int, imported: Sequence[tuple[str, str]] = ()) -> str:
+    """A Python module of about `lines` lines. `imported` are functions that it calls, by module and name."""
+    head = shop.PYTHON_HEAD + "".join(
+        f"from {module} import {name} as imported_{at}\n" for at, (module, name) in enumerate(imported)
+    )
+    calls = [(shop.PYTHON_CALLS, f"imported_{at}") for at in range(len(imported))]
+    return _module(head, shop.PYTHON, calls, "\n", lines, random.Random(seed))
 
 
-def python_module(lines: int, seed: int) -> str:
-    """A Python module of about `lines` lines."""
-    return _module(_PYTHON_HEAD, _PYTHON, "\n", lines, random.Random(seed))
+def tsx_module(lines: int, seed: int, imported: Sequence[tuple[str, str]] = ()) -> str:
+    """A TSX module of about `lines` lines, likewise."""
+    head = "".join(
+        f'import {{ {name} as imported{at} }} from "{module}";\n' for at, (module, name) in enumerate(imported)
+    )
+    calls = [(shop.TSX_CALLS, f"imported{at}") for at in range(len(imported))]
+    return _module(head + shop.TSX_HEAD, shop.TSX, calls, "", lines, random.Random(seed))
 
 
-def tsx_module(lines: int, seed: int) -> str:
-    """A TSX module of about `lines` lines."""
-    return _module(_TSX_HEAD, _TSX, "", lines, random.Random(seed))
-
-
-def write_tree(folder: Path, lines: int) -> int:
-    """Writes a project of about `lines` lines, half of it Python and half TypeScript. The result is the exact number."""
+def write_tree(folder: Path, lines: int, languages: Sequence[str] = LANGUAGES) -> int:
+    """Writes a project of about `lines` lines, as much of each language. The result is the exact number."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "scale.toml").write_text(SCALE, "utf-8")
+    (folder / "scale.toml").write_text(shop.SCALE, "utf-8")
     written = 0
-    for name, text in _files(random.Random(lines)):
+    for name, text in _files(random.Random(lines), languages):
         if written >= lines:
             break
         path = folder / name
@@ -343,39 +61,61 @@ def write_tree(folder: Path, lines: int) -> int:
     return written
 
 
-def _files(chance: random.Random) -> Iterator[tuple[str, str]]:
+def _files(chance: random.Random, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Files without end, their lengths spread as in real projects: many short ones, a few long ones."""
+    for language in languages:
+        yield from (shop.PYTHON_SHARED if language == "python" else shop.TSX_SHARED).items()
+    callable_: dict[str, list[tuple[str, str]]] = {language: [] for language in languages}
     number = 0
     while True:
         number += 1
         length = min(1_500, int(chance.lognormvariate(4.7, 0.7)) + 20)
-        yield f"backend/app_{number // 12}/module_{number}.py", python_module(length, number)
-        yield f"frontend/feature_{number // 12}/Part{number}.tsx", tsx_module(length, number)
+        for language in languages:
+            near = callable_[language][-_NEAR:]
+            imported = chance.sample(near, min(_IMPORTED, len(near)))
+            if language == "python":
+                name, module = f"shop/app_{number // 12}/module_{number}.py", f"shop.app_{number // 12}.module_{number}"
+                text = python_module(length, number, imported)
+            else:
+                module = f"@/feature_{number // 12}/Part{number}"
+                name, text = f"frontend/feature_{number // 12}/Part{number}.tsx", tsx_module(length, number, imported)
+            callable_[language] += [(module, found) for found in _CALLABLE[language].findall(text)[:1]]
+            yield name, text
 
 
-def _module(head: str, templates: Sequence[tuple[int, str]], between: str, lines: int, chance: random.Random) -> str:
-    parts = [head]
-    weights, texts = zip(*templates, strict=True)
+def _module(
+    head: str,
+    parts: Sequence[tuple[int, str]],
+    calls: Sequence[tuple[str, str]],
+    between: str,
+    lines: int,
+    chance: random.Random,
+) -> str:
+    out = [head]
+    weights, texts = zip(*parts, strict=True)
     length = head.count("\n")
-    while length < lines:
-        many, parts_name = chance.choice(_COLLECTIONS)
-        a, b = chance.sample(_FIELDS, 2)
+    waiting = list(calls)
+    while length < lines or waiting:
+        template, imported = waiting.pop() if waiting else (chance.choices(texts, weights)[0], "")
+        many, parts_name = chance.choice(shop.COLLECTIONS)
+        a, b = chance.sample(shop.FIELDS, 2)
         names = {
             "many": many,
             "one": many.removesuffix("s"),
             "model": many.removesuffix("s").capitalize(),
             "parts": parts_name,
             "part": parts_name.removesuffix("s"),
-            "verb": chance.choice(_VERBS),
+            "verb": chance.choice(shop.VERBS),
             "a": a,
             "b": b,
-            "n": str(len(parts)),
+            "n": str(len(out)),
+            "imported": imported,
         }
-        text = between + Template(chance.choices(texts, weights)[0]).substitute(names)
-        parts.append(text)
+        text = between + Template(template).substitute(names)
+        out.append(text)
         length += text.count("\n")
-    return "".join(parts)
+    return "".join(out)
 
 
 if __name__ == "__main__":
-    print(write_tree(Path(sys.argv[1]), int(sys.argv[2])))
+    print(write_tree(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] or LANGUAGES))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 import statistics
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from client import Server
 from floor import parse_seconds
 from processes import cpu_of, memory_of
 
@@ -44,7 +41,7 @@ def measure(folder: Path, name: str, language: str, text: str, edits: int) -> La
     """
     uri = (folder / name).as_uri()
     start = time.perf_counter()
-    with _Server(folder) as server:
+    with Server(folder) as server:
         server.request("initialize", {"processId": None, "rootUri": folder.as_uri(), "capabilities": {}})
         initialized = time.perf_counter() - start
         server.notify("initialized", {})
@@ -71,71 +68,10 @@ def measure(folder: Path, name: str, language: str, text: str, edits: int) -> La
                 pass
             times.append(time.perf_counter() - start)
         cpu = (cpu_of(server.pid) - used) / edits
-        memory = memory_of(server.pid)
+        memory = memory_of(server.pid).resident
     parse = min(parse_seconds(text.encode(), Path(name).suffix) for _ in range(5))
     return Latency(initialized, opened, tuple(times[_WARM_UP:]), cpu, parse, memory)
 
 
 def _last_line(diagnostics: list[dict[str, Any]]) -> int:
     return max((int(item["range"]["start"]["line"]) for item in diagnostics), default=-1)
-
-
-class _Server:
-    """A server process, and a client that reads its messages one by one."""
-
-    def __init__(self, folder: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "scalesight", "server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder
-        )
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._in, self._out = self._process.stdin, self._process.stdout
-        self._ids = itertools.count()
-        self.pid = self._process.pid
-
-    def __enter__(self) -> _Server:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._in.close()
-        self._out.close()
-
-    def request(self, method: str, params: Any) -> Any:
-        """Sends a request and waits for its result."""
-        identifier = next(self._ids)
-        self._send({"id": identifier, "method": method, "params": params})
-        while True:
-            message = self._receive()
-            if "method" not in message and message.get("id") == identifier:
-                return message["result"]
-
-    def notify(self, method: str, params: Any) -> None:
-        """Sends a notification."""
-        self._send({"method": method, "params": params})
-
-    def diagnostics(self, uri: str) -> list[dict[str, Any]]:
-        """Waits for the next diagnostics of a document."""
-        while True:
-            message = self._receive()
-            if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri:
-                found: list[dict[str, Any]] = message["params"]["diagnostics"]
-                return found
-
-    def _send(self, message: dict[str, Any]) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self._in.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        self._in.flush()
-
-    def _receive(self) -> dict[str, Any]:
-        length = 0
-        while header := self._out.readline().strip():
-            name, _, value = header.partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-        if not length:
-            raise RuntimeError("the server has ended; what it wrote to standard error says why")
-        message: dict[str, Any] = json.loads(self._out.read(length))
-        if "method" in message and "id" in message:
-            self._send({"id": message["id"], "result": None})
-        return message
