@@ -280,7 +280,7 @@ def _loop_cost(engine: Engine, loop: LoopRecord, function: str, places: _Places)
     for term in loop.body:
         if term.resource == "iterations" and term.high.is_open(engine.size_of):
             continue
-        amount = loop.high * term.high if not term.exits else term.high
+        amount = loop.high * term.high if not (term.exits or term.held) else term.high
         is_open = amount.is_open(engine.size_of)
         low, high = (loop.low * term.low).value(engine.size_of)[0], amount.value(engine.size_of)[1]
         name = term.chain[-1].name

@@ -53,7 +53,7 @@ class Breach:
     def sinks(self) -> tuple[Step, ...]:
         """Where the loop spends it, each place once."""
         spent = (term.chain[-1] for term in self.terms if self.loop.step in term.chain)
-        return tuple(dict.fromkeys(step for step in spent if step.kind == "sink"))
+        return tuple(dict.fromkeys(step for step in spent if step.kind in ("sink", "read")))
 
     @property
     def platform(self) -> str:

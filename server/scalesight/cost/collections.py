@@ -80,12 +80,12 @@ class Collections:
             terms.append((tuple(powers.items()), coefficient))
         return Polynomial(tuple(terms))
 
-    def rows(self, model: str, *, type_name: str = "list") -> Value:
-        """All rows of a model or table. A model that no collection declares has an open size."""
+    def rows(self, model: str, *, type_name: str = "list", ref: tuple[str, int] | None = None) -> Value:
+        """All rows of a model or table, of the class `ref`. A model that no collection declares has an open size."""
         collection = self.names.model(model) or ""
         size = self.all_of(collection) if collection else symbol("unknown", f"{model} rows")
         loaded = None if type_name == "list" else frozenset[str]()
-        return Value(type_name, size, row(collection, model, loaded), model=model)
+        return Value(type_name, size, row(collection, model, loaded)._replace(ref=ref), model=model)
 
     def named(self, identifier: str) -> Value | None:
         """What a bare name says, where a collection is plausible."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting
+from scalesight.cost import awaiting, relations
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Polynomial, at_most, chunks, logarithm, part, symbol
@@ -32,7 +32,7 @@ def apply(
     source, callback = _operands(engine, effect, receiver, arguments)
     at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
     lazy = frame.framework.lazy
-    loaded = effect.unless_loaded and (source.loaded is None or source.name in source.loaded)
+    loaded = effect.unless_loaded and relations.is_loaded(source)
     if not loaded:
         for number_of_query in range(effect.queries):
             engine.query(frame, node.start, node.end, label)
@@ -59,7 +59,7 @@ def apply(
     if callback is not None and callback.type == "function":
         returned = _run_callback(engine, frame, node, effect, callback, source, at)
     if loaded and effect.returns == "object":
-        return Value("list", source.size, source.element)
+        return relations.in_memory(source)
     return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
 
 
@@ -183,8 +183,8 @@ def _result(
     arguments: list[Value], keywords: dict[str, Value], node: ir.Call, label: str,
 ) -> Value:  # fmt: skip
     element = source.element
-    if effect.loads or effect.load_keys:
-        element = _loaded(element, effect, arguments)
+    if element is not None and (effect.loads or effect.load_keys):
+        element = relations.with_arguments(engine, frame.path, element, effect, arguments)
     if effect.parts:
         given = source._replace(size=size, element=element)
         parts = tuple((name, awaiting.given(returns, given, label)) for name, returns in effect.parts)
@@ -219,6 +219,8 @@ def _result(
             return Value("list", size, returned)
         case "callback":
             return returned
+        case "path":
+            return _path(effect, arguments, keywords)
         case "row" | "item":
             return element or (source if source.type == "row" else SHARE)
         case "number":
@@ -300,14 +302,14 @@ def _selected(engine: Engine, frame: Frame, node: ir.Call, sql: str) -> Value:
     return source
 
 
-def _loaded(element: Value | None, effect: Effect, arguments: list[Value]) -> Value | None:
-    if element is None:
-        return None
-    names = {value.name.split("__")[0] for value in arguments if value.type == "text"}
-    for value in arguments:
-        for key in effect.load_keys:
-            names |= {name for name, _ in (value.field(key) or NOTHING).fields}
-    return element._replace(loaded=(element.loaded or frozenset()) | names)
+def _path(effect: Effect, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+    """A relation that is to be loaded, with the rows of a query and under a name of its own."""
+    first = arguments[0] if arguments else NOTHING
+    query, alias = (keywords.get(key, NOTHING) for key in effect.path_keys)
+    if query == NOTHING and len(arguments) > 1:
+        query = arguments[1]
+    name = first.name.replace(effect.separator, ".") if first.type == "text" else ""
+    return Value("path", name=name, element=query.element, fields=(("as", alias),))
 
 
 def _batches(source: Value, arguments: list[Value], keywords: dict[str, Value]) -> Value:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from typing import Literal
 
-from scalesight.cost import awaiting, calls, expressions, links, members, receivers, resolve, statements, summary
+from scalesight.cost import (
+    awaiting,
+    calls,
+    expressions,
+    links,
+    members,
+    receivers,
+    relations,
+    resolve,
+    statements,
+    summary,
+)
 from scalesight.cost.collections import Collections, general_name
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index
 from scalesight.cost.loops import mentioned
 from scalesight.cost.memory import Memory
+from scalesight.cost.models import Models
 from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.sizes import sizes
 from scalesight.cost.term import LEAVES_FUNCTION, Step, unit
@@ -32,6 +45,7 @@ class Engine:
         self.collections = collections
         self.size_of = sizes(scale)
         self.memory = Memory()
+        self.models = Models(self)
         self._budgets: dict[str, Mapping[str, float]] = {}
         self._platforms = [(name, pattern) for name, platform in scale.platforms.items() for pattern in platform.calls]
 
@@ -167,7 +181,8 @@ class Engine:
     def consume(self, frame: Frame, source: Value, expression: ir.Expr) -> None:
         """Runs a lazy query. One that keeps its answer, in a variable of its own, runs once however often it is iterated."""
         with frame.apart() as terms:
-            self.query(frame, *self.extent(expression), self.text(expression))
+            for _ in range(1 + relations.queries_apart(source)):
+                self.query(frame, *self.extent(expression), self.text(expression))
         if isinstance(expression, ir.Name) and source.type in frame.framework.cached:
             scope = frame.environment.holds(expression.id)
             if scope is not None:
@@ -245,9 +260,9 @@ class Engine:
 
     # Costs.
 
-    def query(self, frame: Frame, start: int, end: int, label: str) -> None:
+    def query(self, frame: Frame, start: int, end: int, label: str, *, kind: Literal["sink", "read"] = "sink") -> None:
         """One database round trip."""
-        frame.out.append(unit("queries", "query", frame.step("sink", start, end, label)))
+        frame.out.append(unit("queries", "query", frame.step(kind, start, end, label)))
 
     def remote(self, frame: Frame, node: ir.Call, label: str, platform: str, *, concurrent: bool = False) -> None:
         """One remote call."""

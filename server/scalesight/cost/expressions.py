@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from scalesight.cost import relations
 from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, part, symbol
@@ -62,7 +63,9 @@ def _const(_engine: Engine, _frame: Frame, const: ir.Const) -> Value:
 
 def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
     receiver = evaluate(engine, frame, attr.object)
-    value = engine.attribute(frame, receiver, attr)
+    value = relations.read(engine, frame, receiver, attr)
+    if value is None:
+        value = engine.attribute(frame, receiver, attr)
     if value is not None:
         return value
     if receiver.type in ("row", "list", "set", "map", "text", "number", "name"):
@@ -197,6 +200,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
                 block(loop.body)
 
         repeated(engine, frame, record, body, tuple(header), family="loop")
+        relations.keep(frame, loop)
 
     def block(statements: ir.Block) -> None:
         nonlocal filtered

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost.polynomial import ONE, ZERO, at_most, part, symbol
+from scalesight.cost.relations import keep
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -64,6 +65,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         # A loop that looks for something is a search, as `find` is.
         family = "search" if record.search else "loop"
     repeated(engine, frame, record, body, tuple(header), family=family)
+    keep(frame, loop)
 
 
 def repeated(
@@ -122,6 +124,7 @@ def _is_free(term: Term, record: LoopRecord) -> bool:
         term.group is None
         and not term.reported
         and not term.exits
+        and not term.held
         and len(term.chain) > 0
         and term.chain[0] == record.step
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost import links
 from scalesight.cost.polynomial import Polynomial, constant, part
 from scalesight.cost.receivers import conventional, held_by, parent
+from scalesight.cost.relations import remember
 from scalesight.cost.value import NOTHING, Value, row
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
@@ -49,7 +50,7 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
     if receiver.type == "module":
         return links.entry(engine, receiver, attr.name, frame.path)
     if receiver.type == "class":
-        of_class = _class_effect(engine, frame, receiver.name, attr.name)
+        of_class = _class_effect(engine, frame, receiver.name, attr.name, receiver.ref)
         return of_class or engine.member(receiver, attr.name) or _held(engine, frame, receiver, attr.name)
     if receiver.type == "instance":
         return engine.member(receiver, attr.name) or _held(engine, frame, receiver, attr.name)
@@ -103,7 +104,9 @@ def store(engine: Engine, frame: Frame, target: ir.Item | ir.Attr, value: Value)
         if isinstance(target.object, ir.Name):
             grow(engine, frame, target.object.id, value, None)
         engine.evaluate(frame, target.index)
-    elif isinstance(target.object, ir.Name) and target.object.id in ("self", "this"):
+        return
+    remember(frame, target, assigned=True)
+    if isinstance(target.object, ir.Name) and target.object.id in ("self", "this"):
         known = frame.environment.get(target.object.id)
         if known is not None and len(known.fields) < 64:
             others = tuple(field for field in known.fields if field[0] != target.name)
@@ -174,9 +177,11 @@ def _held(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value | N
     return None
 
 
-def _class_effect(engine: Engine, frame: Frame, class_name: str, name: str) -> Value | None:
+def _class_effect(
+    engine: Engine, frame: Frame, class_name: str, name: str, ref: tuple[str, int] | None = None
+) -> Value | None:
     effect = frame.framework.attributes.get(f"class.{name}")
-    return None if effect is None else engine.collections.rows(class_name, type_name=effect.type)
+    return None if effect is None else engine.collections.rows(class_name, type_name=effect.type, ref=ref)
 
 
 _SQL_START = (

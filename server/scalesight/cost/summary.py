@@ -185,7 +185,7 @@ def _evaluate(
         returned = environment.get("this") or returned
     elif function.returns is not None and (returned.weak or not _informs(returned)):
         returned = engine.annotated(frame, function.returns, function.name) or returned
-    terms = tuple(term._replace(exits=0) for term in frame.out)
+    terms = tuple(term._replace(exits=0, held=0) for term in frame.out)
     evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic)
     engine.memory.evaluations(ref).append(evaluation)
     return evaluation

@@ -19,9 +19,11 @@ LEAVES_FUNCTION = 3
 
 
 class Step(NamedTuple):
-    """A hop of a chain: a `loop`, a `call` of a project's function, or the `sink` that costs."""
+    """A hop of a chain: a `loop`, a `call` of a project's function, or the end that costs: a `sink`, or a `read` of an
+    attribute that is loaded by being read.
+    """
 
-    kind: Literal["loop", "call", "sink"]
+    kind: Literal["loop", "call", "sink", "read"]
     path: str
     start: int
     end: int
@@ -72,7 +74,8 @@ class Group:
 class Term(NamedTuple):
     """An amount of a resource, from `low` to `high`, and the way to where it is spent.
 
-    `exits`: it is spent on a path that leaves (`LEAVES_LOOP`, `LEAVES_FUNCTION`), so a loop does not repeat it.
+    `exits`: it is spent on a path that leaves (`LEAVES_LOOP`, `LEAVES_FUNCTION`), so a loop does not repeat it. `held`: so
+    many of the loops around it do not repeat it, because a variable from outside of them keeps what it brought.
     `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
     in flight together. `platform`: the remote system it goes to. `weak`: its size rests on nothing but the name of a
     called function's parameter, which says little of how much each call is handed. `limited`: a limiter or semaphore
@@ -85,6 +88,7 @@ class Term(NamedTuple):
     high: Polynomial
     chain: tuple[Step, ...]
     exits: int = 0
+    held: int = 0
     group: Group | None = None
     reported: bool = False
     concurrent: bool = False
@@ -109,6 +113,8 @@ def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
         if term.group is not None and loop.is_open:
             # How often an open loop runs, nobody knows: what one of its rounds costs already is the finding.
             repeated.append(term._replace(chain=chain))
+        elif term.held:
+            repeated.append(term._replace(chain=chain, held=term.held - 1))
         elif term.exits:
             repeated.append(term._replace(chain=chain, exits=term.exits if term.exits == LEAVES_FUNCTION else 0))
         else:
@@ -129,6 +135,7 @@ def called(summary: Summary, step: Step) -> list[Term]:
         term._replace(
             chain=(step, *term.chain),
             exits=0,
+            held=0,
             group=None,
             reported=term.reported or term.group is not None,
             weak=term.weak or any(symbol.collection in summary.assumed for symbol in term.high.symbols),

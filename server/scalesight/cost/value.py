@@ -20,7 +20,7 @@ class Value(NamedTuple):
     `of`: the declared collection that a row is an element of. `model`: the class or table it was asked from.
     `weak`: only a name says so, and the container's type is not known.
     `fields`: what is known of the entries of a record or tuple. `environment`: what a function closes over.
-    `loaded`: the relations that were loaded with the row; None where the row's origin is not known.
+    `loaded`: the relations that were loaded with the row, see `cost.relations`; None where the row's origin is not known.
     `depth`: for a container that was created empty, in how many loops it was. `kind`: the type of the tables whose
     methods a row has.
     """
@@ -73,6 +73,9 @@ def join(left: Value, right: Value) -> Value:
     """What is known of a value that is one or the other: the one that says more, the larger where both have a size."""
     if left == right or _knows(left) > _knows(right):
         return left
+    if left.type == "row" and left.loaded is not right.loaded and left._replace(loaded=right.loaded) == right:
+        # What one way loads is taken for loaded: a second query is not sure.
+        return left._replace(loaded=(left.loaded or frozenset("?")) | (right.loaded or frozenset("?")))
     if _knows(right) > _knows(left):
         return right
     if left.size is not None and right.size is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scalesight.syntax.frameworks import dbapi, django, ecmascript_builtins, http, prisma, python_builtins, sqlalchemy
-from scalesight.syntax.frameworks.effect import Base, Effect, Framework, Returns
+from scalesight.syntax.frameworks.effect import Base, Effect, Framework, RelationField, Returns
 
 FRAMEWORKS: tuple[Framework, ...] = (
     python_builtins.FRAMEWORK,
@@ -49,6 +49,10 @@ def _of_language(language: str) -> Framework:
     bases: dict[str, Base] = {}
     elements: dict[str, str] = {}
     folders: dict[str, tuple[str, ...]] = {}
+    relations: dict[str, RelationField] = {}
+    model_bases: set[str] = set()
+    model_files: set[str] = set()
+    model_names: dict[str, str] = {}
     relation = ""
     for framework in FRAMEWORKS:
         if language not in framework.languages:
@@ -62,6 +66,10 @@ def _of_language(language: str) -> Framework:
         elements |= framework.elements
         folders |= {word: (*folders.get(word, ()), *types) for word, types in framework.folders.items()}
         relation = relation or framework.relation
+        relations |= framework.relations
+        model_bases |= framework.model_bases
+        model_files |= framework.model_files
+        model_names |= framework.model_names
     return Framework(
         name="",
         languages=frozenset({language}),
@@ -74,6 +82,10 @@ def _of_language(language: str) -> Framework:
         bases=bases,
         elements=elements,
         folders=folders,
+        relations=relations,
+        model_bases=frozenset(model_bases),
+        model_files=frozenset(model_files),
+        model_names=model_names,
     )
 
 

@@ -3,18 +3,30 @@
 https://docs.djangoproject.com/en/stable/topics/db/queries/ : a query set is lazy; iterating it is one query.
 """
 
-from scalesight.syntax.frameworks.effect import PYTHON, Effect, Framework, rows
+from dataclasses import replace
+
+from scalesight.syntax.frameworks.effect import PYTHON, Effect, Framework, RelationField, rows
 
 _SET = "django.QuerySet"
 _RELATED = "django.RelatedManager"
 _LAZY = Effect(returns="object", type=_SET)
 _FILTER = Effect(returns="object", type=_SET, filters=True)
-_LOADS = Effect(returns="object", type=_SET, loads=True)
+_LOADS = Effect(returns="object", type=_SET, loads=True, apart=True, separator="__")
 _ROW = Effect(queries=1, returns="row")
 _NUMBER = Effect(queries=1, returns="number")
 _WRITE = Effect(queries=1, returns="number")
 # One where the row exists, and one more where it has to be written.
 _TWO = Effect(queries=2, surely=1, returns="row")
+_LOADS_ONE = replace(_LOADS, loads_all=True, apart=False)
+
+_MODELS = "django.db.models django.contrib.gis.db.models django.db.models.fields.related"
+_CONTENT_TYPES = "django.contrib.contenttypes.fields django.contrib.contenttypes.generic"
+_ONE = RelationField(back="{model}_set", back_type=_RELATED, optional=("null",))
+_MANY = RelationField(many=True, type=_RELATED, back="{model}_set", back_type=_RELATED)
+
+
+def _fields(modules: str, name: str, field: RelationField) -> dict[str, RelationField]:
+    return {f"{module}.{name}": field for module in modules.split()}
 
 
 def _manager(type_name: str) -> dict[str, Effect]:
@@ -26,7 +38,8 @@ def _manager(type_name: str) -> dict[str, Effect]:
         ),
         **rows(type_name, "union intersection difference extra raw dates datetimes", _LAZY),
         **rows(type_name, "filter exclude", _FILTER),
-        **rows(type_name, "select_related prefetch_related", _LOADS),
+        **rows(type_name, "select_related", _LOADS_ONE),
+        **rows(type_name, "prefetch_related", _LOADS),
         **rows(type_name, "get first last earliest latest aget afirst alast", _ROW),
         **rows(type_name, "create acreate", _ROW),
         **rows(type_name, "get_or_create update_or_create aget_or_create aupdate_or_create", _TWO),
@@ -47,12 +60,15 @@ FRAMEWORK = Framework(
         **_manager("django.Manager"),
         **_manager(_SET),
         **rows(_RELATED, "all", Effect(returns="object", type=_SET, unless_loaded=True)),
-        **rows(_RELATED, "count", Effect(queries=1, returns="number", unless_loaded=True)),
-        **rows(_RELATED, "order_by annotate values values_list select_related prefetch_related distinct", _LAZY),
+        **rows(_RELATED, "count exists", Effect(queries=1, returns="number", unless_loaded=True)),
+        **rows(_RELATED, "order_by annotate values values_list distinct", _LAZY),
+        **rows(_RELATED, "select_related", _LOADS_ONE),
+        **rows(_RELATED, "prefetch_related", _LOADS),
         **rows(_RELATED, "filter exclude", _FILTER),
         **rows(_RELATED, "get first last earliest latest create", _ROW),
-        **rows(_RELATED, "exists aggregate", _NUMBER),
+        **rows(_RELATED, "aggregate", _NUMBER),
         **rows(_RELATED, "update delete add remove set clear bulk_create", _WRITE),
+        "django.db.models.Prefetch": Effect(returns="path", path_keys=("queryset", "to_attr"), separator="__"),
         "django.shortcuts.get_object_or_404": _ROW,
         "django.shortcuts.get_list_or_404": Effect(queries=1),
         "django.db.connection.cursor": Effect(returns="object", type="dbapi.Cursor"),
@@ -71,4 +87,26 @@ FRAMEWORK = Framework(
     lazy=frozenset({_SET, "django.Manager"}),
     cached=frozenset({_SET}),
     relation=_RELATED,
+    relations={
+        **_fields(_MODELS, "ForeignKey", _ONE),
+        **_fields(_MODELS, "OneToOneField", RelationField(back="{model}", back_many=False, optional=("null",))),
+        **_fields(_MODELS, "ManyToManyField", _MANY),
+        **_fields(_CONTENT_TYPES, "GenericForeignKey", RelationField(target=(), reverse=())),
+        **_fields(_CONTENT_TYPES, "GenericRelation", RelationField(many=True, type=_RELATED, reverse=())),
+        **_fields("mptt.models mptt.fields", "TreeForeignKey", _ONE),
+        **_fields("mptt.models mptt.fields", "TreeManyToManyField", _MANY),
+        **_fields("modelcluster.fields", "ParentalKey", _ONE),
+        **_fields("modelcluster.fields", "ParentalManyToManyField", _MANY),
+        **_fields("sortedm2m.fields", "SortedManyToManyField", _MANY),
+        **_fields("taggit.managers", "TaggableManager", RelationField(many=True, type=_RELATED, target=(), reverse=())),
+    },
+    model_bases=frozenset(
+        "django.db.models.Model django.contrib.gis.db.models.Model django.contrib.auth.models.AbstractUser"
+        " django.contrib.auth.models.AbstractBaseUser django.contrib.auth.models.PermissionsMixin mptt.models.MPTTModel"
+        " treebeard.mp_tree.MP_Node treebeard.ns_tree.NS_Node treebeard.al_tree.AL_Node"
+        " modelcluster.models.ClusterableModel polymorphic.models.PolymorphicModel model_utils.models.TimeStampedModel"
+        " django_extensions.db.models.TimeStampedModel wagtail.models.Page wagtail.core.models.Page".split()
+    ),
+    model_files=frozenset({"models", "model"}),
+    model_names={"django.conf.settings.AUTH_USER_MODEL": "User"},
 )

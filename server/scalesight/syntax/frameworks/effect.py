@@ -30,6 +30,7 @@ Returns = Literal[
     "open",  # a list of a size that nobody declared
     "item",  # one element of the receiver, by key or index
     "argument",  # the first argument, unchanged
+    "path",  # a path of relations, for a call that `loads` them
 ]
 
 
@@ -45,7 +46,10 @@ class Effect:
     may be any part of the receiver; `filter_keys`: only if one of these keys is given. `callback`: which argument is
     called once per element (`accumulates`: after what came together so far; `flattens`: the lists that it returns become one; `once`: not per element, but
     once, with the object itself or what a promise holds); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
-    are loaded with the rows; `load_keys` the same for keys of an object argument. `concurrent`: what stands in its
+    are loaded with the rows, nested ones as paths with `separator` (`loads_all`: without arguments all that lead to one row; `apart`: by a query of
+    its own for each);
+    `load_keys` the same for keys of an object argument; `path_keys`: the keywords of a "path" for the query of its rows and
+    for the attribute that holds them. `concurrent`: what stands in its
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
     SQL for the row to apply. `statement`: the first argument must be a model class or a statement for it. `searches`:
     it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost.
@@ -66,6 +70,10 @@ class Effect:
     callback: int | None = None
     first: bool = False
     loads: bool = False
+    loads_all: bool = False
+    apart: bool = False
+    separator: str = "."
+    path_keys: tuple[str, str] = ("", "")
     load_keys: tuple[str, ...] = ()
     concurrent: bool = False
     slice: bool = False
@@ -98,6 +106,28 @@ class Base(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class RelationField:
+    """What a field of a model class declares, by the call that stands as its value: `customer = ForeignKey(Customer)`.
+
+    `many`: the attribute is a list of rows, not one row. `type`: the type of such a list's manager, whose methods are
+    rows of `calls`; "" where reading the attribute gives the list itself, by a query of its own.
+    `target`, `reverse`: the argument (its position, or a keyword) that names the other class, and the one that names the
+    attribute that leads back from there. `back`: that attribute where none is named, with `{model}` for the class's own
+    name in lower case; "" for none. `back_many`: a row of the other class has many of these. `back_type`: `type` for the
+    way back. `optional`: keywords that, given as true, let a row have none.
+    """
+
+    many: bool = False
+    type: str = ""
+    target: tuple[str, ...] = ("0", "to")
+    reverse: tuple[str, ...] = ("related_name",)
+    back: str = ""
+    back_many: bool = True
+    back_type: str = ""
+    optional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """One library, as data.
 
@@ -113,6 +143,9 @@ class Framework:
     extend. `elements`: the type of the rows of a type, where they have methods. `folders`: by a word of a module's path
     the types that a class imported from there may have, where the module is not to be found; in `names` a name like
     `db.*` stands for any attribute of `db`.
+    `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_bases`: the
+    bases that make a class a model. `model_files`: file and folder names that models stand in by convention.
+    `model_names`: names that stand for a model class, with its own name.
     """
 
     name: str
@@ -125,6 +158,10 @@ class Framework:
     lazy: frozenset[str] = frozenset()
     cached: frozenset[str] = frozenset()
     relation: str = ""
+    relations: dict[str, RelationField] = field(default_factory=dict)
+    model_bases: frozenset[str] = frozenset()
+    model_files: frozenset[str] = frozenset()
+    model_names: dict[str, str] = field(default_factory=dict)
     in_use: bool = False
     awaited: dict[str, Returns] = field(default_factory=dict)
     bases: dict[str, Base] = field(default_factory=dict)

@@ -1,0 +1,291 @@
+"""Model classes: which relations their fields declare, in both directions, and where the class of a name stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from scalesight.cost.frame import Environment, Frame
+from scalesight.cost.summary import Ref, scope
+from scalesight.cost.value import NOTHING, Value
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks.effect import RelationField
+from scalesight.syntax.frameworks.paths import is_unmeasured
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+
+_MAX_DEPTH = 12
+
+
+class Relation(NamedTuple):
+    """An attribute of a row that leads to other rows.
+
+    `target`: their class, None where it is not in the workspace; `model` its name, "" where nothing tells it. `many`
+    with the `type` of the manager, see `RelationField`. `inverse`: the attribute of those rows that leads back to this
+    one, which comes loaded with them; "" for none. `optional`: a row may have none. `back`: another class declares it.
+    """
+
+    name: str
+    target: Ref | None
+    model: str
+    many: bool
+    type: str
+    inverse: str
+    optional: bool
+    back: bool
+
+
+class Models:
+    """Answers from the classes of one index."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._declared: dict[Ref, dict[str, tuple[Relation, RelationField, ir.Call]]] = {}
+        self._relations: dict[tuple[Ref, str], Relation | None] = {}
+        self._back: dict[str, dict[Ref, dict[str, Relation]]] = {}
+        self._by_name: dict[str, list[Ref]] | None = None
+        self._files: list[str] | None = None
+        self._by_collection: dict[str, Ref | None] = {}
+
+    def relation(self, ref: Ref, name: str) -> Relation | None:
+        """The relation that `name` is on a row of the class: one of its own, of a base, or the way back of another's."""
+        key = ref, name
+        if key not in self._relations:
+            self._relations[key] = None
+            self._relations[key] = self._relation(ref, name)
+        return self._relations[key]
+
+    def lineage(self, ref: Ref) -> Iterator[Ref]:
+        """The class and those of its bases that are in the workspace, nearest first."""
+        seen = {ref}
+        pending = [ref]
+        while pending and len(seen) < 64:
+            current = pending.pop(0)
+            yield current
+            for base in self._engine.index.class_of(current).bases:
+                value = self.value_of(current[0], base)
+                if value.type == "class" and value.ref is not None and value.ref not in seen:
+                    seen.add(value.ref)
+                    pending.append(value.ref)
+
+    def foreign_bases(self, ref: Ref) -> Iterator[str]:
+        """The qualified names of the bases that are not in the workspace."""
+        for current in self.lineage(ref):
+            for base in self._engine.index.class_of(current).bases:
+                value = self.value_of(current[0], base)
+                if value.type == "name":
+                    yield value.name
+
+    def value_of(self, path: str, expression: ir.Expr) -> Value:
+        """What a (dotted) name at the top of a file stands for."""
+        engine = self._engine
+        if not isinstance(expression, (ir.Name, ir.Attr)):
+            return NOTHING
+        module = engine.index.module(path)
+        environment = Environment(scope(engine, path))
+        frame = Frame(path, module, module.functions[0], environment, engine.framework_of(path))
+        if isinstance(expression, ir.Name):
+            return engine.lookup(frame, expression.id)
+        receiver = self.value_of(path, expression.object)
+        return engine.attribute(frame, receiver, expression) or NOTHING if receiver.type else NOTHING
+
+    def named(self, path: str, name: str) -> Ref | None:
+        """The model class that a text in the file at `path` names: `Customer`, `shop.Customer`."""
+        package, _, last = name.rpartition(".")
+        if not package:
+            near = self._engine.class_value(path, last)
+            if near is not None and near.type == "class":
+                return near.ref
+        found = self._classes_named(last)
+        if len(found) > 1:
+            # The package of the text, or else the folder of the file, tells them apart.
+            folder = package.rpartition(".")[2] or PurePosixPath(path).parent.name
+            found = [ref for ref in found if folder in PurePosixPath(ref[0]).with_suffix("").parts]
+        return found[0] if len(found) == 1 else None
+
+    def of_collection(self, collection: str) -> Ref | None:
+        """The one model class whose rows are a declared collection."""
+        if collection not in self._by_collection:
+            names = self._engine.collections.names
+            found = [
+                ref
+                for name, refs in self._all_by_name().items()
+                if names.model(name) == collection
+                for ref in refs
+                if self.is_model(ref)
+            ]
+            self._by_collection[collection] = found[0] if len(found) == 1 else None
+        return self._by_collection[collection]
+
+    def is_model(self, ref: Ref) -> bool:
+        """Whether rows of a table are of this class: it has a model's base, or declares relations."""
+        bases = self._engine.framework_of(ref[0]).model_bases
+        return any(base in bases for base in self.foreign_bases(ref)) or any(
+            self._own(current) for current in self.lineage(ref)
+        )
+
+    def has_field(self, ref: Ref, name: str) -> bool:
+        """Whether the class, or a base of it, has a field of this name."""
+        return any(
+            isinstance(bound.target, ir.Name) and bound.target.id == name
+            for current in self.lineage(ref)
+            for bound in self._engine.index.class_of(current).fields
+        )
+
+    def _relation(self, ref: Ref, name: str) -> Relation | None:
+        lineage = list(self.lineage(ref))
+        for current in lineage:
+            if name in self._own(current):
+                relation, field, call = self._own(current)[name]
+                return relation._replace(inverse=self._inverse(ref, relation, field, call))
+            if any(
+                isinstance(bound.target, ir.Name) and bound.target.id == name for bound in self._class(current).fields
+            ):
+                return None
+            if any(name == method for method, _ in self._class(current).methods):
+                return None
+        if not self.is_model(ref):
+            return None
+        for path in dict.fromkeys((ref[0], *self._model_files())):
+            back = self._ways_back(path)
+            for current in lineage:
+                if name in back.get(current, ()):
+                    return back[current][name]
+        return None
+
+    def _class(self, ref: Ref) -> ir.Class:
+        return self._engine.index.class_of(ref)
+
+    def _own(self, ref: Ref) -> dict[str, tuple[Relation, RelationField, ir.Call]]:
+        """The relations that the fields of a class declare, by attribute."""
+        known = self._declared.get(ref)
+        if known is not None:
+            return known
+        found = self._declared[ref] = {}
+        for bound in self._class(ref).fields:
+            if not isinstance(bound.target, ir.Name) or not isinstance(bound.value, ir.Call):
+                continue
+            field = self._field(ref[0], bound.value.function)
+            if field is not None:
+                target, model = self._target(ref, field, bound.value)
+                optional = any(_is_true(_argument(bound.value, (key,))) for key in field.optional)
+                name = bound.target.id
+                relation = Relation(name, target, model, field.many, field.type, "", optional, back=False)
+                found[name] = relation, field, bound.value
+        return found
+
+    def _field(self, path: str, function: ir.Expr, depth: int = 0) -> RelationField | None:
+        """The table row of a call that stands as a field's value; a project's own kind of field is what its base is."""
+        table = self._engine.framework_of(path).relations
+        if not table:
+            return None
+        value = self.value_of(path, function)
+        if value.type == "name":
+            return table.get(value.name)
+        if value.type == "class" and value.ref is not None and depth < _MAX_DEPTH:
+            return next((table[base] for base in self.foreign_bases(value.ref) if base in table), None)
+        return None
+
+    def _target(self, ref: Ref, field: RelationField, call: ir.Call) -> tuple[Ref | None, str]:
+        named = _argument(call, field.target)
+        if isinstance(named, ir.Const) and isinstance(named.value, str):
+            if named.value == "self":
+                return ref, self._class(ref).name
+            return self.named(ref[0], named.value), named.value.rpartition(".")[2]
+        value = self.value_of(ref[0], named) if named is not None else NOTHING
+        if value.type == "class":
+            return value.ref, value.name
+        if value.type == "name":
+            model = self._engine.framework_of(ref[0]).model_names.get(value.name)
+            if model is not None:
+                return self.named(ref[0], model), model
+            return None, value.name.rpartition(".")[2]
+        return None, ""
+
+    def _inverse(self, ref: Ref, relation: Relation, field: RelationField, call: ir.Call) -> str:
+        """The attribute with which the row on the other side knows this one: of a pair of which each has the other."""
+        if relation.many or field.back_many:
+            return ""
+        return self._name_back(ref, field, call)
+
+    def _name_back(self, ref: Ref, field: RelationField, call: ir.Call) -> str:
+        named = _argument(call, field.reverse)
+        name = named.value if isinstance(named, ir.Const) and isinstance(named.value, str) else field.back
+        own = self._class(ref).name.lower()
+        package = PurePosixPath(ref[0]).parent.name
+        name = name.replace("%(class)s", own).replace("%(app_label)s", package).replace("{model}", own)
+        return "" if name.endswith("+") else name
+
+    def _ways_back(self, path: str) -> dict[Ref, dict[str, Relation]]:
+        """The relations that the classes of a file give to other classes, by those."""
+        known = self._back.get(path)
+        if known is not None:
+            return known
+        found = self._back[path] = {}
+        for at in range(len(self._engine.index.module(path).classes)):
+            ref = path, at
+            if self._is_abstract(ref):
+                continue
+            for current in self.lineage(ref):
+                if current != ref and not self._is_abstract(current):
+                    continue
+                for relation, field, call in self._own(current).values():
+                    name = self._name_back(ref, field, call)
+                    if relation.target is not None and name:
+                        model = self._class(ref).name
+                        inverse = "" if relation.many else relation.name
+                        found.setdefault(relation.target, {})[name] = Relation(
+                            name, ref, model, field.back_many, field.back_type, inverse, optional=True, back=True
+                        )
+        return found
+
+    def _is_abstract(self, ref: Ref) -> bool:
+        inner = f"{self._class(ref).qualname}.Meta"
+        return any(
+            _is_true(bound.value)
+            for declared in self._engine.index.module(ref[0]).classes
+            if declared.qualname == inner
+            for bound in declared.fields
+            if isinstance(bound.target, ir.Name) and bound.target.id == "abstract"
+        )
+
+    def _classes_named(self, name: str) -> list[Ref]:
+        return [ref for ref in self._all_by_name().get(name, ()) if self.is_model(ref)]
+
+    def _all_by_name(self) -> dict[str, list[Ref]]:
+        """The top-level classes of the files that models stand in by convention."""
+        if self._by_name is None:
+            self._by_name = {}
+            for path in self._model_files():
+                for at, declared in enumerate(self._engine.index.module(path).classes):
+                    if declared.qualname == declared.name:
+                        self._by_name.setdefault(declared.name, []).append((path, at))
+        return self._by_name
+
+    def _model_files(self) -> list[str]:
+        if self._files is None:
+            self._files = sorted(path for path in self._engine.index if self._holds_models(path))
+        return self._files
+
+    def _holds_models(self, path: str) -> bool:
+        names = self._engine.framework_of(path).model_files
+        return not names.isdisjoint(PurePosixPath(path).with_suffix("").parts) and not is_unmeasured(path)
+
+
+def _argument(call: ir.Call, places: tuple[str, ...]) -> ir.Expr | None:
+    """The argument that stands at one of the places: a position, or a keyword."""
+    for place in places:
+        if place.isdigit():
+            if int(place) < len(call.arguments):
+                return call.arguments[int(place)]
+        else:
+            for name, value in call.keywords:
+                if name == place:
+                    return value
+    return None
+
+
+def _is_true(expression: ir.Expr | None) -> bool:
+    return isinstance(expression, ir.Const) and expression.value is True

@@ -1,0 +1,206 @@
+"""Reading a relation of a row: the rows it leads to, and the query that it is unless they were loaded before.
+
+What a row was loaded with is a set of paths (`customer`, `customer.address`); `*` stands for every relation to one row,
+`?` says that there may be more, because nobody knows where the row comes from, and `+customer` that the relation was
+brought along by a query of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost.models import Relation
+from scalesight.cost.polynomial import ZERO, Polynomial, symbol
+from scalesight.cost.term import Term
+from scalesight.cost.value import NOTHING, Value, row
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks.effect import Effect
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+Loaded = frozenset[str]
+
+_UNKNOWN = frozenset({"?"})
+
+
+def relation_of(engine: Engine, receiver: Value, name: str) -> Relation | None:
+    """The relation that an attribute of a row is, where its class is known."""
+    if receiver.type not in ("row", "instance"):
+        return None
+    ref = receiver.ref
+    if ref is None and receiver.of:
+        ref = engine.models.of_collection(receiver.of)
+    return engine.models.relation(ref, name) if ref is not None else None
+
+
+def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value | None:
+    """The value of an attribute that is a declared relation. The query of a lazy one goes to `frame.out`."""
+    relation = relation_of(engine, receiver, attr.name)
+    if relation is None:
+        return None
+    if not relation.type and is_known(receiver.loaded) and not holds(receiver.loaded, relation):
+        with frame.apart() as terms:
+            engine.query(frame, attr.at, attr.at + len(attr.name), engine.text(attr), kind="read")
+        if relation.optional:
+            terms = [term._replace(low=ZERO) for term in terms]
+        frame.out.extend(once(frame, attr, terms))
+    remember(frame, attr)
+    return value_of(engine, receiver, relation)
+
+
+def value_of(engine: Engine, receiver: Value, relation: Relation) -> Value:
+    """What a relation of a row holds."""
+    collection = engine.collections.names.model(relation.model) or ""
+    inverse = {relation.inverse} if relation.inverse else set()
+    # The rows of a manager are those of a query of its own, whatever was loaded; see `in_memory`.
+    loaded = frozenset(inverse) if relation.type else with_paths(below(receiver.loaded, relation.name), inverse)
+    element = row(collection, relation.model, loaded)._replace(ref=relation.target)
+    if not relation.many:
+        return element
+    size = _size(engine, receiver, relation, collection)
+    return Value(
+        relation.type or "list", size, element, model=relation.model, name=relation.name, loaded=receiver.loaded
+    )
+
+
+def is_loaded(related: Value) -> bool:
+    """Whether the rows of a relation may be there: they were loaded with the row, or nobody knows what was."""
+    return not is_known(related.loaded) or related.name in (related.loaded or ())
+
+
+def in_memory(related: Value) -> Value:
+    """The rows of a relation that was loaded: a list of rows that were loaded with what stands below its path."""
+    element = related.element or NOTHING
+    nested = below(related.loaded, related.name)
+    return Value("list", related.size, element._replace(loaded=with_paths(nested, set(element.loaded or ()))))
+
+
+def with_arguments(engine: Engine, element: Value, effect: Effect, arguments: list[Value]) -> Value:
+    """A row that a call loads more relations with: those that its arguments name."""
+    if effect.loads_all and not arguments:
+        return element._replace(loaded=with_paths(element.loaded or frozenset(), {"*"}))
+    paths: set[str] = set()
+    for value in arguments:
+        if value.type == "text" and value.name:
+            paths |= _prefixes(value.name.replace(effect.separator, "."), apart=effect.apart)
+        elif value.type == "path" and value.name:
+            element, more = _with_path(engine, element, value, apart=effect.apart)
+            paths |= more
+        elif effect.loads:
+            paths.add("?")
+        for key in effect.load_keys:
+            paths |= {name for name, _ in (value.field(key) or NOTHING).fields}
+    return element._replace(loaded=(element.loaded or frozenset()) | paths)
+
+
+def queries_apart(rows: Value) -> int:
+    """How many queries more it takes to bring along what a lazy query's rows are loaded with."""
+    return sum(path[0] == "+" for path in (rows.element or NOTHING).loaded or ())
+
+
+def is_known(loaded: Loaded | None) -> bool:
+    """Whether all is known that was loaded with a row."""
+    return loaded is not None and "?" not in loaded
+
+
+def holds(loaded: Loaded | None, relation: Relation) -> bool:
+    """Whether a relation was loaded with the row."""
+    return loaded is not None and (
+        relation.name in loaded or ("*" in loaded and not relation.many and not relation.back)
+    )
+
+
+def below(loaded: Loaded | None, name: str) -> Loaded | None:
+    """What the rows of a relation were loaded with, when they were loaded with the row."""
+    if loaded is None:
+        return None
+    start = name + "."
+    paths = {path.removeprefix(start) for path in loaded if path.startswith(start)}
+    return frozenset(paths | (loaded & {"?", "*"}))
+
+
+def with_paths(loaded: Loaded | None, paths: set[str]) -> Loaded:
+    """The same, with more paths."""
+    return (_UNKNOWN if loaded is None else loaded) | paths
+
+
+def remember(frame: Frame, attr: ir.Attr, *, assigned: bool = False) -> None:
+    """A relation that was read, or assigned, is there from now on, on the variable that holds the row."""
+    names = [attr.name]
+    held: ir.Expr = attr.object
+    while isinstance(held, ir.Attr):
+        names.insert(0, held.name)
+        held = held.object
+    if not isinstance(held, ir.Name):
+        return
+    scope = frame.environment.holds(held.id)
+    if scope is None:
+        return
+    value = scope.values[held.id]
+    if value.type in ("row", "instance"):
+        path = ".".join(names)
+        paths = {path, f"{path}.?"} if assigned else {path}
+        scope.values[held.id] = value._replace(loaded=with_paths(value.loaded, paths))
+
+
+def keep(frame: Frame, loop: ir.Loop) -> None:
+    """What the rounds of a loop read of its rows is there when the same list is gone through once more."""
+    if not isinstance(loop.target, ir.Name) or not isinstance(loop.iterable, ir.Name):
+        return
+    scope = frame.environment.holds(loop.iterable.id)
+    row = frame.environment.get(loop.target.id)
+    if scope is None or row is None:
+        return
+    rows = scope.values[loop.iterable.id]
+    element = rows.element
+    if element is not None and element.loaded != row.loaded and element._replace(loaded=row.loaded) == row:
+        scope.values[loop.iterable.id] = rows._replace(element=row)
+
+
+def once(frame: Frame, attr: ir.Attr, terms: list[Term]) -> list[Term]:
+    """Terms that are spent only the first time that a variable's relation is read: loops further in do not repeat them."""
+    held: ir.Expr = attr.object
+    while isinstance(held, (ir.Attr, ir.Item)):
+        held = held.object
+    if not isinstance(held, ir.Name):
+        return terms
+    within = 0
+    for loop in reversed(frame.nest):
+        if held.id in loop.names:
+            break
+        within += 1
+    return [term._replace(held=within) for term in terms]
+
+
+def _with_path(engine: Engine, element: Value, path: Value, *, apart: bool) -> tuple[Value, set[str]]:
+    """A relation whose rows come with relations of their own, or under another attribute."""
+    alias = path.field("as")
+    if alias is None or not alias.name:
+        paths = _prefixes(path.name, apart=apart)
+        for nested in (path.element or NOTHING).loaded or ():
+            paths.add(f"+{path.name}.{nested[1:]}" if nested[0] == "+" else f"{path.name}.{nested}")
+        return element, paths
+    relation = relation_of(engine, element, path.name)
+    if relation is not None:
+        rows = value_of(engine, element, relation)
+        found = Value("list", rows.size, path.element or rows.element)
+        element = element._replace(fields=(*element.fields, (alias.name, found)))
+    return element, {f"+{alias.name}"}
+
+
+def _prefixes(path: str, *, apart: bool) -> set[str]:
+    """`customer.address` loads the customer, too."""
+    parts = path.split(".")
+    found = {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    return found | {f"+{one}" for one in found} if apart else found
+
+
+def _size(engine: Engine, receiver: Value, relation: Relation, collection: str) -> Polynomial:
+    told = engine.collections.relation(receiver, relation.name)
+    if told is not None and told.size is not None and any(part.kind == "each" for part in told.size.symbols):
+        return told.size
+    if collection and receiver.of and engine.scale.collections[collection].per == receiver.of:
+        return symbol("each", collection)
+    return symbol("unknown", f"{relation.name} per {receiver.of or receiver.model}")
