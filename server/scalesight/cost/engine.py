@@ -151,6 +151,8 @@ class Engine:
     def forget(self, path: str) -> None:
         """Drops all that was evaluated of a file, and of the files that rest on it."""
         self.memory.forget(path)
+        if path in self.models.seen:
+            self.models = Models(self)
 
     def framework_of(self, path: str) -> Framework:
         """All that the framework tables say for a file."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost.frame import Environment, Frame
-from scalesight.cost.summary import Ref, scope
+from scalesight.cost import links, members
+from scalesight.cost.index import Ref
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import RelationField
@@ -38,16 +38,18 @@ class Relation(NamedTuple):
 
 
 class Models:
-    """Answers from the classes of one index."""
+    """Answers from the classes of one index. What was found is kept until one of the files that were `seen` changes."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._declared: dict[Ref, dict[str, tuple[Relation, RelationField, ir.Call]]] = {}
         self._relations: dict[tuple[Ref, str], Relation | None] = {}
         self._back: dict[str, dict[Ref, dict[str, Relation]]] = {}
-        self._by_name: dict[str, list[Ref]] | None = None
-        self._files: list[str] | None = None
-        self._by_collection: dict[str, Ref | None] = {}
+        # By the suffix of the files, so that one language does not see the classes of another.
+        self._by_name: dict[str, dict[str, list[Ref]]] = {}
+        self._files: dict[str, list[str]] = {}
+        self.seen: set[str] = set()
+        self._by_collection: dict[tuple[str, str], Ref | None] = {}
 
     def relation(self, ref: Ref, name: str) -> Relation | None:
         """The relation that `name` is on a row of the class: one of its own, of a base, or the way back of another's."""
@@ -63,12 +65,12 @@ class Models:
         pending = [ref]
         while pending and len(seen) < 64:
             current = pending.pop(0)
+            self.seen.add(current[0])
             yield current
-            for base in self._engine.index.class_of(current).bases:
-                value = self.value_of(current[0], base)
-                if value.type == "class" and value.ref is not None and value.ref not in seen:
-                    seen.add(value.ref)
-                    pending.append(value.ref)
+            for base in members.bases(self._engine, current):
+                if base not in seen:
+                    seen.add(base)
+                    pending.append(base)
 
     def foreign_bases(self, ref: Ref) -> Iterator[str]:
         """The qualified names of the bases that are not in the workspace."""
@@ -80,16 +82,11 @@ class Models:
 
     def value_of(self, path: str, expression: ir.Expr) -> Value:
         """What a (dotted) name at the top of a file stands for."""
-        engine = self._engine
-        if not isinstance(expression, (ir.Name, ir.Attr)):
-            return NOTHING
-        module = engine.index.module(path)
-        environment = Environment(scope(engine, path))
-        frame = Frame(path, module, module.functions[0], environment, engine.framework_of(path))
-        if isinstance(expression, ir.Name):
-            return engine.lookup(frame, expression.id)
-        receiver = self.value_of(path, expression.object)
-        return engine.attribute(frame, receiver, expression) or NOTHING if receiver.type else NOTHING
+        name = self._engine.text(expression) if isinstance(expression, (ir.Name, ir.Attr)) else ""
+        found = links.type_named(self._engine, path, name) if name else None
+        if found is None and name in self._engine.index.variables(path):
+            found = links.named(self._engine, path, name)
+        return found or NOTHING
 
     def named(self, path: str, name: str) -> Ref | None:
         """The model class that a text in the file at `path` names: `Customer`, `shop.Customer`."""
@@ -98,26 +95,27 @@ class Models:
             near = self._engine.class_value(path, last)
             if near is not None and near.type == "class":
                 return near.ref
-        found = self._classes_named(last)
+        found = self._classes_named(path, last)
         if len(found) > 1:
             # The package of the text, or else the folder of the file, tells them apart.
             folder = package.rpartition(".")[2] or PurePosixPath(path).parent.name
-            found = [ref for ref in found if folder in PurePosixPath(ref[0]).with_suffix("").parts]
+            found = [ref for ref in found if folder in _parts(ref[0])]
         return found[0] if len(found) == 1 else None
 
-    def of_collection(self, collection: str) -> Ref | None:
-        """The one model class whose rows are a declared collection."""
-        if collection not in self._by_collection:
+    def of_collection(self, path: str, collection: str) -> Ref | None:
+        """The one model class whose rows are a declared collection, for the file at `path`."""
+        key = PurePosixPath(path).suffix, collection
+        if key not in self._by_collection:
             names = self._engine.collections.names
             found = [
                 ref
-                for name, refs in self._all_by_name().items()
+                for name, refs in self._all_by_name(path).items()
                 if names.model(name) == collection
                 for ref in refs
                 if self.is_model(ref)
             ]
-            self._by_collection[collection] = found[0] if len(found) == 1 else None
-        return self._by_collection[collection]
+            self._by_collection[key] = found[0] if len(found) == 1 else None
+        return self._by_collection[key]
 
     def is_model(self, ref: Ref) -> bool:
         """Whether rows of a table are of this class: it has a model's base, or declares relations."""
@@ -148,7 +146,7 @@ class Models:
                 return None
         if not self.is_model(ref):
             return None
-        for path in dict.fromkeys((ref[0], *self._model_files())):
+        for path in dict.fromkeys((ref[0], *self._model_files(ref[0]))):
             back = self._ways_back(path)
             for current in lineage:
                 if name in back.get(current, ()):
@@ -251,27 +249,41 @@ class Models:
             if isinstance(bound.target, ir.Name) and bound.target.id == "abstract"
         )
 
-    def _classes_named(self, name: str) -> list[Ref]:
-        return [ref for ref in self._all_by_name().get(name, ()) if self.is_model(ref)]
+    def _classes_named(self, path: str, name: str) -> list[Ref]:
+        return [ref for ref in self._all_by_name(path).get(name, ()) if self.is_model(ref)]
 
-    def _all_by_name(self) -> dict[str, list[Ref]]:
+    def _all_by_name(self, path: str) -> dict[str, list[Ref]]:
         """The top-level classes of the files that models stand in by convention."""
-        if self._by_name is None:
-            self._by_name = {}
-            for path in self._model_files():
-                for at, declared in enumerate(self._engine.index.module(path).classes):
+        suffix = PurePosixPath(path).suffix
+        found = self._by_name.get(suffix)
+        if found is None:
+            found = self._by_name[suffix] = {}
+            for file in self._model_files(path):
+                for at, declared in enumerate(self._engine.index.module(file).classes):
                     if declared.qualname == declared.name:
-                        self._by_name.setdefault(declared.name, []).append((path, at))
-        return self._by_name
+                        found.setdefault(declared.name, []).append((file, at))
+        return found
 
-    def _model_files(self) -> list[str]:
-        if self._files is None:
-            self._files = sorted(path for path in self._engine.index if self._holds_models(path))
-        return self._files
+    def _model_files(self, path: str) -> list[str]:
+        """The files in the language of the one at `path` that models stand in by convention."""
+        suffix = PurePosixPath(path).suffix
+        found = self._files.get(suffix)
+        if found is None:
+            index, folders = self._engine.index, self._engine.framework_of(path).model_files
+            found = self._files[suffix] = sorted(
+                file
+                for file in index.names()
+                if file.endswith(suffix)
+                and not folders.isdisjoint(_parts(file))
+                and not is_unmeasured(file)
+                and index.find(file) is not None
+            )
+            self.seen.update(found)
+        return found
 
-    def _holds_models(self, path: str) -> bool:
-        names = self._engine.framework_of(path).model_files
-        return not names.isdisjoint(PurePosixPath(path).with_suffix("").parts) and not is_unmeasured(path)
+
+def _parts(path: str) -> tuple[str, ...]:
+    return PurePosixPath(path).with_suffix("").parts
 
 
 def _argument(call: ir.Call, places: tuple[str, ...]) -> ir.Expr | None:

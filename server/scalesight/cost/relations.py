@@ -25,19 +25,25 @@ Loaded = frozenset[str]
 _UNKNOWN = frozenset({"?"})
 
 
-def relation_of(engine: Engine, receiver: Value, name: str) -> Relation | None:
-    """The relation that an attribute of a row is, where its class is known."""
+def relation_of(engine: Engine, path: str, receiver: Value, name: str) -> Relation | None:
+    """The relation that an attribute of a row is, where its class is known. `path` is the file that reads it."""
     if receiver.type not in ("row", "instance"):
         return None
     ref = receiver.ref
     if ref is None and receiver.of:
-        ref = engine.models.of_collection(receiver.of)
-    return engine.models.relation(ref, name) if ref is not None else None
+        ref = engine.models.of_collection(path, receiver.of)
+    if ref is None:
+        return None
+    engine.depends(path, ref[0])
+    relation = engine.models.relation(ref, name)
+    if relation is not None and relation.target is not None:
+        engine.depends(path, relation.target[0])
+    return relation
 
 
 def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value | None:
     """The value of an attribute that is a declared relation. The query of a lazy one goes to `frame.out`."""
-    relation = relation_of(engine, receiver, attr.name)
+    relation = relation_of(engine, frame.path, receiver, attr.name)
     if relation is None:
         return None
     if not relation.type and is_known(receiver.loaded) and not holds(receiver.loaded, relation):
@@ -77,7 +83,7 @@ def in_memory(related: Value) -> Value:
     return Value("list", related.size, element._replace(loaded=with_paths(nested, set(element.loaded or ()))))
 
 
-def with_arguments(engine: Engine, element: Value, effect: Effect, arguments: list[Value]) -> Value:
+def with_arguments(engine: Engine, file: str, element: Value, effect: Effect, arguments: list[Value]) -> Value:
     """A row that a call loads more relations with: those that its arguments name."""
     if effect.loads_all and not arguments:
         return element._replace(loaded=with_paths(element.loaded or frozenset(), {"*"}))
@@ -86,7 +92,7 @@ def with_arguments(engine: Engine, element: Value, effect: Effect, arguments: li
         if value.type == "text" and value.name:
             paths |= _prefixes(value.name.replace(effect.separator, "."), apart=effect.apart)
         elif value.type == "path" and value.name:
-            element, more = _with_path(engine, element, value, apart=effect.apart)
+            element, more = _with_path(engine, file, element, value, apart=effect.apart)
             paths |= more
         elif effect.loads:
             paths.add("?")
@@ -174,7 +180,7 @@ def once(frame: Frame, attr: ir.Attr, terms: list[Term]) -> list[Term]:
     return [term._replace(held=within) for term in terms]
 
 
-def _with_path(engine: Engine, element: Value, path: Value, *, apart: bool) -> tuple[Value, set[str]]:
+def _with_path(engine: Engine, file: str, element: Value, path: Value, *, apart: bool) -> tuple[Value, set[str]]:
     """A relation whose rows come with relations of their own, or under another attribute."""
     alias = path.field("as")
     if alias is None or not alias.name:
@@ -182,7 +188,7 @@ def _with_path(engine: Engine, element: Value, path: Value, *, apart: bool) -> t
         for nested in (path.element or NOTHING).loaded or ():
             paths.add(f"+{path.name}.{nested[1:]}" if nested[0] == "+" else f"{path.name}.{nested}")
         return element, paths
-    relation = relation_of(engine, element, path.name)
+    relation = relation_of(engine, file, element, path.name)
     if relation is not None:
         rows = value_of(engine, element, relation)
         found = Value("list", rows.size, path.element or rows.element)
