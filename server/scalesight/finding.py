@@ -80,12 +80,16 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A declared wall and where it stands: `name` as in `budgets.queries`, `line` from 1 in the scale.toml at `path`."""
+    """A declared wall and where it stands: `name` as in `budgets.queries`, `line` from 1 in the scale.toml at `path`.
+
+    `context`: where the code runs that it is for (`render`), "" if it holds wherever nothing else is said.
+    """
 
     name: str
     value: float
     path: str
     line: int
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,12 @@ async def test_a_header_gets_its_brackets(editor, text, name, wanted) -> None:
     assert await completed(editor, text, name) == wanted
 
 
+async def test_the_contexts_of_budgets_are_offered_after_their_name(editor) -> None:
+    buffer, position = typed(editor, "[budgets.render]\nwork = 1\n[budgets.¦\n[prompt]\n")
+    assert list(await offered(buffer, position)) == ["request", "job", "cli", "migration", "seed", "script", "test"]
+    assert await completed(editor, "[budgets.re¦]", "request") == "[budgets.request]"
+
+
 async def test_a_header_that_needs_a_name_leaves_room_for_it(editor) -> None:
     wanted = "[collections.name]" if editor.name in SNIPPETS else "[collections."
     assert await completed(editor, "[col¦", "[collections.…]") == wanted
@@ -81,7 +87,7 @@ async def test_a_table_is_offered_once_but_overrides_are_many(editor) -> None:
         ("[collections.p]\nsize = { min = 3, ¦ }", "collections p size", "max"),
         ("[collections.p]\nsize = { min = 3, m¦\ngrowth = '1%/month'\n", "collections p size", "max"),
         ("[collections.p]\naliases = ['q\n¦\nmodels = [\nsize = 3", "collections p", "per growth as_of item_size always"),
-        ("[[overrides]]\npaths = ['a']\n[[overrides]]\n¦\nbudgets = { time = '1 s' }", "overrides 0", "paths"),
+        ("[[overrides]]\npaths = ['a']\n[[overrides]]\n¦\nbudgets = { time = '1 s' }", "overrides 0", "paths context"),
         ("[budgets]\ntime = '1 s'\n[budgets.job]\nwork = 1\n¦", "budgets", "iterations queries api_calls memory time"),
         ("collections.p.size = 3\ncollections.p.aliases¦", "collections p", "per growth as_of item_size aliases models always"),
         ("[colections.p]\n¦", "colections p", ""),

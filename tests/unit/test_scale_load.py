@@ -112,6 +112,14 @@ WARNINGS = [
         "[collections.a]\nsize = 1\nmodels = ['Item']\n[collections.b]\nsize = 2\nmodels = [«'Item'»]",
         "this name is also one of a (line 3)",
     ),
+    Case("[budgets.«reqest»]\nwork = 1", "no code is known to run in \"reqest\"; did you mean 'request'?", "request"),
+    Case("[budgets.«nightly»]\nwork = 1", 'or say which paths run in it: [[overrides]] with context = "nightly"'),
+    Case("[[overrides]]\npaths = 'a'\nbudgets.«Jobs».work = 1", "overrides[0].budgets.Jobs: no code is", "job"),
+    Case(
+        "[[overrides]]\npaths = 'a'\ncontext = «'nightly'»",
+        'overrides[0].context: "nightly" has no budgets; add [budgets.nightly]',
+    ),
+    Case("[[overrides]]\npaths = 'a'\ncontext = «'jobb'»", "did you mean 'job'?", '"job"'),
 ]
 
 SYNTAX = [

@@ -169,11 +169,34 @@ def test_a_budget_names_its_key_and_line(shop: Scale) -> None:
     override = 1 + lines.index("budgets = { iterations = 1_000_000 }")
     assert shop.budgets("a.py")[Resource.QUERIES] == Budget("budgets.queries", 50, "app/scale.toml", queries)
     assert shop.budgets("a.py", "render")[Resource.ITERATIONS] == Budget(
-        "budgets.render.iterations", 1000, "app/scale.toml", render
+        "budgets.render.iterations", 1000, "app/scale.toml", render, "render"
     )
     assert shop.budgets("scripts/a.py")[Resource.ITERATIONS] == Budget(
         "overrides[0].budgets.iterations", 1_000_000, "app/scale.toml", override
     )
+
+
+def test_a_path_may_be_said_to_run_in_a_context() -> None:
+    scale = scale_of(
+        """
+        [budgets.nightly]
+        queries = 900
+        [[overrides]]
+        paths = "billing/**"
+        context = "nightly"
+        [[overrides]]
+        paths = "billing/api/**"
+        context = "request"
+        [[overrides]]
+        paths = "billing/api/orders.py"
+        budgets.render.queries = 7
+        """
+    )
+    assert scale.contexts == {"nightly", "render"}
+    assert (scale.context("shop/views.py"), scale.context("billing/close.py")) == (None, "nightly")
+    assert scale.context("billing/api/orders.py") == "request"
+    assert values(scale.budgets("billing/close.py", "nightly")) == {"queries": 900}
+    assert values(scale.budgets("billing/close.py")) == {}
 
 
 def test_without_a_file_of_budgets_nothing_is_checked() -> None:

@@ -20,6 +20,7 @@ from scalesight.cost import (
     summary,
 )
 from scalesight.cost.collections import Collections, general_name
+from scalesight.cost.contexts import Contexts
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index
 from scalesight.cost.loops import mentioned
@@ -33,7 +34,6 @@ from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks import known
 from scalesight.syntax.frameworks.effect import Effect, Framework
-from scalesight.syntax.frameworks.paths import is_unmeasured
 
 
 class Engine:
@@ -46,7 +46,7 @@ class Engine:
         self.size_of = sizes(scale)
         self.memory = Memory()
         self.models = Models(self)
-        self._budgets: dict[str, Mapping[str, float]] = {}
+        self.contexts = Contexts(index, scale, collections)
         self._platforms = [(name, pattern) for name, platform in scale.platforms.items() for pattern in platform.calls]
 
     # What the parts of the evaluation call of each other.
@@ -153,6 +153,7 @@ class Engine:
         self.memory.forget(path)
         if path in self.models.seen:
             self.models = Models(self)
+        self.contexts.forget(path)
 
     def framework_of(self, path: str) -> Framework:
         """All that the framework tables say for a file."""
@@ -164,11 +165,7 @@ class Engine:
 
     def budgets(self, path: str) -> Mapping[str, float]:
         """The walls that hold for a file, by resource."""
-        if path not in self._budgets:
-            measured = not is_unmeasured(path) or self.scale.is_overridden(path)
-            declared = self.scale.budgets(path).items() if measured else ()
-            self._budgets[path] = {resource.value: budget.value for resource, budget in declared}
-        return self._budgets[path]
+        return self.contexts.walls(path)
 
     def iterate(self, frame: Frame, source: Value, expression: ir.Expr) -> tuple[Polynomial, Value]:
         """(how many, what) iterating a value gives; a lazy query runs then."""

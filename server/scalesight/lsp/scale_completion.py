@@ -66,11 +66,19 @@ def _headers(outline: Outline, slot: Slot, offset: int) -> Iterator[_Offer]:
     place, above = word
     if not above:
         yield from _tables(outline, place, slot.opening, slot.closing, offset)
-    elif above == ("collections",):
-        closing = "" if slot.closing else "]"
-        for name in undeclared_parents(outline):
-            text = f"{_key(name)}{closing}"
-            yield _Offer(name, place, name, text, escape(text), types.CompletionItemKind.Module, (*above, name))
+        return
+    closing = "" if slot.closing else "]"
+    for name in undeclared_parents(outline) if above == ("collections",) else _inner_tables(outline, above, offset):
+        text = f"{_key(name)}{closing}"
+        yield _Offer(name, place, name, text, escape(text), types.CompletionItemKind.Module, (*above, name))
+
+
+def _inner_tables(outline: Outline, table: Keys, offset: int) -> Iterator[str]:
+    """The tables that may stand inside of a table, such as those of [budgets], and do not yet."""
+    taken = outline.names(table, besides=offset)
+    for name in schema.keys(*table):
+        if name not in taken and (schema.at(*table, name) or {}).get("type") == "object":
+            yield name
 
 
 def _tables(outline: Outline, place: Span, opening: int, closing: int, offset: int) -> Iterator[_Offer]:

@@ -1,4 +1,4 @@
-"""What is right in each collection and wrong between them: parents, circles, missing sizes, names that clash."""
+"""What is right in each table and wrong between them: parents, circles, missing sizes, clashing names, contexts."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from scalesight.finding import Problem, Severity
-from scalesight.scale.model import Scale
+from scalesight.scale.model import KNOWN_CONTEXTS, Budgets, Scale
 from scalesight.scale.naming import split, stem
 from scalesight.scale.places import Keys, Places, dotted
 from scalesight.scale.units import found
 
 
 def problems(scale: Scale, places: Places, broken: frozenset[str]) -> Iterator[Problem]:
-    """The problems between the collections of a scale, each at the key that is to be changed.
+    """The problems between the tables of a scale, each at the key that is to be changed.
 
     `broken` are collections with problems of their own: for that reason they may be missing, or have no size.
     """
     yield from _parents(scale, places, broken)
     yield from _without_size(scale, places, broken)
     yield from _clashes(scale, places)
+    yield from _contexts(scale, places)
 
 
 def _parents(scale: Scale, places: Places, broken: frozenset[str]) -> Iterator[Problem]:
@@ -105,6 +106,37 @@ def _clash(places: Places, keys: Keys, name: str, owner: str, first: Keys) -> Pr
         f"either; leave it to one of the two"
     )
     return Problem(places.path, message, Severity.WARNING, places.key(keys), code="scale-name-clash")
+
+
+def _contexts(scale: Scale, places: Places) -> Iterator[Problem]:
+    """Budgets of a context in which nothing runs, and contexts of overrides that have no budgets."""
+    named = {override.context: index for index, override in enumerate(scale.overrides) if override.context is not None}
+    tables: list[tuple[Keys, Budgets]] = [(("budgets",), scale.declared_budgets)]
+    tables += [(("overrides", str(at), "budgets"), one.budgets) for at, one in enumerate(scale.overrides)]
+    for above, budgets in tables:
+        for context in budgets.contexts:
+            if context not in KNOWN_CONTEXTS and context not in named:
+                yield _unknown_context(places, (*above, context), [*KNOWN_CONTEXTS, *named])
+    for context, index in named.items():
+        if context not in KNOWN_CONTEXTS and context not in scale.contexts:
+            yield _without_budgets(places, ("overrides", str(index), "context"), context, sorted(scale.contexts))
+
+
+def _unknown_context(places: Places, keys: Keys, known: list[str]) -> Problem:
+    near = get_close_matches(keys[-1].lower(), known, 1)
+    advice = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known[:8])}"
+    own = f"or say which paths run in it: [[overrides]] with context = {json.dumps(keys[-1], ensure_ascii=False)}"
+    message = f"{dotted(keys)}: no code is known to run in {found(keys[-1])}; {advice}{'' if near else f', {own}'}"
+    suggestion = next(iter(near), None)
+    return Problem(places.path, message, Severity.WARNING, places.key(keys), "scale-context", suggestion)
+
+
+def _without_budgets(places: Places, keys: Keys, context: str, declared: list[str]) -> Problem:
+    near = get_close_matches(context, [*declared, *KNOWN_CONTEXTS], 1)
+    advice = f"did you mean {near[0]!r}?" if near else f"add [{dotted(('budgets', context))}] with the budgets there"
+    message = f"{dotted(keys)}: {found(context)} has no budgets; {advice}"
+    suggestion = json.dumps(near[0], ensure_ascii=False) if near else None
+    return Problem(places.path, message, Severity.WARNING, places.value(keys), "scale-context", suggestion)
 
 
 def _stems(name: str) -> tuple[str, ...]:

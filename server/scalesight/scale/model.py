@@ -86,16 +86,34 @@ class BudgetSet(Entry):
     time: SecondsLimit | None = Field(default=None, description="How long one operation may take.")
 
 
+def _context(description: str) -> Any:
+    return Field(default=None, description=f"{description} What it lacks, the table around it says.")
+
+
 class Budgets(BudgetSet):
     """The walls for one operation; a table inside, such as [budgets.render], has its own for that context."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, BudgetSet] = Field(init=False)
 
+    request: BudgetSet | None = _context("Code that answers a request: web handlers, server components, resolvers.")
+    render: BudgetSet | None = _context("React components and hooks, for each time they render.")
+    job: BudgetSet | None = _context("Background jobs: what queues, schedules and workers run.")
+    cli: BudgetSet | None = _context("Commands that somebody runs in a shell.")
+    migration: BudgetSet | None = _context("Migrations of a database; without this table they are not measured.")
+    seed: BudgetSet | None = _context("What fills a database for a start; without this table it is not measured.")
+    script: BudgetSet | None = _context("One-off scripts; without this table they are not measured.")
+    test: BudgetSet | None = _context("Tests; without this table they are not measured.")
+
     @property
     def contexts(self) -> Mapping[str, BudgetSet]:
-        """The budgets of each named context: render, request, job, …"""
-        return self.__pydantic_extra__
+        """The budgets of each context that has a table of its own."""
+        known = {name: getattr(self, name) for name in KNOWN_CONTEXTS}
+        return {name: declared for name, declared in known.items() if declared is not None} | self.__pydantic_extra__
+
+
+#: The contexts that code is recognised to run in; others are those that an override names.
+KNOWN_CONTEXTS = tuple(name for name in Budgets.model_fields if name not in BudgetSet.model_fields)
 
 
 class Platform(Entry):
@@ -125,6 +143,10 @@ class Override(Entry):
 
     paths: Globs = Field(description="Paths relative to scale.toml: `*` within a folder, `**` across folders.")
     budgets: Budgets = Field(default=Budgets(), description="What replaces the budgets there.")
+    context: Text | None = Field(
+        default=None,
+        description="Where the code there runs, if that is not recognised: request, job, …, or a name of your own that has budgets.",
+    )
 
 
 class Origin(NamedTuple):
@@ -213,7 +235,7 @@ class Scale(Entry):
     def _merged(self, overriding: tuple[int, ...], context: str | None) -> Mapping[Resource, Budget]:
         budgets: dict[Resource, Budget] = {}
         lifted: set[Resource] = set()
-        for keys, declared in self._layers(overriding, context):
+        for keys, declared, own in self._layers(overriding, context):
             for resource in Resource:
                 value = getattr(declared, resource.value)
                 if value is None or resource in budgets or resource in lifted:
@@ -222,8 +244,19 @@ class Scale(Entry):
                     lifted.add(resource)
                     continue
                 place = (*keys, resource.value)
-                budgets[resource] = Budget(dotted(place), value, self.path, self.line(*place))
+                budgets[resource] = Budget(dotted(place), value, self.path, self.line(*place), own)
         return budgets
+
+    @property
+    def contexts(self) -> frozenset[str]:
+        """The contexts that have budgets of their own anywhere; in all others the same budgets hold."""
+        tables = (self.declared_budgets, *(override.budgets for override in self.overrides))
+        return frozenset(name for budgets in tables for name in budgets.contexts)
+
+    def context(self, path: str) -> str | None:
+        """The context that an override says code at `path` runs in; None where none does."""
+        named = (self.overrides[index].context for index in self._overriding(path))
+        return next((context for context in named if context is not None), None)
 
     def is_overridden(self, path: str) -> bool:
         """Whether an override names the path, in whatever resource."""
@@ -244,7 +277,7 @@ class Scale(Entry):
             if any(globs.matches(pattern, path) for pattern in self.overrides[index].paths)
         )
 
-    def _layers(self, overriding: tuple[int, ...], context: str | None) -> Iterator[tuple[Keys, BudgetSet]]:
+    def _layers(self, overriding: tuple[int, ...], context: str | None) -> Iterator[tuple[Keys, BudgetSet, str]]:
         for index in overriding:
             yield from _by_context(("overrides", str(index), "budgets"), self.overrides[index].budgets, context)
         yield from _by_context(("budgets",), self.declared_budgets, context)
@@ -267,10 +300,11 @@ class Scale(Entry):
         return Range(_grown(low, growth), _grown(high, growth))
 
 
-def _by_context(keys: Keys, declared: Budgets, context: str | None) -> Iterator[tuple[Keys, BudgetSet]]:
+def _by_context(keys: Keys, declared: Budgets, context: str | None) -> Iterator[tuple[Keys, BudgetSet, str]]:
+    """The keys of each table that may have a budget, the table, and the context that it is for."""
     if context is not None and context in declared.contexts:
-        yield (*keys, context), declared.contexts[context]
-    yield keys, declared
+        yield (*keys, context), declared.contexts[context], context
+    yield keys, declared, ""
 
 
 def _growth_factor(collection: Collection, today: date, horizon: float) -> float:
