@@ -76,6 +76,11 @@ def kind(path: str, module: ir.Module, is_product: Callable[[str], bool]) -> str
     return found
 
 
+def is_unmeasured(path: str) -> bool:
+    """Whether a path alone tells that its code is no product's own."""
+    return _of_path(path, frozenset[str]().__contains__) != ""
+
+
 def _of_path(path: str, is_product: Callable[[str], bool]) -> str:
     *folders, name = path.split("/")
     # What else is named so may be part of an address; end-to-end tests have addresses of their own.
