@@ -98,14 +98,14 @@ class Checker:
         if self._sources.get(path) == (source, dialect):
             return
         self._sources[path] = source, dialect
-        self._index.put(path, extract(source, dialect))
         self._engine.forget(path)
+        self._index.put(path, extract(source, dialect))
 
     def remove(self, path: str) -> None:
         """Forgets a file; a file that was never put is no error."""
         self._sources.pop(path, None)
-        self._index.remove(path)
         self._engine.forget(path)
+        self._index.remove(path)
 
     def text(self, path: str) -> bytes:
         """The text of a file that was put or followed into, as its places count it."""

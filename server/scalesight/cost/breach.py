@@ -168,7 +168,7 @@ def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
     names = [parameter.name for parameter in engine.index.function(evaluation.ref).parameters]
     places = [names.index(name) for name in evaluation.assumed if name in names]
     return bool(callers) and all(
-        at < len(values) and values[at].size is not None for values in callers for at in places
+        at < len(call.arguments) and call.arguments[at].size is not None for call in callers for at in places
     )
 
 

@@ -150,7 +150,7 @@ class Engine:
 
     def forget(self, path: str) -> None:
         """Drops all that was evaluated of a file, and of the files that rest on it."""
-        self.memory.forget(path)
+        self.memory.forget(path, self.index)
         if path in self.models.seen:
             self.models = Models(self)
         self.contexts.forget(path)

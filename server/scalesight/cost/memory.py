@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scalesight.cost.frame import Environment
-from scalesight.cost.index import Ref
+from scalesight.cost.index import Index, Ref
 from scalesight.cost.term import LoopRecord, Summary, Term
 from scalesight.cost.value import Value
 
 # More terms than this handed from callee to caller in one file, and further calls cost nothing that is known. Code that
 # people write stays far below; functions that all call each other would go on for ever.
 _MAX_HANDED = 40_000
+
+# Calls of one file that are remembered for another.
+_MAX_REMEMBERED = 64
 
 # A function (by its index in the file), what it closes over, and what of its arguments tells it something.
 Key = tuple[int, "Environment | None", tuple[Value, ...]]
@@ -30,31 +34,44 @@ class Evaluation:
     generic: bool
 
 
+class Handed(NamedTuple):
+    """What a call in the file `caller` hands over, in the order of the parameters."""
+
+    caller: str
+    arguments: tuple[Value, ...]
+
+
 @dataclass(slots=True)
 class FileMemory:
-    """What is known of one file. `summaries` by function and arguments; `evaluations` and `callers` (the arguments of
-    known calls) by function; `members` by class and name; `held`: what classes have from a framework's class;
-    `exports` by name; `uses`: the files that all this rests on.
+    """What is known of one file. `summaries` by function and arguments; `evaluations` and `callers` by function;
+    `members` by class and name; `held`: what classes have from a framework's class; `exports` by name; `uses`: the
+    files that all this rests on. `is_evaluated`: every function of it was.
     """
 
     scope: Environment | None = None
     summaries: dict[Key, Summary] = field(default_factory=dict)
     evaluations: dict[int, list[Evaluation]] = field(default_factory=dict)
-    callers: dict[int, list[tuple[Value, ...]]] = field(default_factory=dict)
+    callers: dict[int, list[Handed]] = field(default_factory=dict)
     members: dict[tuple[int, str], Value | None] = field(default_factory=dict)
     held: dict[int, tuple[Value, ...]] = field(default_factory=dict)
     exports: dict[str, Value | None] = field(default_factory=dict)
     uses: set[str] = field(default_factory=set)
     cut_off: bool = False
+    is_evaluated: bool = False
 
 
 @dataclass(slots=True)
 class Memory:
-    """What is known of all files. `running`: the functions under evaluation; `handed`: see `is_exhausted`."""
+    """What is known of all files. `running`: the functions under evaluation; `handed`: see `is_exhausted`.
+
+    `remembered`: what files that are not evaluated at present handed to the functions of a file, by path, caller and
+    qualified name, so that an edit does not lose what its callers told.
+    """
 
     files: dict[str, FileMemory] = field(default_factory=dict)
     running: set[Ref] = field(default_factory=set)
     handed: int = 0
+    remembered: dict[str, dict[str, list[tuple[str, tuple[Value, ...]]]]] = field(default_factory=dict)
 
     def of(self, path: str) -> FileMemory:
         """What is known of a file."""
@@ -67,10 +84,22 @@ class Memory:
         """The evaluations of a function so far."""
         return self.of(ref[0]).evaluations.setdefault(ref[1], [])
 
-    def forget(self, path: str) -> None:
-        """Drops what is known of a file, and of all files that rest on it."""
+    def forget(self, path: str, index: Index) -> None:
+        """Drops what is known of a file, and of all files that rest on it; `index` still has the file as it was."""
         for name in self._resting_on(path):
-            self.files.pop(name, None)
+            known = self.files.pop(name, None)
+            for at, calls in known.callers.items() if known is not None else ():
+                for call in calls:
+                    if call.caller != name and all(_lasts(value, path) for value in call.arguments):
+                        by_caller = self.remembered.setdefault(name, {}).setdefault(call.caller, [])
+                        told = (index.function((name, at)).qualname, call.arguments)
+                        if told not in by_caller and len(by_caller) < _MAX_REMEMBERED:
+                            by_caller.append(told)
+
+    def renew(self, caller: str) -> None:
+        """A file is evaluated again: what was remembered of its calls is void."""
+        for by_caller in self.remembered.values():
+            by_caller.pop(caller, None)
 
     @property
     def handed_to(self) -> Iterator[str]:
@@ -96,3 +125,11 @@ class Memory:
                     gone.add(user)
                     pending.append(user)
         return gone
+
+
+def _lasts(value: Value, path: str) -> bool:
+    """Whether a value means the same after a change of the file at `path`."""
+    if value.environment is not None or (value.ref is not None and value.ref[0] == path):
+        return False
+    parts = (value.element, value.receiver, *(entry for _, entry in value.fields))
+    return all(part is None or _lasts(part, path) for part in parts)

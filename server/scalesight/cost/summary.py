@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
-from scalesight.cost.memory import Evaluation
+from scalesight.cost.memory import Evaluation, Handed
 from scalesight.cost.term import Step, Summary, called, compact
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
@@ -25,15 +25,31 @@ _MAX_DEPTH = 40
 
 
 def evaluate_file(engine: Engine, path: str) -> None:
-    """Evaluates every function of a file on its own."""
-    module = engine.index.module(path)
-    engine.memory.handed = 0
+    """Evaluates every function of a file, on its own and with what other files are known to hand to it."""
+    module, memory = engine.index.module(path), engine.memory
+    if memory.of(path).is_evaluated:
+        return
+    memory.handed = 0
+    memory.renew(path)
     scope(engine, path)
     for at, function in enumerate(module.functions):
         if at and _is_evaluated_alone(function):
             generic(engine, (path, at))
-    if engine.memory.is_exhausted:
-        engine.memory.of(path).cut_off = True
+    _remember(engine, path)
+    memory.of(path).is_evaluated = True
+    memory.of(path).cut_off = memory.is_exhausted
+
+
+def _remember(engine: Engine, path: str) -> None:
+    """Evaluates the functions of a file with what calls handed to them before the file, or their own, was changed."""
+    by_name = {function.qualname: at for at, function in enumerate(engine.index.module(path).functions)}
+    for caller, calls in engine.memory.remembered.get(path, {}).items():
+        for name, arguments in calls:
+            at = by_name.get(name)
+            if at is not None and _is_evaluated_alone(engine.index.function((path, at))):
+                environment = Environment(scope(engine, path))
+                _self(engine, (path, at), engine.index.function((path, at)), environment)
+                _summarised(engine, (path, at), environment, arguments, {}, caller)
 
 
 def _is_evaluated_alone(function: ir.Function) -> bool:
@@ -58,7 +74,7 @@ def generic(engine: Engine, ref: Ref) -> Summary:
     function = engine.index.function(ref)
     environment = Environment(scope(engine, ref[0]))
     _self(engine, ref, function, environment)
-    return _summarised(engine, ref, environment, (), {})
+    return _summarised(engine, ref, environment, (), {}, ref[0])
 
 
 def invoke(
@@ -75,13 +91,13 @@ def invoke(
         environment = Environment(callee.environment)
     else:
         environment = Environment(scope(engine, ref[0]))
-    if callee.receiver is not None:
+    own = _self(engine, ref, function, environment)
+    if callee.receiver is not None and _takes_self(engine, ref, function):
+        # An object of the very class tells a method no more than the method knows by itself.
+        arguments = [NOTHING if callee.receiver == own else callee.receiver, *arguments]
+    elif callee.receiver is not None:
         environment.values["this"] = callee.receiver
-        if _takes_self(engine, ref, function):
-            arguments = [callee.receiver, *arguments]
-    else:
-        _self(engine, ref, function, environment)
-    summary = _summarised(engine, ref, environment, tuple(arguments), keywords, closure=callee.environment)
+    summary = _summarised(engine, ref, environment, tuple(arguments), keywords, frame.path, closure=callee.environment)
     engine.memory.handed += len(summary.terms) + 1
     frame.out.extend(called(summary, step))
     return summary.returns
@@ -133,11 +149,14 @@ def _summarised(
     environment: Environment,
     arguments: tuple[Value, ...],
     keywords: dict[str, Value],
+    caller: str,
     *,
     closure: Environment | None = None,
 ) -> Summary:
     memory, running = engine.memory.of(ref[0]), engine.memory.running
     informed = tuple(value if _informs(value) else NOTHING for value in arguments)
+    while informed and informed[-1] == NOTHING:
+        informed = informed[:-1]
     informed_keywords = {name: value for name, value in keywords.items() if _informs(value)}
     is_generic = not any(value != NOTHING for value in informed) and not informed_keywords
     key = (
@@ -146,7 +165,8 @@ def _summarised(
         (*informed, *(Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))),
     )
     if arguments or keywords:
-        memory.callers.setdefault(ref[1], []).append(_positional(engine, ref, informed, informed_keywords))
+        handed = Handed(caller, _positional(engine, ref, informed, informed_keywords))
+        memory.callers.setdefault(ref[1], []).append(handed)
     if key in memory.summaries:
         return memory.summaries[key]
     if ref in running or len(running) > _MAX_DEPTH:
@@ -250,9 +270,10 @@ def _positional(
     return tuple(by_name.get(parameter.name, NOTHING) for parameter in engine.index.function(ref).parameters)
 
 
-def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environment) -> None:
+def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environment) -> Value | None:
+    """Binds the object that a method belongs to, and returns it."""
     if function.owner < 0:
-        return
+        return None
     declared = engine.index.module(ref[0]).classes[function.owner]
     collection = engine.collections.names.model(declared.name)
     instance = Value(
@@ -261,6 +282,7 @@ def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environm
     environment.values["this"] = instance
     if _takes_self(engine, ref, function):
         environment.values[function.parameters[0].name] = instance
+    return instance
 
 
 def _takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:
