@@ -22,6 +22,7 @@ class Index:
         self._sources = sources
         self._put: dict[str, ir.Module] = {}
         self._found: dict[str, ir.Module | None] = {}
+        self._names: frozenset[str] | None = None
         self._resolver = Resolver(self)
         self._frameworks: dict[str, frozenset[str]] = {}
         self._declared: dict[str, dict[str, tuple[str, int]]] = {}
@@ -35,14 +36,14 @@ class Index:
         self.forget(path)
         self._put[path] = module
         if appears:
-            self._resolver.forget()
+            self._appearance()
 
     def remove(self, path: str) -> None:
         """Forgets a file that was put."""
         self._put.pop(path, None)
         self.forget(path)
         if not self.has(path):
-            self._resolver.forget()
+            self._appearance()
 
     def forget(self, path: str) -> None:
         """Drops what was derived from a file, and what was found on its own."""
@@ -77,7 +78,10 @@ class Index:
 
     def names(self) -> frozenset[str]:
         """All source files and configuration files that are known."""
-        return frozenset(self._put) | (self._sources.names() if self._sources is not None else frozenset())
+        if self._names is None:
+            others = self._sources.names() if self._sources is not None else frozenset[str]()
+            self._names = others if self._put.keys() <= others else others | self._put.keys()
+        return self._names
 
     def text(self, path: str) -> bytes | None:
         """The text of a file of the workspace that nobody put."""
@@ -157,6 +161,11 @@ class Index:
 
     def __contains__(self, path: object) -> bool:
         return path in self._put
+
+    def _appearance(self) -> None:
+        """A file has come or gone, so that imports may mean something else."""
+        self._names = None
+        self._resolver.forget()
 
 
 def _bound(block: ir.Block) -> Iterator[str]:
