@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import links
+from scalesight.cost import links, relations
 from scalesight.cost.collections import is_limiter
 from scalesight.cost.effects import apply
 from scalesight.cost.polynomial import ZERO
@@ -88,7 +88,9 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
                 value = engine.invoke(frame, callee, arguments, keywords, step)
             frame.out.extend(term._replace(concurrent=True) for term in terms)
             return value
-        return engine.invoke(frame, callee, arguments, keywords, step)
+        value = engine.invoke(frame, callee, arguments, keywords, step)
+        _gain(engine, frame, node, callee)
+        return value
     if callee.type == "class" and callee.ref is not None:
         return engine.construct(frame, callee, arguments, keywords, node, label)
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
@@ -102,6 +104,16 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     if callee.type == "name" and callee.name.rpartition(".")[2][:1].isupper():
         return engine.instance_of(callee.name.rpartition(".")[2])
     return engine.handed_over(frame, label)
+
+
+def _gain(engine: Engine, frame: Frame, node: ir.Call, callee: Value) -> None:
+    """What a function loaded of the rows that it was handed is loaded for its caller, too."""
+    for at, paths in frame.gained:
+        handed = node.arguments
+        if callee.receiver is not None and isinstance(node.function, ir.Attr) and engine.takes_self(callee):
+            handed = (node.function.object, *handed)
+        if at < len(handed):
+            relations.gain(frame, handed[at], paths)
 
 
 def _arguments(engine: Engine, frame: Frame, node: ir.Call, effect: Effect | None = None) -> list[Value]:

@@ -246,6 +246,12 @@ class Engine:
         held = framework.names.get(name, ()) if name[:1].isupper() else ()
         return Value(held[0]) if held else None
 
+    def qualified(self, path: str, expression: ir.Expr) -> str:
+        """The qualified name that a (dotted) name in a file has in the tables."""
+        name = self.text(expression)
+        found = links.type_named(self, path, name)
+        return found.name if found is not None and found.type == "name" else name
+
     def handed_over(self, frame: Frame, label: str) -> Value:
         """What an unknown function gives back, by its name."""
         value = self.collections.handed_over(label.rpartition(".")[2].removesuffix("()"))
@@ -300,6 +306,11 @@ class Engine:
         """Whether calling a callback gives a promise: it is async, or nobody awaits what it gives back."""
         assert function.ref is not None
         return self.index.function(function.ref).is_async or self.is_inline(frame, function)
+
+    def takes_self(self, function: Value) -> bool:
+        """Whether the first parameter of a function is the object that it is a method of."""
+        assert function.ref is not None
+        return summary.takes_self(self, function.ref, self.index.function(function.ref))
 
     def function_start(self, function: Value) -> int:
         """Where a function begins, as a byte offset."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import relations
+from scalesight.cost import properties, relations
 from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, part, symbol
@@ -66,6 +66,8 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
     value = relations.read(engine, frame, receiver, attr)
     if value is None:
         value = engine.attribute(frame, receiver, attr)
+        if value is not None and value.type == "function" and value.receiver is not None:
+            return properties.read(engine, frame, receiver, attr, value) or value
     if value is not None:
         return value
     if receiver.type in ("row", "list", "set", "map", "text", "number", "name"):

@@ -42,7 +42,7 @@ class Frame:
     around the point of evaluation, `loops` all that were met. `assumed`: parameters whose size only their name told,
     with the collection that it told.
     `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
-    expression that was awaited last.
+    expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`.
     """
 
     __slots__ = (
@@ -55,6 +55,7 @@ class Frame:
         "first",
         "framework",
         "function",
+        "gained",
         "loops",
         "module",
         "nest",
@@ -81,6 +82,7 @@ class Frame:
         self.concurrent = False
         self.conditions = 0
         self.awaited: ir.Expr | None = None
+        self.gained: tuple[tuple[int, frozenset[str]], ...] = ()
 
     def step(self, kind: str, start: int, end: int, name: str) -> Step:
         """A hop in this file."""

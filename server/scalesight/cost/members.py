@@ -28,7 +28,11 @@ def member(engine: Engine, receiver: Value, name: str) -> Value | None:
         known[key] = _member(engine, receiver.ref, name, depth=0)
     found = known[key]
     if found is not None and found.type == "function":
-        return found._replace(receiver=Value(receiver.type, of=receiver.of, model=receiver.model, ref=receiver.ref))
+        if receiver.type in ("row", "instance", "class"):
+            receiver = Value(
+                receiver.type, of=receiver.of, model=receiver.model, ref=receiver.ref, loaded=receiver.loaded
+            )
+        return found._replace(receiver=receiver)
     return found
 
 

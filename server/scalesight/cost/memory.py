@@ -24,7 +24,9 @@ Key = tuple[int, "Environment | None", tuple[Value, ...]]
 
 @dataclass(slots=True)
 class Evaluation:
-    """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized."""
+    """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized;
+    `gained`: see `Summary`.
+    """
 
     ref: Ref
     terms: tuple[Term, ...]
@@ -32,6 +34,7 @@ class Evaluation:
     returns: Value
     assumed: dict[str, str]
     generic: bool
+    gained: tuple[tuple[int, frozenset[str]], ...] = ()
 
 
 class Handed(NamedTuple):

@@ -7,6 +7,7 @@ brought along by a query of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from scalesight.cost.models import Relation
@@ -51,7 +52,7 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
             engine.query(frame, attr.at, attr.at + len(attr.name), engine.text(attr), kind="read")
         if relation.optional:
             terms = [term._replace(low=ZERO) for term in terms]
-        frame.out.extend(once(frame, attr, terms))
+        frame.out.extend(once(frame, attr.object, terms))
     remember(frame, attr)
     return value_of(engine, receiver, relation)
 
@@ -134,8 +135,12 @@ def with_paths(loaded: Loaded | None, paths: set[str]) -> Loaded:
 
 def remember(frame: Frame, attr: ir.Attr, *, assigned: bool = False) -> None:
     """A relation that was read, or assigned, is there from now on, on the variable that holds the row."""
-    names = [attr.name]
-    held: ir.Expr = attr.object
+    gain(frame, attr.object, {attr.name, f"{attr.name}.?"} if assigned else {attr.name})
+
+
+def gain(frame: Frame, held: ir.Expr, paths: Iterable[str]) -> None:
+    """The row that an expression gives has more relations loaded now, wherever the variable that leads to it is read."""
+    names: list[str] = []
     while isinstance(held, ir.Attr):
         names.insert(0, held.name)
         held = held.object
@@ -146,9 +151,8 @@ def remember(frame: Frame, attr: ir.Attr, *, assigned: bool = False) -> None:
         return
     value = scope.values[held.id]
     if value.type in ("row", "instance"):
-        path = ".".join(names)
-        paths = {path, f"{path}.?"} if assigned else {path}
-        scope.values[held.id] = value._replace(loaded=with_paths(value.loaded, paths))
+        start = "".join(f"{name}." for name in names)
+        scope.values[held.id] = value._replace(loaded=with_paths(value.loaded, {start + path for path in paths}))
 
 
 def keep(frame: Frame, loop: ir.Loop) -> None:
@@ -165,9 +169,8 @@ def keep(frame: Frame, loop: ir.Loop) -> None:
         scope.values[loop.iterable.id] = rows._replace(element=row)
 
 
-def once(frame: Frame, attr: ir.Attr, terms: list[Term]) -> list[Term]:
-    """Terms that are spent only the first time that a variable's relation is read: loops further in do not repeat them."""
-    held: ir.Expr = attr.object
+def once(frame: Frame, held: ir.Expr, terms: list[Term]) -> list[Term]:
+    """Terms that are spent only the first time that something of a variable is read: loops further in do not repeat them."""
     while isinstance(held, (ir.Attr, ir.Item)):
         held = held.object
     if not isinstance(held, ir.Name):

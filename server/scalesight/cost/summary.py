@@ -92,7 +92,7 @@ def invoke(
     else:
         environment = Environment(scope(engine, ref[0]))
     own = _self(engine, ref, function, environment)
-    if callee.receiver is not None and _takes_self(engine, ref, function):
+    if callee.receiver is not None and takes_self(engine, ref, function):
         # An object of the very class tells a method no more than the method knows by itself.
         arguments = [NOTHING if callee.receiver == own else callee.receiver, *arguments]
     elif callee.receiver is not None:
@@ -100,6 +100,7 @@ def invoke(
     summary = _summarised(engine, ref, environment, tuple(arguments), keywords, frame.path, closure=callee.environment)
     engine.memory.handed += len(summary.terms) + 1
     frame.out.extend(called(summary, step))
+    frame.gained = summary.gained
     return summary.returns
 
 
@@ -174,7 +175,9 @@ def _summarised(
     if not is_generic and len(memory.evaluations.get(ref[1], ())) >= _MAX_CONTEXTS:
         return generic(engine, ref)
     evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, generic=is_generic)
-    summary = Summary(compact(evaluation.terms), evaluation.returns, frozenset(evaluation.assumed.values()))
+    summary = Summary(
+        compact(evaluation.terms), evaluation.returns, frozenset(evaluation.assumed.values()), evaluation.gained
+    )
     memory.summaries[key] = summary
     return summary
 
@@ -194,6 +197,7 @@ def _evaluate(
     engine.memory.running.add(ref)
     try:
         bind_parameters(engine, frame, function, arguments, keywords)
+        before = [environment.values.get(parameter.name, NOTHING).loaded for parameter in function.parameters]
         engine.run(frame, function.body)
         _run_left_over(engine, frame)
     finally:
@@ -206,7 +210,14 @@ def _evaluate(
     elif function.returns is not None and (returned.weak or not _informs(returned)):
         returned = engine.annotated(frame, function.returns, function.name) or returned
     terms = tuple(term._replace(exits=0, held=0) for term in frame.out)
-    evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic)
+    gained = tuple(
+        (at, more)
+        for at, (parameter, loaded) in enumerate(zip(function.parameters, before, strict=True))
+        if (
+            more := (environment.values.get(parameter.name, NOTHING).loaded or frozenset()) - (loaded or frozenset("?"))
+        )
+    )
+    evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic, gained)
     engine.memory.evaluations(ref).append(evaluation)
     return evaluation
 
@@ -280,12 +291,12 @@ def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environm
         "row" if collection else "instance", of=collection or "", model=declared.name, ref=(ref[0], function.owner)
     )
     environment.values["this"] = instance
-    if _takes_self(engine, ref, function):
+    if takes_self(engine, ref, function):
         environment.values[function.parameters[0].name] = instance
     return instance
 
 
-def _takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:
+def takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:
     """Whether the first parameter of a method is the object itself."""
     if function.owner < 0 or not function.parameters or engine.index.module(ref[0]).language != "python":
         return False

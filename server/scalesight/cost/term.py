@@ -98,11 +98,15 @@ class Term(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a call of a function costs and gives back. `assumed`: the collections that only parameter names told."""
+    """What a call of a function costs and gives back. `assumed`: the collections that only parameter names told.
+
+    `gained`: by the position of a parameter, what was loaded with the row that was handed over.
+    """
 
     terms: tuple[Term, ...]
     returns: Value
     assumed: frozenset[str] = frozenset()
+    gained: tuple[tuple[int, frozenset[str]], ...] = ()
 
 
 def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:

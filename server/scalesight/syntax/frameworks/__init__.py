@@ -53,6 +53,7 @@ def _of_language(language: str) -> Framework:
     model_bases: set[str] = set()
     model_files: set[str] = set()
     model_names: dict[str, str] = {}
+    properties: dict[str, bool] = {}
     relation = ""
     for framework in FRAMEWORKS:
         if language not in framework.languages:
@@ -70,6 +71,7 @@ def _of_language(language: str) -> Framework:
         model_bases |= framework.model_bases
         model_files |= framework.model_files
         model_names |= framework.model_names
+        properties |= framework.properties
     return Framework(
         name="",
         languages=frozenset({language}),
@@ -86,6 +88,7 @@ def _of_language(language: str) -> Framework:
         model_bases=frozenset(model_bases),
         model_files=frozenset(model_files),
         model_names=model_names,
+        properties=properties,
     )
 
 

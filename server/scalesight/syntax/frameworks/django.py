@@ -107,6 +107,7 @@ FRAMEWORK = Framework(
         " modelcluster.models.ClusterableModel polymorphic.models.PolymorphicModel model_utils.models.TimeStampedModel"
         " django_extensions.db.models.TimeStampedModel wagtail.models.Page wagtail.core.models.Page".split()
     ),
+    properties={"django.utils.functional.cached_property": True},
     model_files=frozenset({"models", "model"}),
     model_names={"django.conf.settings.AUTH_USER_MODEL": "User"},
 )

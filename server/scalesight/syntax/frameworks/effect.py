@@ -146,6 +146,7 @@ class Framework:
     `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_bases`: the
     bases that make a class a model. `model_files`: file and folder names that models stand in by convention.
     `model_names`: names that stand for a model class, with its own name.
+    `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Framework:
     model_bases: frozenset[str] = frozenset()
     model_files: frozenset[str] = frozenset()
     model_names: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, bool] = field(default_factory=dict)
     in_use: bool = False
     awaited: dict[str, Returns] = field(default_factory=dict)
     bases: dict[str, Base] = field(default_factory=dict)

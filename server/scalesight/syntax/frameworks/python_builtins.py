@@ -8,6 +8,13 @@ _SAME = Effect(on="argument", returns="argument")
 FRAMEWORK = Framework(
     name="python",
     languages=PYTHON,
+    properties={
+        "property": False,
+        "abc.abstractproperty": False,
+        "functools.cached_property": True,
+        "cached_property.cached_property": True,
+        "werkzeug.utils.cached_property": True,
+    },
     calls={
         "list": Effect(on="argument", returns="list", work="n"),
         "tuple": Effect(on="argument", returns="list", work="n"),
