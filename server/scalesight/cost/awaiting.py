@@ -37,6 +37,8 @@ def given(returns: Returns, source: Value, label: str) -> Value:
             return TEXT
         case "size":
             return Value("number", source.size)
+        case "data":
+            return Value("result", fields=(("data", Value("list", source.size, source.element)),))
         case "open":
             return Value("list", symbol("unknown", label), None)
         case _:

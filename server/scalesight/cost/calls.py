@@ -101,8 +101,10 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
                 engine.inline(frame, value, [])
             limited = is_limiter(label)
             frame.out.extend(term._replace(low=ZERO, limited=term.limited or limited) for term in terms)
-    if callee.type == "name" and callee.name.rpartition(".")[2][:1].isupper():
-        return engine.instance_of(callee.name.rpartition(".")[2])
+    made = callee.name.rpartition(".")[2] if callee.type == "name" else ""
+    if made[:1].isupper():
+        held = frame.framework.names.get(made)
+        return Value(held[0]) if held else engine.instance_of(made)
     return engine.handed_over(frame, label)
 
 

@@ -42,6 +42,9 @@ def apply(
         engine.remote(frame, node, label, "", concurrent=effect.coroutine and frame.awaited is not node)
     if effect.on == "argument" and source.type in lazy and effect.returns not in ("argument", "object", "callback"):
         engine.consume(frame, source, node.arguments[0])
+    if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
+        texts = [value for value in arguments if value.type == "text"]
+        source = _selected(engine, frame, node, texts[0].name) if texts else source
     size = _size(engine, frame, effect, source, keywords, arguments, node)
     if effect.work and size is not None and not source.weak:
         amount = size * logarithm(size) if effect.work == "n log n" else size
@@ -160,6 +163,10 @@ def _size(
                 size = at_most(size, int(exact))
             else:
                 size = symbol("unknown", f"{engine.text(node.function)} limit")
+    if effect.filter_keys == ("*",):
+        # The first argument is the filter itself.
+        every = not arguments or (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)
+        return size if every or size is None else engine.narrowed(frame, size, *node.arguments)
     if effect.bound and effect.filter_keys and size is not None and _is_obscure(node, arguments):
         size = symbol("unknown", f"{engine.text(node.function)} result")
     if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
@@ -188,7 +195,9 @@ def _result(
     if effect.parts:
         given = source._replace(size=size, element=element)
         parts = tuple((name, awaiting.given(returns, given, label)) for name, returns in effect.parts)
-        return Value("list" if effect.parts[0][0].isdigit() else "map", fields=parts)
+        return Value("result", fields=parts)
+    if effect.returns == "data":
+        return awaiting.given("data", source._replace(size=size, element=element), label)
     if effect.extends:
         members = tuple(field for value in arguments for field in value.fields)
         return source._replace(fields=(*source.fields, *members))

@@ -66,6 +66,15 @@ def called(engine: Engine, module: Value) -> Value:
     return module if default is None or default.type in _EMPTY else default
 
 
+def holder(engine: Engine, module: Value, name: str) -> Value:
+    """What `module.name` is taken from: the module, or where it has no such name, what it exports as a whole."""
+    assert module.ref is not None
+    if exported(engine, module.ref[0], name) is not None:
+        return module
+    default = exported(engine, module.ref[0], "default")
+    return module if default is None or default.type in (*_EMPTY, "map") else default
+
+
 def named(engine: Engine, path: str, name: str) -> Value | None:
     """A name of the top level of a file: its own function or class, what it imports, or a variable of it."""
     declared = engine.index.declared(path).get(name)
@@ -141,6 +150,8 @@ def _exported(engine: Engine, path: str, name: str) -> Value | None:
 
 def _qualified(item: ir.Import) -> str:
     dots = "." * item.level
+    if item.name == "default":
+        return item.module  # what `require` gives, too
     return f"{dots}{item.module}.{item.name}" if item.name and item.name != "*" else f"{dots}{item.module}"
 
 

@@ -23,10 +23,18 @@ _OBJECTS = ("class", "instance", "row")
 def receiver(engine: Engine, frame: Frame, value: Value, attr: ir.Attr, node: ir.Call) -> Value:
     """The framework's object that has the method which is called on `value`; `value` itself, where there is none."""
     calls = frame.framework.calls
+    if value.type == "module":
+        value = links.holder(engine, value, attr.name)
     if value.type in _OBJECTS:
         if engine.member(value, attr.name) is not None:
             return value  # the project's own method, which may call the framework's
-        return next((held for held in held_by(engine, value) if f"{held.type}.{attr.name}" in calls), value)
+        for held in held_by(engine, value):
+            if f"{held.type}.{attr.name}" in calls:
+                return held
+            related = _accessed(engine, frame, value, held, attr.name)
+            if related is not None:
+                return related
+        return value
     if value.type == "name" and f"{value.name}.{attr.name}" in calls:
         return value
     if value.type in ("", "name", "share") or value.weak:
@@ -71,6 +79,22 @@ def held_by(engine: Engine, value: Value) -> list[Value]:
     if value.type == "row" and value.of:
         return [held._replace(element=value) if held.size is None else held for held in known[at]]
     return list(known[at])
+
+
+def _accessed(engine: Engine, frame: Frame, row: Value, held: Value, method: str) -> Value | None:
+    """The related rows that a method made up of a prefix and a relation's name asks for: `order.getItems()`."""
+    prefixes, type_name = frame.framework.accessors.get(held.type, ((), ""))
+    for prefix in prefixes:
+        relation = method.removeprefix(prefix)
+        if relation == method or not relation[:1].isupper():
+            continue
+        related = engine.collections.relation(row, relation)
+        if related is None:
+            named = engine.collections.named(relation)
+            related = None if named is None else named._replace(size=None)
+        if related is not None:
+            return Value(type_name, related.size, related.element or related)
+    return None
 
 
 def parent(engine: Engine, frame: Frame) -> Value:
@@ -121,8 +145,10 @@ def _base(engine: Engine, ref: Ref, depth: int) -> tuple[Base, Value | None] | N
             found = _base(engine, named.ref, depth + 1) if named.ref != ref and depth < _MAX_BASES else None
             if found is not None:
                 return found[0], argument or found[1]
-        elif named.name in known:
-            return known[named.name], argument
+        else:
+            found_base = known.get(named.name) or known.get(named.name.rpartition(".")[2])
+            if found_base is not None:
+                return found_base, argument
     return None
 
 

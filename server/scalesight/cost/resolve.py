@@ -83,7 +83,7 @@ def method_effect(frame: Frame, receiver: Value, attr: ir.Attr) -> Effect | None
         if effect is not None:
             return effect
     elif receiver.type == "row":
-        if receiver.loaded is None and not framework.in_use:
+        if receiver.kind or (receiver.loaded is None and not framework.in_use):
             return None
         return framework.row_methods.get(attr.name)
     elif receiver.type and receiver.type not in ("instance", "class", "function"):

@@ -5,7 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from scalesight.syntax.frameworks import dbapi, django, ecmascript_builtins, http, prisma, python_builtins, sqlalchemy
+from scalesight.syntax.frameworks import (
+    aws_sdk,
+    dataloader,
+    dbapi,
+    django,
+    drizzle,
+    ecmascript_builtins,
+    firestore,
+    http,
+    knex,
+    kysely,
+    mikroorm,
+    mongodb,
+    mongoose,
+    node_http,
+    node_mail,
+    node_queues,
+    node_redis,
+    node_services,
+    node_sql,
+    objection,
+    prisma,
+    python_builtins,
+    sequelize,
+    sqlalchemy,
+    supabase,
+    typeorm,
+)
 from scalesight.syntax.frameworks.effect import Base, Effect, Framework, RelationField, Returns
 
 FRAMEWORKS: tuple[Framework, ...] = (
@@ -15,10 +42,42 @@ FRAMEWORKS: tuple[Framework, ...] = (
     sqlalchemy.FRAMEWORK,
     dbapi.FRAMEWORK,
     prisma.FRAMEWORK,
+    sequelize.FRAMEWORK,
+    typeorm.FRAMEWORK,
+    mikroorm.FRAMEWORK,
+    drizzle.FRAMEWORK,
+    mongoose.FRAMEWORK,
+    mongodb.FRAMEWORK,
+    firestore.FRAMEWORK,
+    supabase.FRAMEWORK,
+    objection.FRAMEWORK,
+    kysely.FRAMEWORK,
+    knex.FRAMEWORK,
+    node_sql.POSTGRES,
+    node_sql.MYSQL,
+    node_sql.SQLITE,
+    node_sql.TAGGED,
+    node_redis.FRAMEWORK,
+    dataloader.FRAMEWORK,
     http.REQUESTS,
     http.HTTPX,
     http.FETCH,
     http.AXIOS,
+    node_http.FRAMEWORK,
+    aws_sdk.FRAMEWORK,
+    node_queues.BULLMQ,
+    node_queues.KAFKA,
+    node_queues.HOSTED,
+    node_mail.MAIL,
+    node_mail.PUSH,
+    node_services.FRAMEWORK,
+    # What only a variable's name tells comes after all that the imports of a file tell.
+    sequelize.BY_NAME,
+    node_redis.BY_NAME,
+    firestore.BY_NAME,
+    knex.BY_NAME,
+    kysely.BY_NAME,
+    node_sql.BY_NAME,
 )
 
 
@@ -54,6 +113,7 @@ def _of_language(language: str) -> Framework:
     model_files: set[str] = set()
     model_names: dict[str, str] = {}
     properties: dict[str, bool] = {}
+    accessors: dict[str, tuple[tuple[str, ...], str]] = {}
     relation = ""
     for framework in FRAMEWORKS:
         if language not in framework.languages:
@@ -65,6 +125,7 @@ def _of_language(language: str) -> Framework:
         awaited |= framework.awaited
         bases |= framework.bases
         elements |= framework.elements
+        accessors |= framework.accessors
         folders |= {word: (*folders.get(word, ()), *types) for word, types in framework.folders.items()}
         relation = relation or framework.relation
         relations |= framework.relations
@@ -89,6 +150,7 @@ def _of_language(language: str) -> Framework:
         model_files=frozenset(model_files),
         model_names=model_names,
         properties=properties,
+        accessors=accessors,
     )
 
 

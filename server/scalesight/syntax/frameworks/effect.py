@@ -31,6 +31,7 @@ Returns = Literal[
     "item",  # one element of the receiver, by key or index
     "argument",  # the first argument, unchanged
     "path",  # a path of relations, for a call that `loads` them
+    "data",  # a record whose entry `data` is a list of the receiver's elements
 ]
 
 
@@ -142,7 +143,8 @@ class Framework:
     `awaited`: types of queries that run when they are awaited, and what they give. `bases`: the classes that projects
     extend. `elements`: the type of the rows of a type, where they have methods. `folders`: by a word of a module's path
     the types that a class imported from there may have, where the module is not to be found; in `names` a name like
-    `db.*` stands for any attribute of `db`.
+    `db.*` stands for any attribute of `db`. `accessors`: the prefixes of the methods that a type has for each of its
+    relations (`order.getItems()`), and the type that has the effect of calling them.
     `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_bases`: the
     bases that make a class a model. `model_files`: file and folder names that models stand in by convention.
     `model_names`: names that stand for a model class, with its own name.
@@ -169,6 +171,18 @@ class Framework:
     bases: dict[str, Base] = field(default_factory=dict)
     elements: dict[str, str] = field(default_factory=dict)
     folders: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    accessors: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+
+
+def awaitable(queries: dict[str, Returns]) -> dict[str, Effect]:
+    """What all queries have that run when they are awaited: more can be said of them, and `exec` and `then` run them."""
+    effects: dict[str, Effect] = {}
+    for type_name in queries:
+        effects[f"{type_name}.*"] = Effect(returns="same")
+        effects |= rows(type_name, "exec execute", Effect(runs=True, returns="same"))
+        effects |= rows(type_name, "then finally", Effect(runs=True, callback=0, once=True, returns="callback"))
+        effects |= rows(type_name, "catch", Effect(runs=True, returns="same"))
+    return effects
 
 
 def rows(type_name: str, methods: str, effect: Effect) -> dict[str, Effect]:
@@ -176,5 +190,7 @@ def rows(type_name: str, methods: str, effect: Effect) -> dict[str, Effect]:
     return {f"{type_name}.{method}": effect for method in methods.split()}
 
 
+# A row that is a plain object, whatever its model could do.
+PLAIN = "plain"
 PYTHON = frozenset({"python"})
 ECMASCRIPT = frozenset({"javascript", "typescript"})

@@ -37,19 +37,16 @@ HTTPX = Framework(
 FETCH = Framework(
     name="fetch",
     languages=ECMASCRIPT,
-    calls={"fetch": _CALL, "window.fetch": _CALL, "globalThis.fetch": _CALL, "node-fetch.default": _CALL},
+    calls={"fetch": _CALL, "window.fetch": _CALL, "globalThis.fetch": _CALL, "node-fetch": _CALL},
 )
 
 AXIOS = Framework(
     name="axios",
     languages=ECMASCRIPT,
     calls={
-        "axios.default": _CALL,
-        **rows("axios.default", _VERBS, _CALL),
         **rows("axios", _VERBS, _CALL),
         "axios": _CALL,
         "axios.create": Effect(returns="object", type="axios.Client"),
-        "axios.default.create": Effect(returns="object", type="axios.Client"),
         **_client("axios.Client"),
         "axios.Client": _CALL,
     },

@@ -1,31 +1,57 @@
-"""Prisma Client: https://www.prisma.io/docs/orm/reference/prisma-client-reference"""
+"""Prisma Client: https://www.prisma.io/docs/orm/reference/prisma-client-reference
 
-from scalesight.syntax.frameworks.effect import ECMASCRIPT, Effect, Framework, rows
+`include` and `select` fetch relations with the rows, in as many statements as there are relations and not rows; a relation
+that neither names is no attribute of a row. `$transaction` of an array runs each of its statements.
+"""
+
+from dataclasses import replace
+
+from scalesight.syntax.frameworks.effect import ECMASCRIPT, Base, Effect, Framework, rows
 
 _CLIENT = "prisma.Client"
 _MODEL = "prisma.Model"
+_GUESS = "prisma.Guess"
+_MANY = Effect(
+    queries=1, returns="list", bound=("take",), filter_keys=("where", "cursor"), load_keys=("include", "select")
+)
+_ONE = Effect(queries=1, returns="row", load_keys=("include", "select"))
+_NUMBER = Effect(queries=1, returns="number")
+_OPEN = Effect(returns="object", type=_CLIENT)
+_PACKAGES = ("@prisma/client", "@prisma/client/edge", "@prisma/client/extension")
 
 FRAMEWORK = Framework(
     name="prisma",
     languages=ECMASCRIPT,
     calls={
-        f"{_MODEL}.findMany": Effect(
-            queries=1, returns="list", bound=("take",), filter_keys=("where", "cursor"), load_keys=("include",)
-        ),
-        **rows(_MODEL, "findUnique findUniqueOrThrow findFirst findFirstOrThrow", Effect(queries=1, returns="row")),
-        **rows(_MODEL, "create update upsert delete", Effect(queries=1, returns="row")),
+        f"{_MODEL}.findMany": _MANY,
+        **rows(_MODEL, "findUnique findUniqueOrThrow findFirst findFirstOrThrow", _ONE),
+        **rows(_MODEL, "create update upsert delete", _ONE),
+        **rows(_MODEL, "createMany updateMany deleteMany count aggregate", _NUMBER),
+        **rows(_MODEL, "createManyAndReturn updateManyAndReturn", Effect(queries=1, returns="open")),
+        **rows(_MODEL, "groupBy aggregateRaw findRaw", Effect(queries=1)),
         **rows(
-            _MODEL,
-            "createMany createManyAndReturn updateMany deleteMany count aggregate",
-            Effect(queries=1, returns="number"),
+            _CLIENT,
+            "$queryRaw $executeRaw $queryRawUnsafe $executeRawUnsafe $queryRawTyped $runCommandRaw",
+            Effect(queries=1),
         ),
-        **rows(_MODEL, "groupBy", Effect(queries=1)),
-        **rows(_CLIENT, "$queryRaw $executeRaw $queryRawUnsafe $executeRawUnsafe", Effect(queries=1)),
         f"{_CLIENT}.$transaction": Effect(callback=0, once=True, returns="callback"),
+        f"{_CLIENT}.$extends": Effect(returns="same"),
+        **rows(_CLIENT, "$on $use", Effect(returns="none")),
         **rows(_CLIENT, "$connect $disconnect", Effect(returns="none")),
-        "PrismaClient": Effect(returns="object", type=_CLIENT),
-        "@prisma/client.PrismaClient": Effect(returns="object", type=_CLIENT),
+        "PrismaClient": _OPEN,
+        **{f"{package}.PrismaClient": _OPEN for package in _PACKAGES},
+        **{f"{package}.Prisma.TransactionClient": _OPEN for package in _PACKAGES},
+        # A client that has no more than a name: what only Prisma has, or what it is handed says so.
+        **rows(_GUESS, "findMany", _MANY),
+        **rows(_GUESS, "findUnique findUniqueOrThrow findFirst findFirstOrThrow", _ONE),
+        **rows(_GUESS, "create createMany upsert", replace(_ONE, needs=("data", "create"))),
+        **rows(_GUESS, "update updateMany delete deleteMany count", replace(_ONE, needs=("where", "data"))),
     },
     attributes={f"{_CLIENT}.*": Effect(on="attribute", returns="object", type=_MODEL)},
-    names=dict.fromkeys("prisma prismaClient PrismaService PrismaClient".split(), (_CLIENT,)),
+    names={
+        **dict.fromkeys("prisma prismaClient PrismaService PrismaClient".split(), (_CLIENT,)),
+        **dict.fromkeys(("db.*", "tx.*", "trx.*"), (_GUESS,)),
+    },
+    # Also where the client was generated into the project, and is not in its repository.
+    bases={"PrismaClient": Base(instance=_CLIENT)},
 )
