@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting, relations
+from scalesight.cost import awaiting, relations, sql
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Polynomial, at_most, chunks, logarithm, part, symbol
@@ -17,9 +16,6 @@ from scalesight.syntax.frameworks.effect import Effect
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
-
-_TABLE = re.compile(r"\bFROM\s+[\"'`\[]?(?:\w+\.)?(\w+)", re.IGNORECASE)
-_LIMIT = re.compile(r"\bLIMIT\s+(\S+)", re.IGNORECASE)
 
 
 def apply(
@@ -274,14 +270,14 @@ def _object(
             NOTHING,
         )
         if query.type == "text":
-            source = _selected(engine, frame, node, query.name)
+            source = sql.selected(engine, frame, node, query.name)
         elif query.type in ("class", "name"):
             source = engine.collections.rows(query.name.rpartition(".")[2])
         size, element = source.size, source.element
     if effect.text is not None or effect.type.endswith("Cursor"):
         texts = [value for value in arguments if value.type == "text"]
         if texts:
-            source = _selected(engine, frame, node, texts[0].name)
+            source = sql.selected(engine, frame, node, texts[0].name)
             size, element = source.size, source.element
     if effect.type in frame.framework.lazy and element is not None and element.loaded is None:
         element = element._replace(loaded=frozenset())
@@ -293,22 +289,6 @@ def _object(
     if kind is not None and element is not None:
         element = element._replace(kind=kind)
     return Value(effect.type, size, element, model=source.model)
-
-
-def _selected(engine: Engine, frame: Frame, node: ir.Call, sql: str) -> Value:
-    """The rows that a SQL text selects."""
-    table = _TABLE.search(sql)
-    if table is None:
-        return NOTHING
-    source = engine.collections.rows(table.group(1))
-    limit = _LIMIT.search(sql)
-    if limit is not None and source.size is not None:
-        exact = limit.group(1).rstrip(";")
-        size = at_most(source.size, int(exact)) if exact.isdigit() and len(exact) < 10 else symbol("unknown", "LIMIT")
-        return source._replace(size=size)
-    if re.search(r"\bWHERE\b", sql, re.IGNORECASE) and source.size is not None:
-        return source._replace(size=engine.narrowed(frame, source.size, *node.arguments))
-    return source
 
 
 def _path(effect: Effect, arguments: list[Value], keywords: dict[str, Value]) -> Value:

@@ -16,6 +16,7 @@ from scalesight.cost import (
     receivers,
     relations,
     resolve,
+    sql,
     statements,
     summary,
 )
@@ -110,8 +111,8 @@ class Engine:
         return receivers.conventional(self, frame, expression, value)
 
     def is_sql(self, node: ir.Call, at: int) -> bool:
-        """See `resolve.is_sql`."""
-        return resolve.is_sql(node, at)
+        """See `sql.is_sql`."""
+        return sql.is_sql(node, at)
 
     def is_statement(self, frame: Frame, node: ir.Call) -> bool:
         """See `resolve.is_statement`."""

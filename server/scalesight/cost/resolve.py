@@ -184,42 +184,6 @@ def _class_effect(
     return None if effect is None else engine.collections.rows(class_name, type_name=effect.type, ref=ref)
 
 
-_SQL_START = (
-    "select",
-    "insert",
-    "update",
-    "delete",
-    "with",
-    "replace",
-    "merge",
-    "call",
-    "truncate",
-    "create",
-    "drop",
-    "alter",
-    "pragma",
-    "copy",
-)
-
-
-def is_sql(node: ir.Call, at: int) -> bool:
-    """Whether the argument is SQL: such a text, or a variable that is called so."""
-    if at >= len(node.arguments):
-        return False
-    argument = node.arguments[at]
-    if isinstance(argument, ir.Name) and any(
-        word in argument.id.lower() for word in ("sql", "query", "stmt", "statement")
-    ):
-        return True
-    if isinstance(argument, ir.Op):
-        argument = argument.operands[0] if argument.operands else argument
-    return (
-        isinstance(argument, ir.Const)
-        and isinstance(argument.value, str)
-        and argument.value.strip().lower().startswith(_SQL_START)
-    )
-
-
 def is_statement(engine: Engine, frame: Frame, node: ir.Call) -> bool:
     """Whether the first argument is a model class, or a statement built by the framework's own functions."""
     if not node.arguments:

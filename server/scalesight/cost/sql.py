@@ -1,0 +1,68 @@
+"""What a SQL text says: that it is SQL at all, whose rows it selects, and how many of them at most."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scalesight.cost.polynomial import at_most, constant, symbol
+from scalesight.cost.value import NOTHING, Value
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+_TABLE = re.compile(r"\bFROM\s+[\"'`\[]?(?:\w+[\"'`\]]?\.[\"'`\[]?)?(\w+)", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:LIMIT|TOP|FETCH\s+(?:FIRST|NEXT))\s+(\S+)", re.IGNORECASE)
+_WHERE = re.compile(r"\bWHERE\b", re.IGNORECASE)
+# An aggregate over all rows is one row; so is what a primary key finds.
+_AGGREGATE = re.compile(r"\s*SELECT\s+(?:COUNT|SUM|MIN|MAX|AVG|EXISTS)\s*\(", re.IGNORECASE)
+_GROUPED = re.compile(r"\bGROUP\s+BY\b", re.IGNORECASE)
+_BY_KEY = re.compile(r"\bWHERE\s+(?:\w+\.)?id\s*=(?!\s*ANY\b)(?!.*\bOR\b)", re.IGNORECASE | re.DOTALL)
+_JOIN = re.compile(r"\bJOIN\b", re.IGNORECASE)
+
+_START = (
+    "select", "insert", "update", "delete", "with", "replace", "merge", "call", "truncate", "create", "drop", "alter",
+    "pragma", "copy",
+)  # fmt: skip
+_NAMES = ("sql", "query", "stmt", "statement")
+
+
+def selected(engine: Engine, frame: Frame, node: ir.Call, sql: str) -> Value:
+    """The rows that a SQL text selects."""
+    table = _TABLE.search(sql)
+    if table is None:
+        return NOTHING
+    source = engine.collections.rows(table.group(1))
+    if source.size is None:
+        return source
+    if _AGGREGATE.match(sql) and not _GROUPED.search(sql):
+        return source._replace(size=constant(1), element=None)
+    limit = _LIMIT.search(sql)
+    if limit is not None:
+        exact = limit.group(1).strip(";()")
+        if exact.isdigit() and len(exact) < 10:
+            return source._replace(size=at_most(source.size, int(exact)))
+        return source._replace(size=symbol("unknown", "LIMIT"))
+    if _BY_KEY.search(sql) and not _JOIN.search(sql):
+        return source._replace(size=at_most(source.size, 1))
+    if _WHERE.search(sql):
+        return source._replace(size=engine.narrowed(frame, source.size, *node.arguments))
+    return source
+
+
+def is_sql(node: ir.Call, at: int) -> bool:
+    """Whether an argument of a call is SQL: such a text, or a variable that is called so."""
+    if at >= len(node.arguments):
+        return False
+    argument = node.arguments[at]
+    if isinstance(argument, ir.Name) and any(word in argument.id.lower() for word in _NAMES):
+        return True
+    if isinstance(argument, ir.Op):
+        argument = argument.operands[0] if argument.operands else argument
+    return (
+        isinstance(argument, ir.Const)
+        and isinstance(argument.value, str)
+        and argument.value.strip().lower().startswith(_START)
+    )
