@@ -40,7 +40,7 @@ def apply(
         engine.consume(frame, source, node.arguments[0])
     if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
         texts = [value for value in arguments if value.type == "text"]
-        source = _selected(engine, frame, node, texts[0].name) if texts else source
+        source = sql.selected(engine, frame, node, texts[0].name) if texts else source
     size = _size(engine, frame, effect, source, keywords, arguments, node)
     if effect.work and size is not None and not source.weak:
         amount = size * logarithm(size) if effect.work == "n log n" else size
