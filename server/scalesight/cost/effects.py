@@ -226,6 +226,11 @@ def _result(
             return returned
         case "path":
             return _path(effect, arguments, keywords)
+        case "class":
+            return _class(engine, frame, effect, arguments)
+        case "row" if effect.on == "argument" and source.type in ("class", "name"):
+            one = engine.collections.rows(source.name.rpartition(".")[2], ref=source.ref).element or NOTHING
+            return one._replace(loaded=frozenset())
         case "row" | "item":
             return element or (source if source.type == "row" else SHARE)
         case "number":
@@ -272,8 +277,9 @@ def _object(
         if query.type == "text":
             source = sql.selected(engine, frame, node, query.name)
         elif query.type in ("class", "name"):
-            source = engine.collections.rows(query.name.rpartition(".")[2])
-        size, element = source.size, source.element
+            source = engine.collections.rows(query.name.rpartition(".")[2], ref=query.ref)
+        if query.type in ("text", "class", "name"):
+            size, element = source.size, source.element
     if effect.text is not None or effect.type.endswith("Cursor"):
         texts = [value for value in arguments if value.type == "text"]
         if texts:
@@ -288,7 +294,18 @@ def _object(
     kind = frame.framework.elements.get(effect.type)
     if kind is not None and element is not None:
         element = element._replace(kind=kind)
-    return Value(effect.type, size, element, model=source.model)
+    own = source.ref if source.type in frame.framework.lazy and effect.type in frame.framework.lazy else None
+    return Value(effect.type, size, element, model=source.model, ref=own)
+
+
+def _class(engine: Engine, frame: Frame, effect: Effect, arguments: list[Value]) -> Value:
+    """The class that a call is asked for: by a text, or the one of an object."""
+    named = ".".join(value.name for value in arguments if value.type == "text") or effect.type
+    if arguments and arguments[0].type in ("row", "instance") and arguments[0].ref is not None:
+        return Value("class", ref=arguments[0].ref, name=arguments[0].model)
+    ref = engine.models.named(frame.path, named) if named else None
+    name = named.rpartition(".")[2]
+    return Value("class", ref=ref, name=name) if ref is not None else Value("name", name=named)
 
 
 def _path(effect: Effect, arguments: list[Value], keywords: dict[str, Value]) -> Value:

@@ -11,6 +11,7 @@ from scalesight.cost import (
     awaiting,
     calls,
     expressions,
+    lazy,
     links,
     members,
     receivers,
@@ -23,7 +24,7 @@ from scalesight.cost import (
 from scalesight.cost.collections import Collections, general_name
 from scalesight.cost.contexts import Contexts
 from scalesight.cost.frame import Environment, Frame
-from scalesight.cost.index import Index
+from scalesight.cost.index import Index, Ref
 from scalesight.cost.loops import mentioned
 from scalesight.cost.memory import Memory
 from scalesight.cost.models import Models
@@ -82,6 +83,14 @@ class Engine:
             self, frame, callee, arguments, keywords, frame.step("call", node.start, node.end, label)
         )
 
+    def lazy_query(self, ref: Ref) -> Value | None:
+        """See `lazy.instance`."""
+        return lazy.instance(self, ref)
+
+    def carried(self, path: str, receiver: Value, returned: Value) -> Value:
+        """See `lazy.carried`."""
+        return lazy.carried(self, path, receiver, returned)
+
     def inline(self, frame: Frame, function: Value, arguments: list[Value]) -> Value:
         """See `summary.inline`."""
         return summary.inline(self, frame, function, arguments)
@@ -104,7 +113,7 @@ class Engine:
 
     def method_effect(self, frame: Frame, receiver: Value, attr: ir.Attr) -> Effect | None:
         """See `resolve.method_effect`."""
-        return resolve.method_effect(frame, receiver, attr)
+        return resolve.method_effect(self, frame, receiver, attr)
 
     def conventional(self, frame: Frame, expression: ir.Expr, value: Value) -> list[Value]:
         """See `receivers.conventional`."""

@@ -67,11 +67,23 @@ def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
 def bases(engine: Engine, ref: Ref) -> list[Ref]:
     """The project's own classes that a class is made from, in their order."""
     found = []
-    for base in engine.index.class_of(ref).bases:
+    for base in written_bases(engine, ref):
         parent = links.class_of(engine, ref[0], base)
         if parent is not None and parent != ref:
             engine.depends(ref[0], parent[0])
             found.append(parent)
+    return found
+
+
+def written_bases(engine: Engine, ref: Ref) -> list[ir.Expr]:
+    """The bases of a class as it names them; of one that a call makes, what the call makes it from."""
+    found: list[ir.Expr] = []
+    for base in engine.index.class_of(ref).bases:
+        if isinstance(base, ir.Call):
+            found.extend(base.arguments)
+            found.append(base.function.object if isinstance(base.function, ir.Attr) else base.function)
+        else:
+            found.append(base)
     return found
 
 

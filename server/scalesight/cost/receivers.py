@@ -103,8 +103,11 @@ def parent(engine: Engine, frame: Frame) -> Value:
     if this is None or frame.function.owner < 0:
         return NOTHING
     own = (frame.path, frame.function.owner)
+    query = this.type in frame.framework.lazy
     for base in members.bases(engine, own):
-        return Value(this.type, of=this.of, model=this.model, ref=base)
+        return this._replace(ref=base) if query else Value(this.type, of=this.of, model=this.model, ref=base)
+    if query:
+        return this._replace(ref=None)
     return next(iter(held_by(engine, this._replace(ref=own))), NOTHING)
 
 
@@ -121,7 +124,8 @@ def _held(engine: Engine, ref: Ref) -> list[Value]:
     held = []
     if base.instance:
         whole = rows.size if base.of_argument else None
-        held.append(Value(base.instance, whole, element, model=element.model if element is not None else ""))
+        own = ref if base.instance in engine.framework_of(ref[0]).lazy else None
+        held.append(Value(base.instance, whole, element, model=element.model if element is not None else "", ref=own))
     if base.statics:
         held.append(Value(base.statics, rows.size, element, model=declared.name))
     return held
@@ -135,7 +139,7 @@ def _base(engine: Engine, ref: Ref, depth: int) -> tuple[Base, Value | None] | N
     """The framework's class at the end of a hierarchy, and the rows that the first type argument on the way names."""
     path = ref[0]
     known = engine.framework_of(path).bases
-    for base in engine.index.class_of(ref).bases:
+    for base in members.written_bases(engine, ref):
         argument = _argument(engine, path, base)
         named = links.type_of(engine, path, base)
         if named is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import links
+from scalesight.cost import lazy, links
 from scalesight.cost.polynomial import Polynomial, constant, part
 from scalesight.cost.receivers import conventional, held_by, parent
 from scalesight.cost.relations import remember
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
 
+# What a field's declaration may be taken for, where it stands for a column or for a relation.
+_PLAIN = ("", "list", "row", "name")
 _SIZED = ("list", "set", "map", "relation", "iterator")
 
 
@@ -49,17 +51,24 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
         return _of_name(engine, frame, receiver, attr.name)
     if receiver.type == "module":
         return links.entry(engine, receiver, attr.name, frame.path)
-    if receiver.type == "class":
-        of_class = _class_effect(engine, frame, receiver.name, attr.name, receiver.ref)
-        return of_class or engine.member(receiver, attr.name) or _held(engine, frame, receiver, attr.name)
-    if receiver.type == "instance":
+    if receiver.type in ("class", "instance", "row"):
+        query = lazy.of_model(engine, frame, receiver, attr)
+        if query is not None:
+            return query
+        if receiver.type != "class" and receiver.ref is not None and attr.name == "__class__":
+            return Value("class", ref=receiver.ref, name=receiver.model)
+    if receiver.type in ("class", "instance"):
         return engine.member(receiver, attr.name) or _held(engine, frame, receiver, attr.name)
     if receiver.type == "row":
         member = engine.member(receiver, attr.name) if receiver.ref else None
         related = engine.collections.relation(receiver, attr.name)
-        if related is not None and (member is None or member.type in ("", "list", "django.QuerySet", "row", "name")):
+        if related is not None and (member is None or member.type in _PLAIN or member.type in frame.framework.lazy):
             return related
         return member
+    if receiver.ref is not None and receiver.type in frame.framework.lazy:
+        member = engine.member(receiver, attr.name)
+        if member is not None:
+            return member
     if attr.name in ("length", "size") and receiver.type in _SIZED and frame.module.language != "python":
         return Value("number", receiver.size)
     table = frame.framework.attributes
@@ -72,7 +81,7 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
     return None
 
 
-def method_effect(frame: Frame, receiver: Value, attr: ir.Attr) -> Effect | None:
+def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Effect | None:
     """The table row of a method, by the receiver's type."""
     framework = frame.framework
     calls = framework.calls
@@ -85,8 +94,13 @@ def method_effect(frame: Frame, receiver: Value, attr: ir.Attr) -> Effect | None
     elif receiver.type == "row":
         if receiver.kind or (receiver.loaded is None and not framework.in_use):
             return None
-        return framework.row_methods.get(attr.name)
+        own = engine.member(receiver, attr.name) if attr.name in framework.row_methods else None
+        return None if own is not None and own.type == "function" else framework.row_methods.get(attr.name)
     elif receiver.type and receiver.type not in ("instance", "class", "function"):
+        if receiver.ref is not None and receiver.type in framework.lazy:
+            own = engine.member(receiver, attr.name)
+            if own is not None and own.type == "function":
+                return None
         return calls.get(f"{receiver.type}.{attr.name}") or calls.get(f"{receiver.type}.*")
     if attr.name in ("split", "splitlines") and not receiver.type:
         return calls.get(f"text.{attr.name}")  # nothing but a text has it
@@ -177,11 +191,9 @@ def _held(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value | N
     return None
 
 
-def _class_effect(
-    engine: Engine, frame: Frame, class_name: str, name: str, ref: tuple[str, int] | None = None
-) -> Value | None:
+def _class_effect(engine: Engine, frame: Frame, class_name: str, name: str) -> Value | None:
     effect = frame.framework.attributes.get(f"class.{name}")
-    return None if effect is None else engine.collections.rows(class_name, type_name=effect.type, ref=ref)
+    return None if effect is None else engine.collections.rows(class_name, type_name=effect.type)
 
 
 def is_statement(engine: Engine, frame: Frame, node: ir.Call) -> bool:

@@ -95,13 +95,15 @@ def invoke(
     if callee.receiver is not None and takes_self(engine, ref, function):
         # An object of the very class tells a method no more than the method knows by itself.
         arguments = [NOTHING if callee.receiver == own else callee.receiver, *arguments]
-    elif callee.receiver is not None:
+    if callee.receiver is not None:
         environment.values["this"] = callee.receiver
     summary = _summarised(engine, ref, environment, tuple(arguments), keywords, frame.path, closure=callee.environment)
     engine.memory.handed += len(summary.terms) + 1
     frame.out.extend(called(summary, step))
     frame.gained = summary.gained
-    return summary.returns
+    if callee.receiver is None:
+        return summary.returns
+    return engine.carried(ref[0], callee.receiver, summary.returns)
 
 
 def construct(
@@ -109,9 +111,10 @@ def construct(
 ) -> Value:
     """Creates an instance of a project's class."""
     assert callee.ref is not None
-    declared = engine.index.class_of(callee.ref)
-    collection = engine.collections.names.model(declared.name)
-    instance = Value("row" if collection else "instance", of=collection or "", model=declared.name, ref=callee.ref)
+    query = engine.lazy_query(callee.ref)
+    if query is not None:
+        return query
+    instance = _object_of(engine, callee.ref)
     for name in ("__init__", "constructor"):
         method = engine.member(instance, name)
         if method is not None and method.type == "function":
@@ -285,15 +288,18 @@ def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environm
     """Binds the object that a method belongs to, and returns it."""
     if function.owner < 0:
         return None
-    declared = engine.index.module(ref[0]).classes[function.owner]
-    collection = engine.collections.names.model(declared.name)
-    instance = Value(
-        "row" if collection else "instance", of=collection or "", model=declared.name, ref=(ref[0], function.owner)
-    )
+    instance = engine.lazy_query((ref[0], function.owner)) or _object_of(engine, (ref[0], function.owner))
     environment.values["this"] = instance
     if takes_self(engine, ref, function):
         environment.values[function.parameters[0].name] = instance
     return instance
+
+
+def _object_of(engine: Engine, ref: Ref) -> Value:
+    """An object of a project's class: a row, where a declared collection is made of them."""
+    name = engine.index.class_of(ref).name
+    collection = engine.collections.names.model(name)
+    return Value("row" if collection else "instance", of=collection or "", model=name, ref=ref)
 
 
 def takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:

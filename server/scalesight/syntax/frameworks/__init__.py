@@ -112,6 +112,7 @@ def _of_language(language: str) -> Framework:
     model_bases: set[str] = set()
     model_files: set[str] = set()
     model_names: dict[str, str] = {}
+    first_step: dict[str, str] = {}
     properties: dict[str, bool] = {}
     accessors: dict[str, tuple[tuple[str, ...], str]] = {}
     relation = ""
@@ -132,6 +133,7 @@ def _of_language(language: str) -> Framework:
         model_bases |= framework.model_bases
         model_files |= framework.model_files
         model_names |= framework.model_names
+        first_step |= framework.first_step
         properties |= framework.properties
     return Framework(
         name="",
@@ -149,6 +151,7 @@ def _of_language(language: str) -> Framework:
         model_bases=frozenset(model_bases),
         model_files=frozenset(model_files),
         model_names=model_names,
+        first_step=first_step,
         properties=properties,
         accessors=accessors,
     )

@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/ : a query set is laz
 
 from dataclasses import replace
 
-from scalesight.syntax.frameworks.effect import PYTHON, Effect, Framework, RelationField, rows
+from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, RelationField, rows
 
 _SET = "django.QuerySet"
 _RELATED = "django.RelatedManager"
@@ -15,10 +15,15 @@ _LOADS = Effect(returns="object", type=_SET, loads=True, apart=True, separator="
 _ROW = Effect(queries=1, returns="row")
 _NUMBER = Effect(queries=1, returns="number")
 _WRITE = Effect(queries=1, returns="number")
+_SAVE = Effect(queries=1, returns="none")
+_ONE_OF = Effect(queries=1, on="argument", returns="row")
+_CLASS_OF_SET = Effect(on="argument", returns="argument")
+_PAGES = "django.Paginator"
 # One where the row exists, and one more where it has to be written.
 _TWO = Effect(queries=2, surely=1, returns="row")
 _LOADS_ONE = replace(_LOADS, loads_all=True, apart=False)
 
+# A name of the package, wherever it may be imported from.
 _MODELS = "django.db.models django.contrib.gis.db.models django.db.models.fields.related"
 _CONTENT_TYPES = "django.contrib.contenttypes.fields django.contrib.contenttypes.generic"
 _ONE = RelationField(back="{model}_set", back_type=_RELATED, optional=("null",))
@@ -27,6 +32,10 @@ _MANY = RelationField(many=True, type=_RELATED, back="{model}_set", back_type=_R
 
 def _fields(modules: str, name: str, field: RelationField) -> dict[str, RelationField]:
     return {f"{module}.{name}": field for module in modules.split()}
+
+
+def _named(name: str) -> tuple[str, ...]:
+    return tuple(f"{module}.{name}" for module in _MODELS.split())
 
 
 def _manager(type_name: str) -> dict[str, Effect]:
@@ -46,7 +55,7 @@ def _manager(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "count exists aggregate acount aexists aaggregate", _NUMBER),
         **rows(type_name, "update delete bulk_create bulk_update aupdate adelete abulk_create abulk_update", _WRITE),
         **rows(type_name, "in_bulk", Effect(queries=1, returns="object", type="map")),
-        **rows(type_name, "as_manager get_queryset", _LAZY),
+        **rows(type_name, "get_queryset", _LAZY),
         # A method of a project's own manager or query set, as a rule another filter.
         f"{type_name}.*": _FILTER,
     }
@@ -68,23 +77,39 @@ FRAMEWORK = Framework(
         **rows(_RELATED, "get first last earliest latest create", _ROW),
         **rows(_RELATED, "aggregate", _NUMBER),
         **rows(_RELATED, "update delete add remove set clear bulk_create", _WRITE),
+        **dict.fromkeys(_named("Manager"), Effect(returns="object", type="django.Manager")),
+        **dict.fromkeys(_named("QuerySet"), Effect(returns="object", type=_SET)),
+        "django.QuerySets.as_manager": Effect(returns="object", type="django.Manager"),
+        # The class that it makes has the methods of the query set; those of the manager are rarer.
+        **dict.fromkeys(("django.Managers.from_queryset", *_named("Manager.from_queryset")), _CLASS_OF_SET),
+        "django.contrib.auth.get_user_model": Effect(returns="class", type="User"),
+        **dict.fromkeys(("django.apps.apps.get_model", "django.apps.get_model"), Effect(returns="class")),
+        **rows("django.Row", "save delete refresh_from_db asave adelete arefresh_from_db", _SAVE),
         "django.db.models.Prefetch": Effect(returns="path", path_keys=("queryset", "to_attr"), separator="__"),
-        "django.shortcuts.get_object_or_404": _ROW,
-        "django.shortcuts.get_list_or_404": Effect(queries=1),
+        **rows("django.shortcuts", "get_object_or_404 aget_object_or_404", _ONE_OF),
+        **rows(
+            "django.shortcuts", "get_list_or_404 aget_list_or_404", Effect(queries=1, on="argument", returns="list")
+        ),
+        "django.core.paginator.Paginator": Effect(
+            on="argument", returns="object", type=_PAGES, bound=("1", "per_page")
+        ),
+        **rows(_PAGES, "page get_page", Effect(returns="object", type=_SET)),
         "django.db.connection.cursor": Effect(returns="object", type="dbapi.Cursor"),
     },
     attributes={
         "class.objects": Effect(on="attribute", returns="object", type="django.Manager"),
         "class._default_manager": Effect(on="attribute", returns="object", type="django.Manager"),
     },
-    row_methods={
-        "save": Effect(queries=1, returns="none"),
-        "delete": Effect(queries=1, returns="none"),
-        "refresh_from_db": Effect(queries=1, returns="none"),
-        "asave": Effect(queries=1, returns="none"),
-        "adelete": Effect(queries=1, returns="none"),
+    row_methods=dict.fromkeys("save delete refresh_from_db asave adelete arefresh_from_db".split(), _SAVE),
+    bases={
+        **dict.fromkeys(_named("Model"), Base(instance="django.Row")),
+        **dict.fromkeys(
+            _named("Manager"), Base(statics="django.Managers", instance="django.Manager", of_argument=True)
+        ),
+        **dict.fromkeys(_named("QuerySet"), Base(statics="django.QuerySets", instance=_SET, of_argument=True)),
     },
-    lazy=frozenset({_SET, "django.Manager"}),
+    first_step={"django.Manager": "get_queryset", _RELATED: "get_queryset"},
+    lazy=frozenset({_SET, _RELATED, "django.Manager"}),
     cached=frozenset({_SET}),
     relation=_RELATED,
     relations={

@@ -30,6 +30,7 @@ Returns = Literal[
     "open",  # a list of a size that nobody declared
     "item",  # one element of the receiver, by key or index
     "argument",  # the first argument, unchanged
+    "class",  # the class that the texts name, or `type`; of an object, its own
     "path",  # a path of relations, for a call that `loads` them
     "data",  # a record whose entry `data` is a list of the receiver's elements
 ]
@@ -148,6 +149,7 @@ class Framework:
     `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_bases`: the
     bases that make a class a model. `model_files`: file and folder names that models stand in by convention.
     `model_names`: names that stand for a model class, with its own name.
+    `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer.
     """
 
@@ -165,6 +167,7 @@ class Framework:
     model_bases: frozenset[str] = frozenset()
     model_files: frozenset[str] = frozenset()
     model_names: dict[str, str] = field(default_factory=dict)
+    first_step: dict[str, str] = field(default_factory=dict)
     properties: dict[str, bool] = field(default_factory=dict)
     in_use: bool = False
     awaited: dict[str, Returns] = field(default_factory=dict)

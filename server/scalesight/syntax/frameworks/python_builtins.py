@@ -28,6 +28,7 @@ FRAMEWORK = Framework(
         "zip": Effect(on="argument", returns="zip"),
         "map": Effect(on="argument", callback=0, returns="mapped"),
         "filter": Effect(on="argument", callback=0, returns="list", filters=True),
+        "type": Effect(returns="class"),
         "len": Effect(on="argument", returns="size"),
         "range": Effect(returns="range"),
         "any": Effect(on="argument", first=True, returns="number"),

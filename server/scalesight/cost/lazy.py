@@ -1,0 +1,65 @@
+"""Lazy queries of a project's own kind: classes that extend a framework's query or manager, and the rows they start from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost.receivers import held_by
+from scalesight.cost.value import Value
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+    from scalesight.cost.index import Ref
+
+
+def instance(engine: Engine, ref: Ref) -> Value | None:
+    """An object of a project's class that is a lazy query; None where the class is none."""
+    lazy = engine.framework_of(ref[0]).lazy
+    if not lazy:
+        return None
+    held = next((one for one in held_by(engine, Value("class", ref=ref)) if one.type in lazy), None)
+    return None if held is None else held._replace(ref=ref)
+
+
+def of_model(engine: Engine, frame: Frame, model: Value, attr: ir.Attr) -> Value | None:
+    """The lazy query that a model class, or a row of it, has under a name: `Product.objects`, `cls.visible`."""
+    framework = frame.framework
+    name = model.name if model.type == "class" else model.model
+    declared = engine.member(model, attr.name)
+    if declared is not None:
+        if declared.type not in framework.lazy or declared.size is not None:
+            return None
+        return started(
+            engine, frame, engine.collections.rows(name, type_name=declared.type, ref=model.ref), declared, attr
+        )
+    effect = framework.attributes.get(f"class.{attr.name}")
+    if effect is None or (model.type != "class" and (model.ref is None or not engine.models.is_model(model.ref))):
+        return None
+    return engine.collections.rows(name, type_name=effect.type, ref=model.ref)
+
+
+def started(engine: Engine, frame: Frame, rows: Value, query: Value, attr: ir.Attr) -> Value:
+    """A lazy query over these rows, of the class of `query`; its own first step may leave some out, or load more."""
+    rows = rows._replace(ref=query.ref)
+    first = frame.framework.first_step.get(rows.type)
+    if first is None or rows.ref is None:
+        return rows
+    method = engine.member(rows, first)
+    if method is None or method.type != "function":
+        return rows
+    with frame.apart():
+        step = frame.step("call", attr.at, attr.at + len(attr.name), attr.name)
+        begun = engine.invoke(frame, method, [], {}, step)
+    if begun.element is None or begun.type not in frame.framework.lazy:
+        return rows
+    return rows._replace(size=begun.size, element=begun.element)
+
+
+def carried(engine: Engine, path: str, receiver: Value, returned: Value) -> Value:
+    """What a method of a lazy query gives back: a query that was made anew is over the same rows."""
+    lazy = engine.framework_of(path).lazy
+    if receiver.type in lazy and returned.type in lazy and returned.size is None and returned.element is None:
+        return returned._replace(size=receiver.size, element=receiver.element, model=receiver.model)
+    return returned
