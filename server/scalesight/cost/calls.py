@@ -32,6 +32,8 @@ def call(engine: Engine, frame: Frame, node: ir.Call) -> Value:
     if isinstance(node.function, ir.Attr):
         return _method(engine, frame, node, node.function, label)
     callee = engine.evaluate_callee(frame, node.function)
+    if frame.module.language == "python" and isinstance(node.function, ir.Name) and node.function.id == "super":
+        return callee  # `super()` is the object itself, where JavaScript's `super` is
     if callee.type == "module":
         callee = links.called(engine, callee)
     held = _callable(engine, frame, callee, node.function)

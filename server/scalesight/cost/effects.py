@@ -28,15 +28,21 @@ def apply(
     source, callback = _operands(engine, effect, receiver, arguments)
     at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
     lazy = frame.framework.lazy
-    loaded = effect.unless_loaded and relations.is_loaded(source)
-    if not loaded:
+    loaded = (
+        effect.unless_loaded
+        and relations.is_loaded(source)
+        and (not effect.unless_ordered or relations.is_ordered(engine, source))
+    )
+    if effect.batch:
+        _in_batches(engine, frame, effect, node, arguments, keywords, label)
+    elif not loaded:
         for number_of_query in range(effect.queries):
             engine.query(frame, node.start, node.end, label)
             if effect.surely is not None and number_of_query >= effect.surely:
                 frame.out[-1] = frame.out[-1]._replace(low=ZERO)
     for _ in range(effect.api_calls):
         engine.remote(frame, node, label, "", concurrent=effect.coroutine and frame.awaited is not node)
-    if effect.on == "argument" and source.type in lazy and effect.returns not in ("argument", "object", "callback"):
+    if effect.on == "argument" and source.type in lazy and _goes_through(effect):
         engine.consume(frame, source, node.arguments[0])
     if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
         texts = [value for value in arguments if value.type == "text"]
@@ -58,8 +64,28 @@ def apply(
     if callback is not None and callback.type == "function":
         returned = _run_callback(engine, frame, node, effect, callback, source, at)
     if loaded and effect.returns == "object":
-        return relations.in_memory(source)
+        return relations.in_memory(source, frame.framework.cached.get(effect.type, "list"))
     return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
+
+
+def _goes_through(effect: Effect) -> bool:
+    """Whether a function looks at the elements that it is handed at once."""
+    if effect.returns == "object":
+        return effect.type in ("set", "map", "list", "deque")
+    return effect.returns not in ("argument", "callback", "class", "path") and not (effect.queries or effect.callback)
+
+
+def _in_batches(
+    engine: Engine, frame: Frame, effect: Effect, node: ir.Call, arguments: list[Value], keywords: dict[str, Value],
+    label: str,
+) -> None:  # fmt: skip
+    """A write of many rows: a query for each of its batches, or one where they have no length of their own."""
+    length = keywords.get(effect.batch, NOTHING).size
+    rows = arguments[0].size if arguments else None
+    engine.query(frame, node.start, node.end, label)
+    if length is not None and length.constant and rows is not None:
+        batches = chunks(rows, int(length.constant))
+        frame.out[-1] = frame.out[-1]._replace(low=batches, high=batches)
 
 
 def _operands(engine: Engine, effect: Effect, receiver: Value, arguments: list[Value]) -> tuple[Value, Value | None]:
@@ -188,6 +214,10 @@ def _result(
     element = source.element
     if element is not None and (effect.loads or effect.load_keys):
         element = relations.with_arguments(engine, frame.path, element, effect, arguments)
+    if element is not None and effect.forgets and effect.forgets not in keywords:
+        element = relations.without_apart(element)
+    if effect.values:
+        element = Value("value")
     if effect.parts:
         given = source._replace(size=size, element=element)
         parts = tuple((name, awaiting.given(returns, given, label)) for name, returns in effect.parts)
@@ -294,7 +324,7 @@ def _object(
     kind = frame.framework.elements.get(effect.type)
     if kind is not None and element is not None:
         element = element._replace(kind=kind)
-    own = source.ref if source.type in frame.framework.lazy and effect.type in frame.framework.lazy else None
+    own = source.ref if effect.type in frame.framework.lazy and "." in source.type else None
     return Value(effect.type, size, element, model=source.model, ref=own)
 
 

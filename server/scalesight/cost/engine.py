@@ -192,13 +192,19 @@ class Engine:
         with frame.apart() as terms:
             for _ in range(1 + relations.queries_apart(source)):
                 self.query(frame, *self.extent(expression), self.text(expression))
-        if isinstance(expression, ir.Name) and source.type in frame.framework.cached:
+        answered = frame.framework.cached.get(source.type)
+        if isinstance(expression, ir.Name) and answered is not None:
             scope = frame.environment.holds(expression.id)
             if scope is not None:
-                scope.values[expression.id] = source._replace(type="list")
+                scope.values[expression.id] = source._replace(type=answered)
                 if not self.is_of_round(frame, expression.id):
                     terms[:] = [term._replace(exits=LEAVES_FUNCTION) for term in terms]
         frame.out.extend(terms)
+
+    def tested(self, frame: Frame, value: Value, expression: ir.Expr) -> None:
+        """A value is asked whether it is empty, or holds something: a lazy query that keeps its answer runs for it."""
+        if value.type in frame.framework.cached:
+            self.consume(frame, value, expression)
 
     def told_by_target(self, frame: Frame, iterable: ir.Expr, target: str) -> tuple[Polynomial, Value] | None:
         """(how many, what) the loop variable tells where the iterable has a name that says nothing: `for user in objects`."""

@@ -103,7 +103,7 @@ def _slice(engine: Engine, frame: Frame, cut: ir.Slice) -> Value:
 def sliced(container: Value, lower: Value | None, upper: Value | None, width: float | None, text: str) -> Value:
     """A slice: bounded by numbers where they are known, of open size where they are not."""
     size = container.size
-    if size is None and container.type not in ("list", "django.QuerySet"):
+    if size is None and container.type != "list" and "." not in container.type:
         return container if container.type == "text" else Value(container.type, None, container.element)
     whole = size if size is not None else of(Symbol("unknown", text))
     start = lower.size.constant if lower and lower.size else None
@@ -243,6 +243,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
 def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
     evaluate(engine, frame, contains.item)
     container = evaluate(engine, frame, contains.container)
+    engine.tested(frame, container, contains.container)
     if container.type == "list" and not container.weak and container.size is not None:
         step = frame.step("sink", contains.at, contains.at + 1, f"in {engine.text(contains.container)}")
         frame.out.append(Term("work", "search", at_most(container.size, 1), container.size, (step,)))
@@ -251,7 +252,7 @@ def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
 
 def _choice(engine: Engine, frame: Frame, choice: ir.Choice) -> Value:
     if choice.test is not None:
-        evaluate(engine, frame, choice.test)
+        engine.tested(frame, evaluate(engine, frame, choice.test), choice.test)
     value = NOTHING
     for at, option in enumerate(choice.options):
         with frame.apart() as terms:
@@ -270,6 +271,8 @@ def _await(engine: Engine, frame: Frame, awaited: ir.Await) -> Value:
 
 def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
     values = [evaluate(engine, frame, operand) for operand in op.operands]
+    if op.name == "not" and values:
+        engine.tested(frame, values[0], op.operands[0])
     if op.name == "spread":
         return values[0] if values else NOTHING
     if op.name == "pair":

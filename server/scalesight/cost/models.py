@@ -132,6 +132,21 @@ class Models:
             for bound in self._engine.index.class_of(current).fields
         )
 
+    def is_ordered(self, ref: Ref) -> bool:
+        """Whether the rows of a class have an order of their own."""
+        path, _, name = self._engine.framework_of(ref[0]).order_field.rpartition(".")
+        return any(
+            isinstance(bound.target, ir.Name) and bound.target.id == name
+            for current in self.lineage(ref)
+            for bound in self._nested_fields(current, path)
+        )
+
+    def _nested_fields(self, ref: Ref, path: str) -> list[ir.Bind]:
+        """The fields of a class that is written in the body of another."""
+        qualname = f"{self._class(ref).qualname}.{path}"
+        classes = self._engine.index.module(ref[0]).classes
+        return [bound for declared in classes if declared.qualname == qualname for bound in declared.fields]
+
     def _relation(self, ref: Ref, name: str) -> Relation | None:
         lineage = list(self.lineage(ref))
         for current in lineage:
@@ -240,12 +255,9 @@ class Models:
         return found
 
     def _is_abstract(self, ref: Ref) -> bool:
-        inner = f"{self._class(ref).qualname}.Meta"
         return any(
             _is_true(bound.value)
-            for declared in self._engine.index.module(ref[0]).classes
-            if declared.qualname == inner
-            for bound in declared.fields
+            for bound in self._nested_fields(ref, "Meta")
             if isinstance(bound.target, ir.Name) and bound.target.id == "abstract"
         )
 

@@ -122,12 +122,12 @@ def _held(engine: Engine, ref: Ref) -> list[Value]:
     if base.of_argument:
         rows, element = (Value(), None) if argument is None else (_all(engine, argument), argument)
     held = []
+    own = ref if base.instance in engine.framework_of(ref[0]).lazy else None
     if base.instance:
         whole = rows.size if base.of_argument else None
-        own = ref if base.instance in engine.framework_of(ref[0]).lazy else None
         held.append(Value(base.instance, whole, element, model=element.model if element is not None else "", ref=own))
     if base.statics:
-        held.append(Value(base.statics, rows.size, element, model=declared.name))
+        held.append(Value(base.statics, rows.size, element, model=declared.name, ref=own))
     return held
 
 

@@ -1,8 +1,8 @@
 """Reading a relation of a row: the rows it leads to, and the query that it is unless they were loaded before.
 
 What a row was loaded with is a set of paths (`customer`, `customer.address`); `*` stands for every relation to one row,
-`?` says that there may be more, because nobody knows where the row comes from, and `+customer` that the relation was
-brought along by a query of its own.
+`?` says that there may be more, because nobody knows where the row comes from, `+customer` that the relation was brought
+along by a query of its own, and `=customer` that this query was spelled out.
 """
 
 from __future__ import annotations
@@ -77,11 +77,25 @@ def is_loaded(related: Value) -> bool:
     return not is_known(related.loaded) or related.name in (related.loaded or ())
 
 
-def in_memory(related: Value) -> Value:
-    """The rows of a relation that was loaded: a list of rows that were loaded with what stands below its path."""
+def is_ordered(engine: Engine, related: Value) -> bool:
+    """Whether the rows of a relation come in an order, as far as anybody knows."""
+    ref = related.element.ref if related.element is not None else None
+    spelled_out = f"={related.name}" in (related.loaded or ())
+    return spelled_out or not is_known(related.loaded) or ref is None or engine.models.is_ordered(ref)
+
+
+def in_memory(related: Value, type_name: str) -> Value:
+    """The rows of a relation that was loaded: they were loaded with what stands below its path."""
     element = related.element or NOTHING
     nested = below(related.loaded, related.name)
-    return Value("list", related.size, element._replace(loaded=with_paths(nested, set(element.loaded or ()))))
+    return Value(type_name, related.size, element._replace(loaded=with_paths(nested, set(element.loaded or ()))))
+
+
+def without_apart(element: Value) -> Value:
+    """A row without the relations that only a query of their own would have loaded."""
+    loaded = element.loaded or frozenset()
+    apart = {path[1:] for path in loaded if path[0] == "+"}
+    return element._replace(loaded=frozenset(path for path in loaded if path.lstrip("+=") not in apart))
 
 
 def with_arguments(engine: Engine, file: str, element: Value, effect: Effect, arguments: list[Value]) -> Value:
@@ -187,7 +201,7 @@ def _with_path(engine: Engine, file: str, element: Value, path: Value, *, apart:
     """A relation whose rows come with relations of their own, or under another attribute."""
     alias = path.field("as")
     if alias is None or not alias.name:
-        paths = _prefixes(path.name, apart=apart)
+        paths = _prefixes(path.name, apart=apart) | {f"={path.name}"}
         for nested in (path.element or NOTHING).loaded or ():
             paths.add(f"+{path.name}.{nested[1:]}" if nested[0] == "+" else f"{path.name}.{nested}")
         return element, paths

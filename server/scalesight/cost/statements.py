@@ -155,7 +155,7 @@ def _guarded(engine: Engine, test: ir.Expr | None) -> str:
 def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> tuple[int, bool]:
     """How far all arms lead, and whether one of them leaves the round."""
     if branch.test is not None:
-        engine.evaluate(frame, branch.test)
+        engine.tested(frame, engine.evaluate(frame, branch.test), branch.test)
     before = dict(frame.environment.values)
     scope = frame.environment
     memo = _guarded(engine, branch.test) if branch.kind == "if" else ""

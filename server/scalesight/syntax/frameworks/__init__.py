@@ -103,7 +103,7 @@ def _of_language(language: str) -> Framework:
     calls: dict[str, Effect] = {}
     attributes: dict[str, Effect] = {}
     lazy: set[str] = set()
-    cached: set[str] = set()
+    cached: dict[str, str] = {}
     awaited: dict[str, Returns] = {}
     bases: dict[str, Base] = {}
     elements: dict[str, str] = {}
@@ -115,7 +115,7 @@ def _of_language(language: str) -> Framework:
     first_step: dict[str, str] = {}
     properties: dict[str, bool] = {}
     accessors: dict[str, tuple[tuple[str, ...], str]] = {}
-    relation = ""
+    relation = order_field = ""
     for framework in FRAMEWORKS:
         if language not in framework.languages:
             continue
@@ -129,6 +129,7 @@ def _of_language(language: str) -> Framework:
         accessors |= framework.accessors
         folders |= {word: (*folders.get(word, ()), *types) for word, types in framework.folders.items()}
         relation = relation or framework.relation
+        order_field = order_field or framework.order_field
         relations |= framework.relations
         model_bases |= framework.model_bases
         model_files |= framework.model_files
@@ -141,8 +142,9 @@ def _of_language(language: str) -> Framework:
         calls=calls,
         attributes=attributes,
         lazy=frozenset(lazy),
-        cached=frozenset(cached),
+        cached=cached,
         relation=relation,
+        order_field=order_field,
         awaited=awaited,
         bases=bases,
         elements=elements,

@@ -8,7 +8,11 @@ from dataclasses import replace
 from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, RelationField, rows
 
 _SET = "django.QuerySet"
+_ANSWERED = "django.Answered"
+_STREAM = "django.Stream"
+# The rows that point to a row, and those that a table of pairs joins to it.
 _RELATED = "django.RelatedManager"
+_JOINED = "django.ManyRelatedManager"
 _LAZY = Effect(returns="object", type=_SET)
 _FILTER = Effect(returns="object", type=_SET, filters=True)
 _LOADS = Effect(returns="object", type=_SET, loads=True, apart=True, separator="__")
@@ -27,7 +31,7 @@ _LOADS_ONE = replace(_LOADS, loads_all=True, apart=False)
 _MODELS = "django.db.models django.contrib.gis.db.models django.db.models.fields.related"
 _CONTENT_TYPES = "django.contrib.contenttypes.fields django.contrib.contenttypes.generic"
 _ONE = RelationField(back="{model}_set", back_type=_RELATED, optional=("null",))
-_MANY = RelationField(many=True, type=_RELATED, back="{model}_set", back_type=_RELATED)
+_MANY = RelationField(many=True, type=_JOINED, back="{model}_set", back_type=_JOINED)
 
 
 def _fields(modules: str, name: str, field: RelationField) -> dict[str, RelationField]:
@@ -42,22 +46,37 @@ def _manager(type_name: str) -> dict[str, Effect]:
     return {
         **rows(
             type_name,
-            "all order_by annotate alias distinct only defer using reverse none values values_list select_for_update iterator",
+            "all order_by annotate alias distinct only defer using reverse none select_for_update get_queryset",
             _LAZY,
         ),
-        **rows(type_name, "union intersection difference extra raw dates datetimes", _LAZY),
+        **rows(type_name, "union intersection difference extra raw", _LAZY),
+        **rows(type_name, "values values_list dates datetimes", Effect(returns="object", type=_SET, values=True)),
+        # An answer that is not kept, and since Django 4.1 nothing is prefetched without the length of a chunk.
+        **rows(type_name, "iterator aiterator", Effect(returns="object", type=_STREAM, forgets="chunk_size")),
         **rows(type_name, "filter exclude", _FILTER),
         **rows(type_name, "select_related", _LOADS_ONE),
         **rows(type_name, "prefetch_related", _LOADS),
         **rows(type_name, "get first last earliest latest aget afirst alast", _ROW),
         **rows(type_name, "create acreate", _ROW),
         **rows(type_name, "get_or_create update_or_create aget_or_create aupdate_or_create", _TWO),
-        **rows(type_name, "count exists aggregate acount aexists aaggregate", _NUMBER),
-        **rows(type_name, "update delete bulk_create bulk_update aupdate adelete abulk_create abulk_update", _WRITE),
+        **rows(type_name, "count exists contains aggregate acount aexists acontains aaggregate", _NUMBER),
+        **rows(type_name, "update delete aupdate adelete", _WRITE),
+        **rows(type_name, "bulk_create bulk_update abulk_create abulk_update", replace(_WRITE, batch="batch_size")),
         **rows(type_name, "in_bulk", Effect(queries=1, returns="object", type="map")),
-        **rows(type_name, "get_queryset", _LAZY),
         # A method of a project's own manager or query set, as a rule another filter.
         f"{type_name}.*": _FILTER,
+    }
+
+
+def _related(type_name: str) -> dict[str, Effect]:
+    """What was loaded with the row: `all`, `count`, `exists` and `contains` look there, and `first` if there is an order
+    (django/db/models/query.py); whatever else is asked is another query.
+    """
+    return {
+        **_manager(type_name),
+        **rows(type_name, "all", replace(_LAZY, unless_loaded=True)),
+        **rows(type_name, "count exists contains acount aexists acontains", replace(_NUMBER, unless_loaded=True)),
+        **rows(type_name, "first afirst", replace(_ROW, unless_loaded=True, unless_ordered=True)),
     }
 
 
@@ -68,15 +87,16 @@ FRAMEWORK = Framework(
     calls={
         **_manager("django.Manager"),
         **_manager(_SET),
-        **rows(_RELATED, "all", Effect(returns="object", type=_SET, unless_loaded=True)),
-        **rows(_RELATED, "count exists", Effect(queries=1, returns="number", unless_loaded=True)),
-        **rows(_RELATED, "order_by annotate values values_list distinct", _LAZY),
-        **rows(_RELATED, "select_related", _LOADS_ONE),
-        **rows(_RELATED, "prefetch_related", _LOADS),
-        **rows(_RELATED, "filter exclude", _FILTER),
-        **rows(_RELATED, "get first last earliest latest create", _ROW),
-        **rows(_RELATED, "aggregate", _NUMBER),
-        **rows(_RELATED, "update delete add remove set clear bulk_create", _WRITE),
+        **_related(_RELATED),
+        **rows(_RELATED, "add set remove clear aadd aset aremove aclear", _WRITE),
+        **_related(_JOINED),
+        **rows(_JOINED, "remove clear aremove aclear", _WRITE),
+        # A pair that is there already is looked for, unless the database can leave it out by itself.
+        **rows(_JOINED, "add create aadd acreate", replace(_TWO, returns="row")),
+        **rows(_JOINED, "set aset", Effect(queries=3, surely=1, returns="none")),
+        **_manager(_ANSWERED),
+        **rows(_ANSWERED, "count exists contains acount aexists acontains", Effect(returns="number")),
+        **rows(_ANSWERED, "first afirst", replace(_ROW, unless_loaded=True, unless_ordered=True)),
         **dict.fromkeys(_named("Manager"), Effect(returns="object", type="django.Manager")),
         **dict.fromkeys(_named("QuerySet"), Effect(returns="object", type=_SET)),
         "django.QuerySets.as_manager": Effect(returns="object", type="django.Manager"),
@@ -93,7 +113,8 @@ FRAMEWORK = Framework(
         "django.core.paginator.Paginator": Effect(
             on="argument", returns="object", type=_PAGES, bound=("1", "per_page")
         ),
-        **rows(_PAGES, "page get_page", Effect(returns="object", type=_SET)),
+        # The count tells which pages there are; the rows of one are asked for when it is gone through.
+        **rows(_PAGES, "page get_page", Effect(queries=1, returns="object", type=_SET)),
         "django.db.connection.cursor": Effect(returns="object", type="dbapi.Cursor"),
     },
     attributes={
@@ -108,9 +129,10 @@ FRAMEWORK = Framework(
         ),
         **dict.fromkeys(_named("QuerySet"), Base(statics="django.QuerySets", instance=_SET, of_argument=True)),
     },
-    first_step={"django.Manager": "get_queryset", _RELATED: "get_queryset"},
-    lazy=frozenset({_SET, _RELATED, "django.Manager"}),
-    cached=frozenset({_SET}),
+    first_step={"django.Manager": "get_queryset", _RELATED: "get_queryset", _JOINED: "get_queryset"},
+    lazy=frozenset({_SET, _RELATED, _JOINED, _STREAM, "django.Manager"}),
+    cached={_SET: _ANSWERED},
+    order_field="Meta.ordering",
     relation=_RELATED,
     relations={
         **_fields(_MODELS, "ForeignKey", _ONE),
@@ -123,7 +145,7 @@ FRAMEWORK = Framework(
         **_fields("modelcluster.fields", "ParentalKey", _ONE),
         **_fields("modelcluster.fields", "ParentalManyToManyField", _MANY),
         **_fields("sortedm2m.fields", "SortedManyToManyField", _MANY),
-        **_fields("taggit.managers", "TaggableManager", RelationField(many=True, type=_RELATED, target=(), reverse=())),
+        **_fields("taggit.managers", "TaggableManager", RelationField(many=True, type=_JOINED, target=(), reverse=())),
     },
     model_bases=frozenset(
         "django.db.models.Model django.contrib.gis.db.models.Model django.contrib.auth.models.AbstractUser"

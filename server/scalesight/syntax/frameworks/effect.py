@@ -54,7 +54,9 @@ class Effect:
     for the attribute that holds them. `concurrent`: what stands in its
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
     SQL for the row to apply. `statement`: the first argument must be a model class or a statement for it. `searches`:
-    it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost.
+    it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost;
+    `unless_ordered`: only if its rows have an order of their own. `values`: its elements are values, no rows. `forgets`: what was loaded `apart` is
+    forgotten, unless this keyword is given. `batch`: the keyword for the length of its batches, each a query.
     `runs`: a receiver that waits to be awaited runs now. `needs`: the row applies only if an object argument has one of
     these keys. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
     what comes back (`rows` and `count`, or by position).
@@ -88,6 +90,10 @@ class Effect:
     coroutine: bool = False
     awaits: bool = False
     unless_loaded: bool = False
+    unless_ordered: bool = False
+    values: bool = False
+    forgets: str = ""
+    batch: str = ""
     surely: int | None = None
     runs: bool = False
     needs: tuple[str, ...] = ()
@@ -138,7 +144,7 @@ class Framework:
     empty.
     `calls`: the effect rows by qualified name. `attributes`: `Type.attribute` → effect of reading it, where the type
     `class` stands for any class and `Type.*` for any attribute. `lazy`: types whose iteration is a query of its own;
-    `cached`: those that keep the answer, so that only their first iteration is one.
+    `cached`: those that keep the answer, so that only their first iteration is one, and the type that they have then.
     `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined, whether the file
     imports one that has row methods.
     `awaited`: types of queries that run when they are awaited, and what they give. `bases`: the classes that projects
@@ -149,6 +155,7 @@ class Framework:
     `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_bases`: the
     bases that make a class a model. `model_files`: file and folder names that models stand in by convention.
     `model_names`: names that stand for a model class, with its own name.
+    `order_field`: the field of a model class that orders its rows, as a path into nested classes.
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer.
     """
@@ -161,12 +168,13 @@ class Framework:
     row_methods: dict[str, Effect] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lazy: frozenset[str] = frozenset()
-    cached: frozenset[str] = frozenset()
+    cached: dict[str, str] = field(default_factory=dict)
     relation: str = ""
     relations: dict[str, RelationField] = field(default_factory=dict)
     model_bases: frozenset[str] = frozenset()
     model_files: frozenset[str] = frozenset()
     model_names: dict[str, str] = field(default_factory=dict)
+    order_field: str = ""
     first_step: dict[str, str] = field(default_factory=dict)
     properties: dict[str, bool] = field(default_factory=dict)
     in_use: bool = False
