@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
+from typing import Any
 
 from scalesight.syntax.frameworks import (
     aws_sdk,
@@ -81,6 +82,11 @@ FRAMEWORKS: tuple[Framework, ...] = (
 )
 
 
+# Of a file: see `known`. All others are joined for a language.
+_OF_A_FILE = ("name", "languages", "imports", "row_methods", "names", "in_use")
+_COLUMNS = tuple(column.name for column in fields(Framework) if column.name not in _OF_A_FILE)
+
+
 @lru_cache(maxsize=256)
 def known(language: str, in_use: frozenset[str]) -> Framework:
     """All that the tables say for a file of `language` that makes use of these frameworks, joined into one."""
@@ -100,63 +106,18 @@ def known(language: str, in_use: frozenset[str]) -> Framework:
 @lru_cache(maxsize=16)
 def _of_language(language: str) -> Framework:
     """What holds in every file of a language, whatever it imports: these large tables are joined once."""
-    calls: dict[str, Effect] = {}
-    attributes: dict[str, Effect] = {}
-    lazy: set[str] = set()
-    cached: dict[str, str] = {}
-    awaited: dict[str, Returns] = {}
-    bases: dict[str, Base] = {}
-    elements: dict[str, str] = {}
-    folders: dict[str, tuple[str, ...]] = {}
-    relations: dict[str, RelationField] = {}
-    model_bases: set[str] = set()
-    model_files: set[str] = set()
-    model_names: dict[str, str] = {}
-    first_step: dict[str, str] = {}
-    properties: dict[str, bool] = {}
-    accessors: dict[str, tuple[tuple[str, ...], str]] = {}
-    relation = order_field = ""
+    joined: dict[str, Any] = {"name": "", "languages": frozenset({language})}
     for framework in FRAMEWORKS:
         if language not in framework.languages:
             continue
-        calls |= framework.calls
-        attributes |= framework.attributes
-        lazy |= framework.lazy
-        cached |= framework.cached
-        awaited |= framework.awaited
-        bases |= framework.bases
-        elements |= framework.elements
-        accessors |= framework.accessors
-        folders |= {word: (*folders.get(word, ()), *types) for word, types in framework.folders.items()}
-        relation = relation or framework.relation
-        order_field = order_field or framework.order_field
-        relations |= framework.relations
-        model_bases |= framework.model_bases
-        model_files |= framework.model_files
-        model_names |= framework.model_names
-        first_step |= framework.first_step
-        properties |= framework.properties
-    return Framework(
-        name="",
-        languages=frozenset({language}),
-        calls=calls,
-        attributes=attributes,
-        lazy=frozenset(lazy),
-        cached=cached,
-        relation=relation,
-        order_field=order_field,
-        awaited=awaited,
-        bases=bases,
-        elements=elements,
-        folders=folders,
-        relations=relations,
-        model_bases=frozenset(model_bases),
-        model_files=frozenset(model_files),
-        model_names=model_names,
-        first_step=first_step,
-        properties=properties,
-        accessors=accessors,
-    )
+        for column in _COLUMNS:
+            value = getattr(framework, column)
+            known = joined.get(column)
+            if column == "folders":
+                # A word may stand for the types of several.
+                value = {word: (*(known or {}).get(word, ()), *types) for word, types in value.items()}
+            joined[column] = known or value if isinstance(value, str) or not known else known | value
+    return Framework(**joined)
 
 
 def relevant(imports: frozenset[str]) -> frozenset[str]:
