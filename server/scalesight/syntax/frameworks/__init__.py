@@ -34,7 +34,7 @@ from scalesight.syntax.frameworks import (
     supabase,
     typeorm,
 )
-from scalesight.syntax.frameworks.effect import Base, Effect, Framework, RelationField, Returns
+from scalesight.syntax.frameworks.effect import Effect, Framework
 
 FRAMEWORKS: tuple[Framework, ...] = (
     python_builtins.FRAMEWORK,
