@@ -113,12 +113,12 @@ def walk(folder: Path, wanted: Callable[[str], bool] = is_source) -> Iterator[Pa
             yield _unreadable(Path(current), error)
 
 
-def is_walked(file: Path, folder: Path) -> bool:
+def is_walked(file: Path, folder: Path, wanted: Callable[[str], bool] = is_source) -> bool:
     """Whether `walk` would come upon a file below a folder, if it is there and no link."""
     if not file.is_relative_to(folder):
         return False
     *folders, name = file.relative_to(folder).parts or ("",)
-    return is_source(name) and not any(map(_is_skipped, folders))
+    return wanted(name) and not any(map(_is_skipped, folders))
 
 
 def relative(path: Path, base: Path) -> str:

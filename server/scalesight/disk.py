@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from scalesight.discovery import Trouble, is_source, read, relative, walk
+from scalesight.discovery import Trouble, is_source, is_walked, read, relative, walk
 from scalesight.syntax import ir
 from scalesight.syntax.extract import Dialect, dialect_of, extract
 from scalesight.syntax.sources import is_configuration
@@ -46,8 +46,10 @@ class Disk:
         return text
 
     def text(self, path: str) -> bytes | None:
-        """The text of a configuration file; None where there is none, or where it cannot be read."""
-        return self.source(path) if path in self.names() else None
+        """The text of a source or configuration file; None where there is none, or where it cannot be read."""
+        # What a tsconfig.json extends may have any name.
+        is_known = path in self.names() or is_walked(self.folder / path, self.folder, _is_json)
+        return self.source(path) if is_known else None
 
     def module(self, path: str) -> ir.Module | None:
         """The intermediate form of a source file; None where there is none, or where it cannot be read."""
@@ -64,3 +66,7 @@ class Disk:
     def _walked(self) -> dict[str, Path]:
         found = walk(self.folder, lambda name: is_source(name) or is_configuration(name))
         return {relative(file, self.folder): file for file in found if isinstance(file, Path)}
+
+
+def _is_json(name: str) -> bool:
+    return name.endswith(".json")

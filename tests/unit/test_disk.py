@@ -27,6 +27,7 @@ def test_names_are_sources_and_configuration_but_for_skipped_folders(tmp_path: P
             "web/app.tsx": b"",
             "web/tsconfig.base.json": b"{}",
             "package.json": b"{}",
+            "config/next.json": b"{}",
             "web/vendor.min.js": b"",
             "README.md": b"",
             "node_modules/x/index.js": b"",
@@ -40,6 +41,9 @@ def test_names_are_sources_and_configuration_but_for_skipped_folders(tmp_path: P
     assert not sources.has("shop")
     assert not sources.has("shop/../shop/models.py")
     assert sources.text("package.json") == b"{}"
+    assert sources.text("config/next.json") == b"{}"
+    assert sources.text("config/absent.json") is None
+    assert sources.text("README.md") is None
     assert sources.text("node_modules/x/package.json") is None
 
 

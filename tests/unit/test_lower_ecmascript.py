@@ -381,10 +381,15 @@ CASES = {
             import "effect";
             import i = require("i");
             const j = require("j"), { k, l: m } = require("k"), n = require("o").p;
-            async function f() { const { q } = await import("./q"); }""",
+            const { r: { s } } = require("r"), t = require("t")(u), { v = 1, ...w } = await import("v");
+            async function f() { const { q } = await import("./q"), { x } = require("x").y; import("./z").then(g); }
+            require("effect")(require(name), require());""",
         """
             def f@1
-            @1 async f() {}
+            {r: {s: s}} = require("r")
+            t = require("t")(u)
+            require("effect")(require(name), require())
+            @1 async f() {{q: q} = await import("./q"); {x: x} = require("x").y; import("./z").then(g)}
             import m default a
             import m * b
             import n default c
@@ -397,7 +402,14 @@ CASES = {
             import k k k
             import k l m
             import o p n
-            import ./q q q""",
+            import r * require("r")
+            import t * require("t")
+            import v v v
+            import v * w
+            import ./q * import("./q")
+            import x * require("x")
+            import ./z * import("./z")
+            import effect * require("effect")""",
     ),
     "exports": (
         """
@@ -462,25 +474,52 @@ CASES = {
         """
             exports.a = () => 1;
             module.exports.b = b;
-            module.exports = { c, d: e, f() {}, g: 1, ...require("./h") };
-            const app = module.exports = express();""",
+            module.exports = { c, d: e, f() {}, g: 1, h: class {}, ...require("./h"), ...more };
+            const app = module.exports = express();
+            Object.assign(module.exports, { k, l: function m() {} }, require("n"), more);
+            Object.assign(target, { o });
+            Cart.prototype.total = function () {};
+            module.exports = require("p");
+            exports.q = require("q").r;""",
         """
-            def f@2
-            a = @1
-            g = 1
+            def exports.f@2
+            def m@3
+            exports.a = @1
+            exports.g = 1
+            class h@0
+            spread(more)
             default = express()
             app = default
-            @1 a() {return 1}
-            @2 f() {}
+            more
+            Object.assign(target, {o: o})
+            Cart.prototype.total = @4
+            exports.q = require("q").r
+            @1 exports.a() {return 1}
+            @2 exports.f() {}
+            @3 exports.m() {}
+            @4 Cart.prototype.total() {}
+            class exports.h {} {}
             import ./h * *
-            export a a
+            import n * *
+            import p * *
+            import p default default
+            import q * require("q")
+            import  * exports
+            export a exports.a
             export b b
             export c c
             export d e
-            export f f
-            export g g
+            export f exports.f
+            export g exports.g
+            export h h
             export * *
-            export default default""",
+            export default default
+            export k k
+            export l m
+            export * *
+            export * *
+            export default default
+            export q exports.q""",
     ),
     "namespaces and foreign modules": (
         """

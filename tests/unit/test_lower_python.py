@@ -420,9 +420,11 @@ def test_imports_are_found_wherever_they_stand() -> None:
         if TYPE_CHECKING:
             from . import m
         def late():
-            from ..n.o import *
+            import q.r, s
+            from ..n.o import t as u
         try: import p
         except ImportError: p = None
+        from v import *
     """)
     assert [entry[:4] for entry in found.imports] == [
         ("a", "", "a", 0),
@@ -431,9 +433,14 @@ def test_imports_are_found_wherever_they_stand() -> None:
         ("f_g.h", "i", "i", 0),
         ("f_g.h", "j", "k", 0),
         ("", "m", "m", 1),
-        ("n.o", "*", "*", 2),
+        ("q", "", "q:", 0),
+        ("q.r", "", "q.r", 0),
+        ("s", "", "s:", 0),
+        ("n.o", "t", "..n.o:t", 2),
         ("p", "", "p", 0),
+        ("v", "*", "*", 0),
     ]
+    assert block(found.functions[1].body) == "{q = q:; s = s:; u = ..n.o:t}"
 
 
 def test_places() -> None:
@@ -672,12 +679,20 @@ def test_it_finds_what_the_parser_of_python_finds(real: types.ModuleType) -> Non
         for declared in found.functions[1:]
         if source[declared.start :].startswith(("def", "async"))
     )
-    aliases = [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
-    aliases += [alias for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    assert sorted(alias.asname or alias.name.partition(".")[0] for alias in aliases) == sorted(
-        declared.alias for declared in found.imports if "." not in declared.alias
-    )
+    imported = [
+        (node.module or "", a.name) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for a in node.names
+    ]
+    imported += [(a.name, "") for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names]
+    assert {*imported} <= {(declared.module, declared.name) for declared in found.imports}
+    assert len(imported) == sum(not _leads(declared, found.imports) for declared in found.imports)
     assert_places(source.encode(), found)
+
+
+def _leads(item: ir.Import, imports: tuple[ir.Import, ...]) -> bool:
+    """Whether an import is the first half of `import a.b`."""
+    return any(
+        not other.name and other.module.startswith(f"{item.module}.") and other.at == item.at for other in imports
+    )
 
 
 def _name(node: object) -> str:

@@ -58,7 +58,8 @@ def target(files: Workspace, path: str, module: str) -> str | None:
         ("rows.ts", "page.ts", "/rows", None),
         ("rows.ts", "page.ts", "rows", None),
         ("react.ts", "page.ts", "react", None),
-        ("src/page.ts", "src/page.ts", "", None),
+        # The file itself, by what it puts into `exports`.
+        ("src/page.ts", "src/page.ts", "", "src/page.ts"),
         ("src/rows.ts", "src/page.ts", "@/rows", None),
         ("src/rows.ts", "src/page.ts", "~/rows", None),
         ("fs.ts", "page.ts", "node:fs", None),

@@ -321,9 +321,13 @@ class Class(Node):
 class Import(Node):
     """`import module as alias`: `name` is "" and `alias` the bound name. `from module import name as alias`.
 
+    An alias that no variable can have is for a `Name` elsewhere in the file, which stands for what is imported:
+    `require("m")` for such a call where a value stands, `m:f` for `from m import f` inside of a function.
     Python: `level` is the number of leading dots. `import a.b` is two: `a` (alias `a`) and, reachable through it, `a.b`
-    (alias `a.b`, which is no name of the file). A star import has the name `*`.
-    JavaScript: the default export has the name `default`, a namespace import the name `*` with its alias; `require("m")` bound to a name or a pattern is an import too. A re-export (`export … from`) has the alias it exports.
+    (alias `a.b`). A star import has the name `*`.
+    JavaScript: the default export has the name `default`, a namespace import the name `*` with its alias; `require("m")`
+    bound to a name or a pattern of the top level is an import too. A re-export (`export … from`) has the alias it
+    exports. The module "" is the file itself, where it reads what it has put into `exports`.
     """
 
     module: str
@@ -336,6 +340,7 @@ class Import(Node):
 class Module(Node):
     """One file. `exports` are (exported name, local name); in Python every top-level name is exported and it is empty.
 
+    The local name of a property of CommonJS `exports` is no variable: `exports.x` for `exports.x = () => 1`.
     `errors` are the places (start, end) that did not parse; what stands around them is still here.
     `comments` are (start, end) of comments that mention `scale:`.
     """

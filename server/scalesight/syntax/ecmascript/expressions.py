@@ -20,6 +20,7 @@ from scalesight.syntax.ecmascript.dispatch import (
     other,
 )
 from scalesight.syntax.ecmascript.literals import key, template_parts
+from scalesight.syntax.ecmascript.loading import LOADERS, loaded
 from scalesight.syntax.ecmascript.patterns import target
 
 _new = tuple.__new__
@@ -90,7 +91,15 @@ def bind(state: State, node: Node, depth: int) -> ir.Expr:
         name = changed.name
     else:
         name = "<lambda>"
+    scope = state.scope
+    if isinstance(changed, ir.Attr) and state.function == 0:
+        # `Cart.prototype.total = function () {…}` binds no variable.
+        holder = field(node, "left").child(0)
+        state.scope = (
+            f"{state.text(holder)}." if holder is not None and holder.end_byte - holder.start_byte < 60 else "."
+        )
     value = named(state, right, depth + 1, name)
+    state.scope = scope
     state.block.append(ir.Bind(changed, value, operation, None, node.start_byte))
     state.block.extend(late)
     return changed
@@ -118,6 +127,10 @@ def _call(state: State, node: Node, depth: int) -> ir.Expr:
     start = function_node.start_byte
     end = function_node.end_byte
     text = state.source[start:end] if end - start <= _LONGEST_MEMBERS else b"("
+    if text in LOADERS:
+        module = loaded(state, node)
+        if module is not None:
+            return module
     names = _members(text) if b"(" not in text else ()
     if names:
         function: ir.Expr = _new(ir.Name, (names[0][0], start))

@@ -46,6 +46,8 @@ def lower(source: bytes, dialect: str) -> ir.Module:
         state.functions[0] = ir.Function(
             "<module>", "<module>", (), body, (), None, -1, -1, False, False, 0, 0, len(source)
         )
+        if any(local.startswith("exports.") for _, local in state.exports):
+            state.imports.append(ir.Import("", "*", "exports", 0, 0))
         return ir.Module(
             "javascript" if dialect == "javascript" else "typescript",
             tuple(state.functions),

@@ -1,4 +1,4 @@
-"""Imports and exports, of ECMAScript modules and of CommonJS."""
+"""Imports and exports of ECMAScript modules."""
 
 from __future__ import annotations
 
@@ -11,144 +11,24 @@ from tree_sitter import Node
 
 from scalesight.syntax import ir
 from scalesight.syntax.ecmascript.classes import define_class
+from scalesight.syntax.ecmascript.commonjs import CLASSES, FUNCTIONS, export_all, export_value
 from scalesight.syntax.ecmascript.dispatch import (
     EXPRESSIONS,
-    MAX_DEPTH,
     STATEMENTS,
     State,
     expression,
     field,
-    named,
-    other,
     statements,
 )
-from scalesight.syntax.ecmascript.expressions import bind
-from scalesight.syntax.ecmascript.functions import function, own_name
+from scalesight.syntax.ecmascript.functions import own_name
 from scalesight.syntax.ecmascript.literals import key, string
 from scalesight.syntax.ecmascript.patterns import names
 
-_FUNCTIONS = ("function_expression", "generator_function", "function_declaration", "generator_function_declaration")
 _IMPORT = re.compile(
     rb"""import\b(?P<head>[^{"'=]*?)(?:\{(?P<names>[^}]*)\})?\s*(?:\bfrom\b|(?P<require>=\s*require\s*\())?\s*"""
     rb"""["'](?P<module>[^"']*)["']"""
 )
-_EXPORTS = re.compile(rb"(?:module\.exports|exports(?=\.))(?:\.(?P<name>[\w$]+))?")
 _COMMENT = re.compile(rb"""//[^\n]*|/\*.*?\*/|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
-_CLASSES = ("class", "class_declaration", "abstract_class_declaration")
-
-
-def bind_import(state: State, target: ir.Expr, value: Node) -> bool:
-    """Whether a declaration binds a module: `require("m")`, `require("m").name`, `await import("m")`."""
-    name = "*"
-    if value.type == "member_expression":
-        name = state.text(value.children[-1])
-        value = field(value, "object")
-    if value.type == "await_expression":
-        value = value.children[-1]
-    module = _required(state, value)
-    if module is None:
-        return False
-    if isinstance(target, ir.Name):
-        state.imports.append(ir.Import(module, name, target.id, 0, target.at))
-        return True
-    if name != "*" or not isinstance(target, ir.Record):
-        return False
-    for imported, local in target.entries:
-        if imported is not None and isinstance(local, ir.Name):
-            state.imports.append(ir.Import(module, imported, local.id, 0, local.at))
-        elif isinstance(local, ir.Op):
-            state.imports.extend(ir.Import(module, "*", rest, 0, target.at) for rest in names(local))
-    return True
-
-
-def _required(state: State, call: Node) -> str | None:
-    """The module that a call of `require` or `import` names."""
-    if call.type != "call_expression" or state.text(field(call, "function")) not in ("require", "import"):
-        return None
-    given = [child for child in field(call, "arguments").children if child.type in EXPRESSIONS]
-    if not given or given[0].type != "string":
-        return None
-    return str(string(state, given[0]).value)
-
-
-def export_common(state: State, node: Node, depth: int) -> bool:
-    """Whether an assignment exports, as `module.exports = x` and `exports.x = y` do; then it is lowered here."""
-    left = node.child(0)
-    if left is None or left.type != "member_expression" or state.function != 0 or depth > MAX_DEPTH:
-        return False
-    match = _EXPORTS.fullmatch(state.source, left.start_byte, left.end_byte)
-    if match is None:
-        return False
-    value = field(node, "right")
-    if match["name"] is not None:
-        _export_value(state, match["name"].decode(), value, depth)
-    elif value.type == "object":
-        _export_entries(state, value, depth)
-    else:
-        _export_value(state, "default", value, depth)
-    return True
-
-
-def _assignment(state: State, node: Node, depth: int) -> ir.Expr:
-    """An assignment inside of an expression: `const app = module.exports = express()`."""
-    if depth > MAX_DEPTH:
-        return other(state, node, depth)
-    before = len(state.exports)
-    if not export_common(state, node, depth):
-        return bind(state, node, depth)
-    local = state.exports[-1][1] if len(state.exports) == before + 1 else "exports"
-    return ir.Name(local, node.start_byte)
-
-
-def _export_entries(state: State, node: Node, depth: int) -> None:
-    for child in node.children:
-        kind = child.type
-        if kind == "shorthand_property_identifier":
-            name = intern(state.text(child))
-            state.exports.append((name, name))
-        elif kind == "pair":
-            pair = key(state, field(child, "key"))
-            if pair is not None:
-                _export_value(state, pair, field(child, "value"), depth)
-        elif kind == "method_definition":
-            method = key(state, field(child, "name"))
-            if method is not None:
-                index = function(state, child, depth + 1, intern(method))
-                state.block.append(ir.Define(method, index, child.start_byte))
-                state.exports.append((method, method))
-        elif kind == "spread_element":
-            module = _required(state, child.children[-1])
-            if module is not None:
-                _export_all(state, module, child.start_byte)
-            else:
-                state.block.append(ir.Eval(expression(state, child, depth + 1)))
-
-
-def _export_value(state: State, name: str, value: Node, depth: int) -> None:
-    """Exports a value under a name: a variable as it is, anything else bound to that name first."""
-    name = intern(name)
-    kind = value.type
-    if kind == "identifier":
-        state.exports.append((name, intern(state.text(value))))
-        return
-    if kind in _FUNCTIONS or kind in _CLASSES:
-        local = own_name(state, value) or name
-        if kind in _CLASSES:
-            define_class(state, value, depth, local)
-        else:
-            index = function(state, value, depth, local)
-            state.block.append(ir.Define(local, index, value.start_byte))
-    else:
-        local = name
-        at = value.start_byte
-        bound = ir.Name(name, at)
-        state.block.append(ir.Bind(bound, named(state, value, depth + 1, name), "", None, at))
-    state.exports.append((name, local))
-
-
-def _export_all(state: State, module: str, at: int) -> None:
-    state.imports.append(ir.Import(module, "*", "*", 0, at))
-    state.exports.append(("*", "*"))
 
 
 def _imported(text: bytes) -> tuple[tuple[str, str, str, int], ...]:
@@ -227,7 +107,7 @@ def _export(state: State, node: Node, depth: int) -> None:
         elif kind == "export_clause":
             _export_names(state, child, module)
         elif kind == "*" and module:
-            _export_all(state, module, child.start_byte)
+            export_all(state, module, child.start_byte)
         elif kind == "namespace_export":
             name = intern(state.text(child.children[-1]))
             state.imports.append(ir.Import(module, "*", name, 0, child.start_byte))
@@ -235,12 +115,12 @@ def _export(state: State, node: Node, depth: int) -> None:
         elif is_default:
             if kind in STATEMENTS or kind in EXPRESSIONS:
                 _export_default(state, child, depth, decorators)
-        elif kind in _CLASSES:
+        elif kind in CLASSES:
             name = own_name(state, child)
             define_class(state, child, depth, name, decorators)
             state.exports.append((name, name))
         elif kind == "internal_module":
-            _namespace(state, child, depth)
+            namespace(state, child, depth)
             name = own_name(state, child)
             state.exports.append((name, name))
         elif kind in STATEMENTS:
@@ -248,16 +128,16 @@ def _export(state: State, node: Node, depth: int) -> None:
 
 
 def _export_default(state: State, node: Node, depth: int, decorators: tuple[ir.Expr, ...]) -> None:
-    if node.type in _CLASSES:
+    if node.type in CLASSES:
         name = own_name(state, node) or "default"
         define_class(state, node, depth, name, decorators)
         state.exports.append(("default", name))
-    elif node.type in STATEMENTS and node.type not in _FUNCTIONS:
+    elif node.type in STATEMENTS and node.type not in FUNCTIONS:
         before = len(state.exports)
         _export_declared(state, node, depth)
         state.exports[before:] = [("default", name) for name, _ in state.exports[before:]]
     else:
-        _export_value(state, "default", node, depth)
+        export_value(state, "default", node, depth)
 
 
 def _export_names(state: State, node: Node, module: str) -> None:
@@ -284,10 +164,11 @@ def _export_declared(state: State, node: Node, depth: int) -> None:
             state.exports.extend(
                 pair for name in names(statement.target) if (pair := (name, name)) not in state.exports
             )
-    state.exports.extend((item.alias, item.alias) for item in state.imports[imported:])
+    # A module that is loaded inside of the declared value has no name.
+    state.exports.extend((item.alias, item.alias) for item in state.imports[imported:] if "(" not in item.alias)
 
 
-def _namespace(state: State, node: Node, depth: int) -> None:
+def namespace(state: State, node: Node, depth: int) -> None:
     """`namespace N { … }`: what it exports belongs to it, not to the module."""
     body = node.child_by_field_name("body")
     name = own_name(state, node)
@@ -300,13 +181,12 @@ def _namespace(state: State, node: Node, depth: int) -> None:
     state.scope, state.exports = scope, exports
 
 
-EXPRESSIONS["assignment_expression"] = _assignment
 STATEMENTS.update(
     {
         "import_statement": _import,
         "import_alias": _import_alias,
         "export_statement": _export,
-        "internal_module": _namespace,
-        "module": _namespace,
+        "internal_module": namespace,
+        "module": namespace,
     }
 )

@@ -79,12 +79,16 @@ class Packages:
         return known
 
     def _is_package(self, folder: str) -> bool:
-        return posixpath.join(folder, _FILE) in self._sources.names()
+        return posixpath.join(folder, _FILE) in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return self._sources.names()
 
     @cached_property
     def _folders(self) -> Mapping[str, tuple[str, ...]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for path in sorted(self._sources.names()):
+        for path in sorted(self._names):
             folder, file = posixpath.split(path)
             if file == _FILE and isinstance(name := self.data(folder).get("name"), str):
                 found[name].append(folder)

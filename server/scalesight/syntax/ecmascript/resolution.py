@@ -27,7 +27,12 @@ class Resolution:
         self._found: dict[tuple[str, str], str | None] = {}
 
     def target(self, path: str, module: str) -> str | None:
-        """The file that `module` means in the file at `path`; None for any but a file of the workspace."""
+        """The file that `module` means in the file at `path`; None for any but a file of the workspace.
+
+        The module "" is the file itself.
+        """
+        if not module:
+            return path
         key = posixpath.dirname(path), module
         if key not in self._found:
             self._found[key] = self._resolve(*key)
@@ -36,7 +41,7 @@ class Resolution:
     def _resolve(self, folder: str, module: str, private: int = 0) -> str | None:
         if module.startswith(("./", "../")) or module in (".", ".."):
             return self._at(below(folder, module))
-        if not module or module.startswith("/"):
+        if module.startswith("/"):
             return None
         if module.startswith("#") and private <= _MAX_PRIVATE:
             found = self._private(folder, module, private)

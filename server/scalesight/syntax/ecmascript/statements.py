@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from scalesight.syntax import ir
 from scalesight.syntax.ecmascript.annotations import annotation, type_expression, with_arguments
+from scalesight.syntax.ecmascript.commonjs import bind_import, export_assigned, export_common
 from scalesight.syntax.ecmascript.dispatch import (
     EXPRESSIONS,
     MAX_DEPTH,
@@ -21,7 +22,7 @@ from scalesight.syntax.ecmascript.dispatch import (
     statements,
 )
 from scalesight.syntax.ecmascript.expressions import bind, unwrap
-from scalesight.syntax.ecmascript.modules import bind_import, export_common
+from scalesight.syntax.ecmascript.modules import namespace
 from scalesight.syntax.ecmascript.patterns import target
 
 _new = tuple.__new__
@@ -125,6 +126,11 @@ def _expression_statement(state: State, node: Node, depth: int) -> None:
 def _assign(state: State, node: Node, depth: int) -> None:
     if not export_common(state, node, depth):
         bind(state, node, depth)
+
+
+def _call(state: State, node: Node, depth: int) -> None:
+    if not export_assigned(state, node, depth):
+        state.block.append(_new(ir.Eval, (expression(state, node, depth + 1),)))
 
 
 def _change(state: State, node: Node, depth: int) -> None:
@@ -267,11 +273,12 @@ _TYPED = ("as_expression", "new_expression", "satisfies_expression")
 _EFFECTS = {
     "assignment_expression": _assign,
     "augmented_assignment_expression": _change,
+    "call_expression": _call,
     "update_expression": _change,
     "sequence_expression": _each,
     "yield_expression": _yield,
     "parenthesized_expression": _unwrapped,
-    "internal_module": STATEMENTS["internal_module"],
+    "internal_module": namespace,
     "ERROR": _error,
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from scalesight.syntax.ecmascript import configuration
@@ -82,8 +83,11 @@ class Configurations:
         return found
 
     def _in(self, folder: str) -> str | None:
-        names = self._sources.names()
-        return next((file for name in _NAMES if (file := posixpath.join(folder, name)) in names), None)
+        return next((file for name in _NAMES if (file := posixpath.join(folder, name)) in self._names), None)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return self._sources.names()
 
     def _effective(self, file: str) -> Aliases:
         here = posixpath.dirname(file)

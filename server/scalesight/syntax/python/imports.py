@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from tree_sitter import Node
 
 from scalesight.syntax import ir
@@ -19,12 +21,12 @@ _new = tuple.__new__
 def _import(state: State, node: Node, _depth: int) -> None:
     at = node.start_byte
     for child in named_parts(node):
-        module, alias = _name_and_alias(state, child)
+        module, alias, alias_at = _name_and_alias(state, child)
         if alias:
-            state.imports.append(ir.Import(module, "", alias, 0, at))
+            _bound(state, ir.Import(module, "", alias, 0, at), alias_at)
         else:
             first = module.partition(".")[0]
-            state.imports.append(ir.Import(first, "", first, 0, at))
+            _bound(state, ir.Import(first, "", first, 0, at), alias_at)
             if first != module:
                 # `import a.b` binds `a`, and makes `a.b` reachable through it.
                 state.imports.append(ir.Import(module, "", module, 0, at))
@@ -38,8 +40,17 @@ def _from(state: State, node: Node, _depth: int) -> None:
         if child.kind_id == _WILDCARD:
             state.imports.append(ir.Import(module, "*", "*", level, at))
         else:
-            name, alias = _name_and_alias(state, child)
-            state.imports.append(_new(ir.Import, (module, name, alias or name, level, at)))
+            name, alias, alias_at = _name_and_alias(state, child)
+            _bound(state, _new(ir.Import, (module, name, alias or name, level, at)), alias_at)
+
+
+def _bound(state: State, item: ir.Import, at: int) -> None:
+    """An import, bound at `at`. Inside of a function it gets an alias of its own, and a variable is bound to that."""
+    if state.scope.function > 0 and state.scope.fields is None:
+        hidden = intern(f"{'.' * item.level}{item.module}:{item.name}")
+        state.block.append(ir.Bind(ir.Name(item.alias, at), ir.Name(hidden, at), "", None, at))
+        item = item._replace(alias=hidden)
+    state.imports.append(item)
 
 
 def _future(_state: State, _node: Node, _depth: int) -> None:
@@ -58,11 +69,12 @@ def _module(state: State, node: Node) -> tuple[str, int]:
     return module, level
 
 
-def _name_and_alias(state: State, node: Node) -> tuple[str, str]:
+def _name_and_alias(state: State, node: Node) -> tuple[str, str, int]:
+    """The name, its alias if it has one, and where the bound of the two stands."""
     if node.kind_id != _ALIASED:
-        return _dotted(state, node), ""
+        return _dotted(state, node), "", node.start_byte
     parts = named_parts(node)
-    return _dotted(state, parts[0]), state.text(parts[-1])
+    return _dotted(state, parts[0]), state.text(parts[-1]), parts[-1].start_byte
 
 
 def _dotted(state: State, node: Node) -> str:
