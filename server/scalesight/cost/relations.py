@@ -53,7 +53,8 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
         if relation.optional:
             terms = [term._replace(low=ZERO) for term in terms]
         frame.out.extend(once(frame, attr.object, terms))
-    remember(frame, attr)
+    if not relation.type:
+        remember(frame, attr)
     return value_of(engine, receiver, relation)
 
 
