@@ -92,7 +92,8 @@ FRAMEWORK = Framework(
         **_related(_JOINED),
         **rows(_JOINED, "remove clear aremove aclear", _WRITE),
         # A pair that is there already is looked for, unless the database can leave it out by itself.
-        **rows(_JOINED, "add create aadd acreate", replace(_TWO, returns="row")),
+        **rows(_JOINED, "add aadd", _TWO),
+        **rows(_JOINED, "create acreate", Effect(queries=2, returns="row")),
         **rows(_JOINED, "set aset", Effect(queries=3, surely=1, returns="none")),
         **_manager(_ANSWERED),
         **rows(_ANSWERED, "count exists contains acount aexists acontains", Effect(returns="number")),
