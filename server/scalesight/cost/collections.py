@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from scalesight.cost.polynomial import Polynomial, Symbol, of, part, symbol
+from scalesight.cost.polynomial import Polynomial, Symbol, of, only_symbol, part, symbol
 from scalesight.cost.value import NUMBER, TEXT, Value, row, sequence
 from scalesight.scale.model import Scale
 from scalesight.scale.naming import Names, split
@@ -51,6 +51,10 @@ _CONTAINERS = frozenset(
 )  # fmt: skip
 
 
+# What the size of a model is called that no collection declares.
+_ROWS = " rows"
+
+
 class Collections:
     """Answers from one scale."""
 
@@ -83,7 +87,7 @@ class Collections:
     def rows(self, model: str, *, type_name: str = "list", ref: tuple[str, int] | None = None) -> Value:
         """All rows of a model or table, of the class `ref`. A model that no collection declares has an open size."""
         collection = self.names.model(model) or ""
-        size = self.all_of(collection) if collection else symbol("unknown", f"{model} rows")
+        size = self.all_of(collection) if collection else symbol("unknown", model + _ROWS)
         loaded = None if type_name == "list" else frozenset[str]()
         return Value(type_name, size, row(collection, model, loaded)._replace(ref=ref), model=model)
 
@@ -202,6 +206,12 @@ class Collections:
             return row(collection)
         size = self._handed(collection)
         return sequence(part(size) if subset else size, row(collection), weak=True)
+
+
+def is_undeclared(value: Value) -> bool:
+    """Whether a list is all rows of a model that no collection declares: the variable's name may still tell one."""
+    one = only_symbol(value.size) if value.size is not None else None
+    return one is not None and one.kind == "unknown" and one.name.endswith(_ROWS)
 
 
 @lru_cache(maxsize=65536)

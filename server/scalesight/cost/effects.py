@@ -90,7 +90,8 @@ def _in_batches(
 
 def _operands(engine: Engine, effect: Effect, receiver: Value, arguments: list[Value]) -> tuple[Value, Value | None]:
     """What the effect is on, and the function that it calls."""
-    callback = arguments[effect.callback] if effect.callback is not None and effect.callback < len(arguments) else None
+    at = effect.callback
+    callback = arguments[at] if at is not None and -len(arguments) <= at < len(arguments) else None
     if effect.on == "model":
         return _model(engine, arguments[0] if arguments else NOTHING), callback
     if effect.on != "argument":
@@ -189,7 +190,8 @@ def _size(
         # The first argument is the filter itself.
         every = not arguments or (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)
         return size if every or size is None else engine.narrowed(frame, size, *node.arguments)
-    if effect.bound and effect.filter_keys and size is not None and _is_obscure(node, arguments):
+    limited = any(key in given for key in effect.bound)
+    if effect.bound and effect.filter_keys and size is not None and not limited and _is_obscure(node, arguments):
         size = symbol("unknown", f"{engine.text(node.function)} result")
     if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
         size = engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))

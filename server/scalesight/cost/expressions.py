@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from scalesight.cost import properties, relations
-from scalesight.cost.collections import holds_all
+from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, part, symbol
 from scalesight.cost.term import LoopRecord, Term
@@ -35,7 +35,8 @@ def _name(engine: Engine, frame: Frame, name: ir.Name) -> Value:
 
 def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Value:
     """Lets the name speak where nothing better does."""
-    if value.size is not None or value.type not in _UNSIZED_OR_SHARE:
+    undeclared = is_undeclared(value)
+    if (value.size is not None and not undeclared) or value.type not in _UNSIZED_OR_SHARE:
         return value
     named = engine.collections.named(identifier)
     if value.type == "share":
@@ -50,7 +51,8 @@ def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Val
         frame.assumed[identifier] = named.of or (named.element.of if named.element is not None else "")
     if not value.type:
         return named
-    return value._replace(size=named.size, element=value.element or named.element)
+    element = named.element if undeclared or value.element is None else value.element
+    return value._replace(size=named.size, element=element)
 
 
 def _const(_engine: Engine, _frame: Frame, const: ir.Const) -> Value:
