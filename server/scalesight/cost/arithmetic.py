@@ -45,6 +45,8 @@ def size(symbol: Symbol, size_of: SizeOf) -> str:
         return f"{symbol.name} (size not declared)"
     if symbol.kind == "chunks":
         return f"{format_range(known)} batches of {format_count(symbol.limit)} {name}"
+    if symbol.kind == "share" and symbol.base is not None:
+        return f"{format_count(known.max)} {name} per {per(symbol.base.name)} on average"
     if symbol.kind == "log":
         return f"log₂ {name} ({format_range(known)})"
     label = singular(name) if known.max == 1 else name

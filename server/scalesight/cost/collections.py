@@ -75,6 +75,8 @@ class Collections:
             for one in tuple(powers):
                 per = self._scale.collections[one.name].per if one.kind == "each" else None
                 parent = Symbol("total", per) if per is not None else None
+                if one.kind == "share":
+                    parent = one.base
                 if parent is not None and powers.get(parent) == 1 and powers[one] == 1:
                     powers = {
                         Symbol("total", one.name) if key == one else key: n

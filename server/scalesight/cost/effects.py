@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting, relations, sql
+from scalesight.cost import awaiting, conditions, relations, sql
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Polynomial, at_most, chunks, logarithm, part, symbol
@@ -47,7 +47,7 @@ def apply(
     if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
         texts = [value for value in arguments if value.type == "text"]
         source = sql.selected(engine, frame, node, texts[0].name) if texts else source
-    size = _size(engine, frame, effect, source, keywords, arguments, node)
+    size = conditions.size_after(engine, frame, effect, source, keywords, arguments, node)
     if effect.work and size is not None and not source.weak:
         amount = size * logarithm(size) if effect.work == "n log n" else size
         low = at_most(size, 1) if effect.first else amount
@@ -163,50 +163,6 @@ def _each(
     with frame.flags(first=effect.first, concurrent=together):
         repeated(engine, frame, record, body, (), family="loop")
     return returned[0] if returned else NOTHING
-
-
-def _size(
-    engine: Engine,
-    frame: Frame,
-    effect: Effect,
-    source: Value,
-    keywords: dict[str, Value],
-    arguments: list[Value],
-    node: ir.Call,
-) -> Polynomial | None:
-    size = source.size
-    options = [value for value in arguments if value.type == "map" and value.fields]
-    given = {**keywords, **{name: value for option in options for name, value in option.fields}}
-    given |= {str(at): value for at, value in enumerate(arguments)}
-    for key in effect.bound:
-        limit = given.get(key)
-        if limit is not None:
-            exact = limit.size.constant if limit.type == "number" and limit.size else None
-            if exact is not None and size is not None:
-                size = at_most(size, int(exact))
-            else:
-                size = symbol("unknown", f"{engine.text(node.function)} limit")
-    if effect.filter_keys == ("*",):
-        # The first argument is the filter itself.
-        every = not arguments or (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)
-        return size if every or size is None else engine.narrowed(frame, size, *node.arguments)
-    limited = any(key in given for key in effect.bound)
-    if effect.bound and effect.filter_keys and size is not None and not limited and _is_obscure(node, arguments):
-        size = symbol("unknown", f"{engine.text(node.function)} result")
-    if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
-        size = engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))
-    return size
-
-
-def _is_obscure(node: ir.Call, arguments: list[Value]) -> bool:
-    """Whether the options of a call may hold a limit that nobody sees: they come from elsewhere."""
-    for told, value in zip(node.arguments, arguments, strict=True):
-        if isinstance(told, ir.Record):
-            if any(isinstance(entry, ir.Op) and entry.name == "spread" for _, entry in told.entries):
-                return True
-        elif not value.fields and value.type in ("", "map", "share", "name", "instance"):
-            return True
-    return False
 
 
 def _result(

@@ -15,7 +15,7 @@ from scalesight.scale.units import Range
 # Past this no number is worth more digits, and none overflows.
 MOST = 1e300
 
-Kind = Literal["total", "each", "part", "part-each", "most", "chunks", "log", "unknown"]
+Kind = Literal["total", "each", "part", "part-each", "most", "chunks", "log", "share", "unknown"]
 
 
 class Symbol(NamedTuple):
@@ -23,7 +23,7 @@ class Symbol(NamedTuple):
 
     kind `total`: all of collection `name`; `each`: its elements per parent; `part`, `part-each`: any part of those;
     `most`: `base`, but not more than `limit` (an open `base` counts as the limit); `chunks`: ⌈base ÷ limit⌉;
-    `log`: log₂ base, rounded up; `unknown`: what the code calls `name`, whose size nobody declared.
+    `log`: log₂ base, rounded up; `share`: the elements of `name` for one of `base`, all ÷ all; `unknown`: what the code calls `name`, whose size nobody declared.
     """
 
     kind: Kind
@@ -39,7 +39,7 @@ class Symbol(NamedTuple):
     @property
     def collection(self) -> str | None:
         """The declared collection behind the symbol, or None."""
-        if self.base is not None:
+        if self.base is not None and self.kind != "share":
             return self.base.collection
         return None if self.kind == "unknown" else self.name
 

@@ -25,8 +25,10 @@ def with_size(size_of: SizeOf, collection: str, size: int) -> SizeOf:
     """The same sizes, with one collection at `size`: for the largest size that fits."""
 
     def changed(symbol: Symbol) -> Range | None:
-        if symbol.collection != collection:
+        if collection not in (symbol.collection, symbol.base.collection if symbol.base else None):
             return size_of(symbol)
+        if symbol.kind == "share" and symbol.base is not None:
+            return share(changed(Symbol("total", symbol.name)), changed(symbol.base))
         if symbol.base is not None:
             return derived(symbol, changed(symbol.base))
         return Range(0 if symbol.kind.startswith("part") else size, size)
@@ -63,11 +65,20 @@ def derived(symbol: Symbol, base: Range | None) -> Range | None:
     return Range(_log(base.min), _log(base.max))
 
 
+def share(children: Range | None, parents: Range | None) -> Range | None:
+    """How many of all children one parent has, on average and rounded up; one may have none."""
+    if children is None or parents is None or parents.min < 1:
+        return None
+    return Range(0, -(-children.max // parents.min))
+
+
 def _size(symbol: Symbol, scale: Scale, size_of: SizeOf) -> Range | None:
     if symbol.kind == "unknown":
         return None
     if symbol.kind in ("most", "chunks", "log"):
         return derived(symbol, size_of(symbol.base) if symbol.base else None)
+    if symbol.kind == "share":
+        return share(scale.total(symbol.name), size_of(symbol.base) if symbol.base else None)
     size = scale.size(symbol.name) if symbol.kind in ("each", "part-each") else scale.total(symbol.name)
     if size is not None and symbol.kind.startswith("part"):
         return Range(0, size.max)

@@ -93,6 +93,9 @@ class Names:
                         self._plurals.add(words[-1])
                     elif _number(words[-1]) == "one":
                         self._mass.add(words)
+        for name, parent in self._parents.items():
+            # `ProductVariant` and `product_variants` are the variants of products.
+            self._by_words.setdefault(tuple(stem(word) for word in (*split(parent), *split(name))), name)
         for stems, name in self._by_words.items():
             if len(stems) > 1 and stems[-1] not in _GENERAL:
                 known = self._by_head.setdefault(stems[-1], name)

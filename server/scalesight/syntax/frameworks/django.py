@@ -15,6 +15,7 @@ _RELATED = "django.RelatedManager"
 _JOINED = "django.ManyRelatedManager"
 _LAZY = Effect(returns="object", type=_SET)
 _FILTER = Effect(returns="object", type=_SET, filters=True)
+_EXCLUDE = replace(_FILTER, excludes=True)
 _LOADS = Effect(returns="object", type=_SET, loads=True, apart=True, separator="__")
 _ROW = Effect(queries=1, returns="row")
 _NUMBER = Effect(queries=1, returns="number")
@@ -53,7 +54,8 @@ def _manager(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "values values_list dates datetimes", Effect(returns="object", type=_SET, values=True)),
         # An answer that is not kept, and since Django 4.1 nothing is prefetched without the length of a chunk.
         **rows(type_name, "iterator aiterator", Effect(returns="object", type=_STREAM, forgets="chunk_size")),
-        **rows(type_name, "filter exclude", _FILTER),
+        **rows(type_name, "filter", _FILTER),
+        **rows(type_name, "exclude", _EXCLUDE),
         **rows(type_name, "select_related", _LOADS_ONE),
         **rows(type_name, "prefetch_related", _LOADS),
         **rows(type_name, "get first last earliest latest aget afirst alast", _ROW),

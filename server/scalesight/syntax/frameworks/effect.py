@@ -45,7 +45,7 @@ class Effect:
     model that the object's own name tells (`prisma.product`), or (for `model`) the rows of the class or table that the
     first argument is or names. `type`: the type of what comes back.
     `bound`: keyword arguments (or keys of an object argument) that limit the size of the result. `filters`: the result
-    may be any part of the receiver; `filter_keys`: only if one of these keys is given. `callback`: which argument (-1: the last) is
+    may be any part of the receiver (`excludes`: what its conditions do not hold for); `filter_keys`: only if one of these keys is given. `callback`: which argument (-1: the last) is
     called once per element (`accumulates`: after what came together so far; `flattens`: the lists that it returns become one; `once`: not per element, but
     once, with the object itself or what a promise holds); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
     are loaded with the rows, nested ones as paths with `separator` (`loads_all`: without arguments all that lead to one row; `apart`: by a query of
@@ -70,6 +70,7 @@ class Effect:
     type: str = ""
     bound: tuple[str, ...] = ()
     filters: bool = False
+    excludes: bool = False
     filter_keys: tuple[str, ...] = ()
     callback: int | None = None
     first: bool = False

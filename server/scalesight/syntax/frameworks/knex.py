@@ -17,8 +17,8 @@ _TABLE = Effect(on="model", returns="object", type=_MANY)
 _START = Effect(returns="object", type=_MANY)
 _NARROW = Effect(returns="same", filters=True)
 _WHERE = (
-    "where andWhere whereIn whereNot whereNotIn whereNull whereNotNull whereExists whereNotExists whereBetween whereRaw"
-    " whereLike whereILike whereJsonObject orWhere having havingRaw offset distinct"
+    "where andWhere whereIn whereNull whereNotNull whereExists whereNotExists whereBetween whereRaw"
+    " whereLike whereILike whereJsonObject having havingRaw offset distinct"
 )
 _WRITES = "insert update del delete truncate increment decrement"
 
@@ -42,6 +42,7 @@ FRAMEWORK = Framework(
         **awaitable(_QUERIES),
         **rows(_MANY, "from into", _TABLE),
         **rows(_MANY, _WHERE, _NARROW),
+        **rows(_MANY, "whereNot whereNotIn orWhere", Effect(returns="same", filters=True, excludes=True)),
         **rows(_MANY, "limit", Effect(returns="same", bound=("0",))),
         **rows(_MANY, "first", Effect(returns="object", type=_ONE)),
         **rows(_MANY, "count countDistinct min max sum avg", Effect(returns="object", type=_NUMBER)),

@@ -1,0 +1,219 @@
+"""How many rows a call leaves: its limit, and the conditions of a query.
+
+One row's key leaves one row, a list of keys as many as there are keys, and the key of a parent that parent's share: what
+is declared per parent, or else all rows ÷ all parents. Anything else may leave any part of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from scalesight.cost.polynomial import ONE, Polynomial, Symbol, at_most, of, only_symbol, part, symbol
+from scalesight.cost.value import NOTHING, Value
+from scalesight.scale.naming import split
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks.conditions import EQUAL, KEY_WORDS, KEYS, ONE_OF, SEPARATOR, WHERE
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+    from scalesight.syntax.frameworks.effect import Effect
+
+
+_MANY = frozenset({"list", "set", "map", "iterator"})
+
+
+def size_after(
+    engine: Engine,
+    frame: Frame,
+    effect: Effect,
+    source: Value,
+    keywords: dict[str, Value],
+    arguments: list[Value],
+    node: ir.Call,
+) -> Polynomial | None:
+    """How many elements a call of a framework's function gives back of `source`; None where nothing tells."""
+    size = source.size
+    options = [value for value in arguments if value.type == "map" and value.fields]
+    given = {**keywords, **{name: value for option in options for name, value in option.fields}}
+    given |= {str(at): value for at, value in enumerate(arguments)}
+    for key in effect.bound:
+        limit = given.get(key)
+        if limit is not None:
+            exact = limit.size.constant if limit.type == "number" and limit.size else None
+            if exact is not None and size is not None:
+                size = at_most(size, int(exact))
+            else:
+                size = symbol("unknown", f"{engine.text(node.function)} limit")
+    if effect.filter_keys == ("*",):
+        # The first argument is the filter itself.
+        every = not arguments or (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)
+        return (
+            size if every or size is None else _filtered(engine, frame, effect, source, size, keywords, arguments, node)
+        )
+    limited = any(key in given for key in effect.bound)
+    if effect.bound and effect.filter_keys and size is not None and not limited and _is_obscure(node, arguments):
+        size = symbol("unknown", f"{engine.text(node.function)} result")
+    if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
+        size = _filtered(engine, frame, effect, source, size, keywords, arguments, node)
+    return size
+
+
+def _filtered(
+    engine: Engine,
+    frame: Frame,
+    effect: Effect,
+    source: Value,
+    size: Polynomial,
+    keywords: dict[str, Value],
+    arguments: list[Value],
+    node: ir.Call,
+) -> Polynomial:
+    """What the conditions of a query leave of its rows."""
+    if not effect.excludes:
+        given = _conditions(engine, frame, node, arguments, keywords)
+        left = _left(engine, source, size, given)
+        if left is not None:
+            return left
+    return engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))
+
+
+def _is_obscure(node: ir.Call, arguments: list[Value]) -> bool:
+    """Whether the options of a call may hold a limit that nobody sees: they come from elsewhere."""
+    for told, value in zip(node.arguments, arguments, strict=True):
+        if isinstance(told, ir.Record):
+            if any(isinstance(entry, ir.Op) and entry.name == "spread" for _, entry in told.entries):
+                return True
+        elif not value.fields and value.type in ("", "map", "share", "name", "instance"):
+            return True
+    return False
+
+
+class Condition(NamedTuple):
+    """That a column (or relation) is `value`, or with `one_of` one of the elements of `value`."""
+
+    column: str
+    value: Value
+    one_of: bool
+
+
+def _conditions(
+    engine: Engine, frame: Frame, node: ir.Call, arguments: list[Value], keywords: dict[str, Value]
+) -> Iterator[Condition]:
+    """What the arguments of a filter, or of a query with options, say of columns; of the other ones nothing."""
+    for name, told in node.keywords:
+        path, _, operator = name.rpartition(SEPARATOR)
+        column, operator = (path, operator) if operator in ONE_OF | EQUAL else (name, "")
+        if not _is_constant(told):
+            yield Condition(column, keywords.get(name, NOTHING), operator in ONE_OF)
+    if len(arguments) == 2 and arguments[0].type == "text" and not _is_constant(node.arguments[1]):
+        one_of = _may_be_many(node.arguments[1], arguments[1])
+        yield Condition(arguments[0].name.rpartition(".")[2], arguments[1], one_of)
+    for told, value in zip(node.arguments, arguments, strict=True):
+        if isinstance(told, ir.Record):
+            where = next((entry for key, entry in told.entries if key == WHERE), None)
+            if where is None or isinstance(where, ir.Record):
+                yield from _of_record(where or told, value.field(WHERE) or value if where is not None else value)
+        elif isinstance(told, ir.Op) and told.name in EQUAL and len(told.operands) == 2:
+            yield from _of_comparison(engine, frame, told.operands[0], told.operands[1], one_of=False)
+        elif isinstance(told, ir.Call) and isinstance(told.function, ir.Attr) and told.function.name in ONE_OF:
+            for operand in told.arguments[:1]:
+                yield from _of_comparison(engine, frame, told.function.object, operand, one_of=True)
+
+
+def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Condition]) -> Polynomial | None:
+    """How many of `size` rows a query's conditions leave; None where they may leave any part of them."""
+    collection = rows.element.of if rows.element is not None else ""
+    whole = only_symbol(size)
+    is_all = whole is not None and whole.kind in ("total", "part")
+    found = None
+    others = 0
+    for column, value, one_of in given:
+        if _is_own_key(column):
+            if not one_of and value.type not in _MANY:
+                return ONE
+            if value.size is not None:
+                return _fewer(size, value.size)
+        elif collection and is_all and found is None and not one_of and value.type not in _MANY:
+            found = _share(engine, rows, collection, column)
+        others += 1
+    return part(found) if found is not None and others > 1 else found
+
+
+def _is_own_key(column: str) -> bool:
+    return column in KEYS
+
+
+def _fewer(size: Polynomial, keys: Polynomial) -> Polynomial:
+    """As many as there are keys: rows that are not there are not found."""
+    number, limit = size.constant, keys.constant
+    if number is not None and limit is not None:
+        return size if number < limit else keys
+    return part(keys)
+
+
+def _share(engine: Engine, rows: Value, collection: str, column: str) -> Polynomial | None:
+    """What one parent has of all rows, if a column holds the key of a parent."""
+    parent = _parent(engine, rows, column)
+    if parent is None or parent == collection:
+        return None
+    if engine.scale.collections[collection].per == parent:
+        return symbol("each", collection)
+    if engine.scale.collections[collection].per is not None:
+        return None
+    return of(Symbol("share", collection, base=Symbol("total", parent)))
+
+
+def _parent(engine: Engine, rows: Value, column: str) -> str | None:
+    names = column.split(SEPARATOR)
+    if len(names) > 1 and names[-1] in KEYS:
+        names.pop()
+    if len(names) != 1:
+        return None
+    words = split(names[0])
+    while len(words) > 1 and words[-1] in KEY_WORDS:
+        words = words[:-1]
+    name = "_".join(words)
+    ref = rows.element.ref if rows.element is not None else None
+    relation = engine.models.relation(ref, name) if ref is not None else None
+    if relation is not None:
+        return None if relation.many else engine.collections.names.model(relation.model)
+    match = engine.collections.names.identifier(name)
+    return match.collection if match is not None and match.number == "one" else None
+
+
+def _of_record(record: ir.Record, known: Value) -> Iterator[Condition]:
+    for column, told in record.entries:
+        if column is None or _is_constant(told):
+            continue
+        value = known.field(column) or NOTHING
+        if not isinstance(told, ir.Record):
+            yield Condition(column, value, _may_be_many(told, value))
+            continue
+        for operator, _ in told.entries:
+            if operator in ONE_OF | EQUAL:
+                yield Condition(column, value.field(operator or "") or NOTHING, operator in ONE_OF)
+
+
+def _may_be_many(told: ir.Expr, value: Value) -> bool:
+    """Whether a value may be a list: `{id: ids}` asks for one of them, `{id: In(ids)}` as well."""
+    if value.type in ("text", "number", "row"):
+        return False
+    if value.type in _MANY or not isinstance(told, (ir.Name, ir.Attr, ir.Item)):
+        return True
+    words = split(told.id if isinstance(told, ir.Name) else told.name if isinstance(told, ir.Attr) else "")
+    return bool(words) and words[-1].endswith("s")
+
+
+def _of_comparison(
+    engine: Engine, frame: Frame, column: ir.Expr, operand: ir.Expr, *, one_of: bool
+) -> Iterator[Condition]:
+    if isinstance(column, ir.Attr) and not _is_constant(operand):
+        value = engine.lookup(frame, operand.id) if isinstance(operand, ir.Name) else NOTHING
+        yield Condition(column.name, value, one_of)
+
+
+def _is_constant(expression: ir.Expr) -> bool:
+    """Whether a value is spelled out: `parent=None` asks for no parent, and `is_active=True` for none either."""
+    return isinstance(expression, ir.Const)

@@ -1,0 +1,18 @@
+"""How the conditions of queries are spelled: which operators mean one value or one of a list, and which keys mean the row.
+
+Django: `pk__in=ids`, `customer__id=1`; Prisma: `{id: {in: ids}}`; Mongoose: `{_id: {$in: ids}}`; SQLAlchemy:
+`Order.id.in_(ids)`, `Order.customer_id == 1`; Sequelize and Knex: `{customerId: 1}`, and a list for one of many.
+"""
+
+# What stands between a path of relations and its operator in a keyword.
+SEPARATOR = "__"
+
+EQUAL = frozenset({"exact", "equals", "$eq", "=="})
+ONE_OF = frozenset({"in", "$in", "in_"})
+
+# The primary key of a row, and the words at the end of a foreign key's name.
+KEYS = frozenset({"id", "pk", "_id"})
+KEY_WORDS = frozenset({"id", "pk", "uuid", "key"})
+
+# Under it, the options of a call have its conditions.
+WHERE = "where"
