@@ -238,7 +238,7 @@ STATEMENTS = [
     ("with ((f() as x)): h()", "x = f()\nh()"),
     ("with (f()): h()", "f()\nh()"),
     ("with f(x := 1): h()", "x = 1\nf(x)\nh()"),
-    ("async with f() as x: h()", "x = f()\nh()"),
+    ("async with f() as x: h()", "x = await f()\nh()"),
     (
         "try: a()\nexcept (A, b.B) as e: c()\nexcept D: d()\nexcept: raise\nelse: e()\nfinally: f()",
         "try {a(); e()} {e: tuple(A, b.B) = -; c()} {d()} {raise}\nf()",

@@ -51,6 +51,8 @@ def _callable(engine: Engine, frame: Frame, callee: Value, function: ir.Expr) ->
         return callee
     if callee.type in calls and "." in callee.type:
         return callee
+    if callee.type == "function":
+        return next((held for held in engine.held_by(callee) if held.type in calls), None)
     if callee.type in ("", "name"):
         return next((held for held in engine.conventional(frame, function, callee) if held.type in calls), None)
     return None
@@ -62,7 +64,10 @@ def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: s
     if effect is not None:
         arguments = _arguments(engine, frame, node, effect)
         _grow(engine, frame, attr, arguments)
-        return apply(engine, frame, node, effect, receiver, arguments, label)
+        value = apply(engine, frame, node, effect, receiver, arguments, label)
+        if effect.changes:
+            engine.become(frame, attr.object, value)
+        return value
     callee = engine.attribute(frame, receiver, attr) or NOTHING
     named = callee.name if callee.type == "name" else callee.type if "." in callee.type else ""
     effect = frame.framework.calls.get(named)

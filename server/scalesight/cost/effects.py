@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting, conditions, relations, sql
+from scalesight.cost import awaiting, conditions, relations, round_trips, sql
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import ZERO, Polynomial, at_most, chunks, logarithm, part, symbol
+from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
 from scalesight.cost.term import LoopRecord, Step, Term
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, number
 from scalesight.syntax import ir
@@ -34,14 +34,9 @@ def apply(
         and (not effect.unless_ordered or relations.is_ordered(engine, source))
     )
     if effect.batch:
-        _in_batches(engine, frame, effect, node, arguments, keywords, label)
+        round_trips.in_batches(engine, frame, effect, node, arguments, keywords, label)
     elif not loaded:
-        for number_of_query in range(effect.queries):
-            engine.query(frame, node.start, node.end, label)
-            if effect.surely is not None and number_of_query >= effect.surely:
-                frame.out[-1] = frame.out[-1]._replace(low=ZERO)
-    for _ in range(effect.api_calls):
-        engine.remote(frame, node, label, "", concurrent=effect.coroutine and frame.awaited is not node)
+        round_trips.spend(engine, frame, node, effect, source, label)
     if effect.on == "argument" and source.type in lazy and _goes_through(effect):
         engine.consume(frame, source, node.arguments[0])
     if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
@@ -73,19 +68,6 @@ def _goes_through(effect: Effect) -> bool:
     if effect.returns == "object":
         return effect.type in ("set", "map", "list", "deque")
     return effect.returns not in ("argument", "callback", "class", "path") and not (effect.queries or effect.callback)
-
-
-def _in_batches(
-    engine: Engine, frame: Frame, effect: Effect, node: ir.Call, arguments: list[Value], keywords: dict[str, Value],
-    label: str,
-) -> None:  # fmt: skip
-    """A write of many rows: a query for each of its batches, or one where they have no length of their own."""
-    length = keywords.get(effect.batch, NOTHING).size
-    rows = arguments[0].size if arguments else None
-    engine.query(frame, node.start, node.end, label)
-    if length is not None and length.constant and rows is not None:
-        batches = chunks(rows, int(length.constant))
-        frame.out[-1] = frame.out[-1]._replace(low=batches, high=batches)
 
 
 def _operands(engine: Engine, effect: Effect, receiver: Value, arguments: list[Value]) -> tuple[Value, Value | None]:
@@ -283,7 +265,8 @@ def _object(
     if kind is not None and element is not None:
         element = element._replace(kind=kind)
     own = source.ref if effect.type in frame.framework.lazy and "." in source.type else None
-    return Value(effect.type, size, element, model=source.model, ref=own)
+    first = arguments[0].name if arguments and arguments[0].type == "text" else ""
+    return Value(dict(effect.texts).get(first, effect.type), size, element, model=source.model, ref=own)
 
 
 def _class(engine: Engine, frame: Frame, effect: Effect, arguments: list[Value]) -> Value:

@@ -131,6 +131,18 @@ class Engine:
         """See `awaiting.run`."""
         return awaiting.run(self, frame, value, expression)
 
+    def held_by(self, value: Value) -> list[Value]:
+        """See `receivers.held_by`."""
+        return receivers.held_by(self, value)
+
+    def read_of(self, effect: Effect, name: str) -> Value:
+        """See `resolve.read_of`."""
+        return resolve.read_of(self, effect, name)
+
+    def become(self, frame: Frame, held: ir.Expr, value: Value) -> None:
+        """See `resolve.become`."""
+        resolve.become(frame, held, value)
+
     def entry(self, container: Value, key: str) -> Value:
         """See `resolve.entry`."""
         return resolve.entry(self, container, key)

@@ -91,6 +91,9 @@ def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
             return known
         if container.type in ("", "map") and container.element is None and holds_all(item.object):
             return _by_name(engine, frame, NOTHING, index.name)
+        effect = frame.framework.attributes.get(f"{container.type}[]")
+        if effect is not None:
+            return engine.read_of(effect, index.name)
     if container.type in frame.framework.lazy:
         engine.query(frame, item.at, item.at + 1, engine.text(item.object))
     return container.element or (SHARE if container.type != "text" else TEXT)

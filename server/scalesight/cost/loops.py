@@ -75,9 +75,9 @@ def repeated(
     body: Callable[[], None],
     header: tuple[Term, ...],
     *,
-    family: Family,
+    family: Family | None,
 ) -> None:
-    """Evaluates a body and adds its cost over all rounds, and one iteration a round."""
+    """Evaluates a body and adds its cost over all rounds, and one iteration a round, if it is a loop that somebody wrote."""
     record.concurrent = frame.concurrent
     if frame.first:
         record.search, record.low, family = True, ONE if record.high != ZERO else ZERO, "search"
@@ -88,8 +88,8 @@ def repeated(
     frame.nest.pop()
     record.header = header
     record.body = tuple(terms)
-    rounds = Term("iterations", family, record.low, record.high, (record.step,))
-    frame.out.extend(_grouped(engine, frame, record, [*repeat(terms, record), rounds]))
+    rounds = [] if family is None else [Term("iterations", family, record.low, record.high, (record.step,))]
+    frame.out.extend(_grouped(engine, frame, record, [*repeat(terms, record), *rounds]))
 
 
 def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]) -> list[Term]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MAX_BASES = 8
 _PATH = re.compile(r"[/.]")
 _OBJECTS = ("class", "instance", "row")
+_ADDRESS = re.compile(r"https?:|/|\{\}")
+_ADDRESS_NAMES = ("url", "uri", "endpoint", "href")
 
 
 def receiver(engine: Engine, frame: Frame, value: Value, attr: ir.Attr, node: ir.Call) -> Value:
@@ -37,6 +39,8 @@ def receiver(engine: Engine, frame: Frame, value: Value, attr: ir.Attr, node: ir
         return value
     if value.type == "name" and f"{value.name}.{attr.name}" in calls:
         return value
+    if value.type == "function":
+        return next((held for held in held_by(engine, value) if f"{held.type}.{attr.name}" in calls), value)
     if value.type in ("", "name", "share") or value.weak:
         for held in conventional(engine, frame, attr.object, value):
             effect = calls.get(f"{held.type}.{attr.name}")
@@ -71,6 +75,9 @@ def held_by(engine: Engine, value: Value) -> list[Value]:
     """A class, object or row of a project's class as what it has from the framework's class that it extends."""
     if value.ref is None:
         return [Value(value.kind, element=value)] if value.kind else []
+    if value.type == "function":
+        decorated = _decorated(engine, value.ref)
+        return [Value(decorated)] if decorated else []
     path, at = value.ref
     known = engine.memory.of(path).held
     if at not in known:
@@ -109,6 +116,20 @@ def parent(engine: Engine, frame: Frame) -> Value:
     if query:
         return this._replace(ref=None)
     return next(iter(held_by(engine, this._replace(ref=own))), NOTHING)
+
+
+def _decorated(engine: Engine, ref: Ref) -> str:
+    """The type that a function has from what it is decorated with: a task, an actor."""
+    path = ref[0]
+    known = engine.framework_of(path).decorators
+    for decorator in engine.index.function(ref).decorators if known else ():
+        told = decorator.function if isinstance(decorator, ir.Call) else decorator
+        name = engine.qualified(path, told)
+        if name not in known and isinstance(told, ir.Attr):
+            name = f"{engine.models.value_of(path, told.object).type}.{told.name}"
+        if name in known:
+            return known[name]
+    return ""
 
 
 def _held(engine: Engine, ref: Ref) -> list[Value]:
@@ -168,10 +189,30 @@ def _applies(engine: Engine, frame: Frame, node: ir.Call, effect: Effect) -> boo
     """Whether a call has the arguments that make the guess a sure one."""
     if effect.text is not None and not engine.is_sql(node, effect.text):
         return False
+    if effect.url is not None and not _is_address(node, effect.url):
+        return False
     if effect.needs:
         keys = {key for argument in node.arguments if isinstance(argument, ir.Record) for key, _ in argument.entries}
         return any(key in keys for key in effect.needs)
     return not effect.statement or engine.is_statement(frame, node)
+
+
+def _is_address(node: ir.Call, at: int) -> bool:
+    """Whether an argument of a call is the address of a request: such a text, or what is called so."""
+    if at >= len(node.arguments):
+        return any(name in _ADDRESS_NAMES for name, _ in node.keywords)
+    argument = node.arguments[at]
+    while isinstance(argument, (ir.Op, ir.Call)):
+        argument = (
+            argument.operands[0] if isinstance(argument, ir.Op) and argument.operands else ir.Name(_callee(argument), 0)
+        )
+    if isinstance(argument, ir.Const):
+        return isinstance(argument.value, str) and _ADDRESS.match(argument.value) is not None
+    return _last_name(argument).lower().endswith(_ADDRESS_NAMES)
+
+
+def _callee(expression: ir.Expr) -> str:
+    return _last_name(expression.function) if isinstance(expression, ir.Call) else ""
 
 
 def _last_name(expression: ir.Expr) -> str:

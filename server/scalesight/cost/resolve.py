@@ -77,7 +77,7 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
         for held in conventional(engine, frame, attr.object, receiver):
             effect = effect or table.get(f"{held.type}.{attr.name}") or table.get(f"{held.type}.*")
     if effect is not None and f"{receiver.type}.{attr.name}" not in frame.framework.calls:
-        return engine.collections.rows(attr.name, type_name=effect.type)
+        return read_of(engine, effect, attr.name)
     return None
 
 
@@ -121,10 +121,25 @@ def store(engine: Engine, frame: Frame, target: ir.Item | ir.Attr, value: Value)
         return
     remember(frame, target, assigned=True)
     if isinstance(target.object, ir.Name) and target.object.id in ("self", "this"):
-        known = frame.environment.get(target.object.id)
-        if known is not None and len(known.fields) < 64:
-            others = tuple(field for field in known.fields if field[0] != target.name)
-            frame.environment.values[target.object.id] = known._replace(fields=(*others, (target.name, value)))
+        _store_member(frame, target, value)
+
+
+def _store_member(frame: Frame, target: ir.Attr, value: Value) -> None:
+    assert isinstance(target.object, ir.Name)
+    known = frame.environment.get(target.object.id)
+    if known is not None and len(known.fields) < 64:
+        others = tuple(field for field in known.fields if field[0] != target.name)
+        frame.environment.values[target.object.id] = known._replace(fields=(*others, (target.name, value)))
+
+
+def become(frame: Frame, held: ir.Expr, value: Value) -> None:
+    """What holds an object holds `value` from now on: a variable, or an attribute of the object itself."""
+    if isinstance(held, ir.Name):
+        scope = frame.environment.holds(held.id)
+        if scope is not None:
+            scope.values[held.id] = value
+    elif isinstance(held, ir.Attr) and isinstance(held.object, ir.Name) and held.object.id in ("self", "this"):
+        _store_member(frame, held, value)
 
 
 def grow(engine: Engine, frame: Frame, name: str, element: Value | None, count: Polynomial | None) -> None:
@@ -167,6 +182,11 @@ def instance_of(engine: Engine, class_name: str) -> Value:
     return row(collection, class_name) if collection else Value("row", model=class_name)
 
 
+def read_of(engine: Engine, effect: Effect, name: str) -> Value:
+    """What reading an attribute or entry `name` of a framework's object gives."""
+    return engine.collections.rows(name, type_name=effect.type) if effect.on == "attribute" else Value(effect.type)
+
+
 def _of_name(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value | None:
     last = receiver.name.rpartition(".")[2]
     if last[:1].isupper():
@@ -177,7 +197,7 @@ def _of_name(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value 
     for held in frame.framework.names.get(last, ()):
         effect = table.get(f"{held}.{name}") or table.get(f"{held}.*")
         if effect is not None and f"{held}.{name}" not in frame.framework.calls:
-            return engine.collections.rows(name, type_name=effect.type)
+            return read_of(engine, effect, name)
     return Value("name", name=f"{receiver.name}.{name}")
 
 
@@ -187,7 +207,7 @@ def _held(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value | N
     for held in held_by(engine, receiver):
         effect = table.get(f"{held.type}.{name}") or table.get(f"{held.type}.*")
         if effect is not None and f"{held.type}.{name}" not in frame.framework.calls:
-            return engine.collections.rows(name, type_name=effect.type)
+            return read_of(engine, effect, name)
     return None
 
 

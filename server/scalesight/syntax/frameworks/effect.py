@@ -58,7 +58,9 @@ class Effect:
     `unless_ordered`: only if its rows have an order of their own. `values`: its elements are values, no rows. `forgets`: what was loaded `apart` is
     forgotten, unless this keyword is given. `batch`: the keyword for the length of its batches, each a query.
     `runs`: a receiver that waits to be awaited runs now. `needs`: the row applies only if an object argument has one of
-    these keys. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
+    these keys; `url`: only if this argument is the address of a request. `texts`: other types of what comes back, by the
+    text that the first argument is. `each`: a round trip for each element of the receiver. `changes`: the variable that
+    holds the receiver holds what comes back from now on. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
     what comes back (`rows` and `count`, or by position).
     """
 
@@ -98,6 +100,10 @@ class Effect:
     surely: int | None = None
     runs: bool = False
     needs: tuple[str, ...] = ()
+    url: int | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+    each: bool = False
+    changes: bool = False
     extends: bool = False
     parts: tuple[tuple[str, Returns], ...] = ()
 
@@ -143,8 +149,9 @@ class Framework:
     `imports`: module prefixes that tell it is in use in a file; rows of `row_methods` (methods of an element whose origin
     is not known) and `names` (variables that by convention hold a type) apply only there, or everywhere if `imports` is
     empty.
-    `calls`: the effect rows by qualified name. `attributes`: `Type.attribute` → effect of reading it, where the type
-    `class` stands for any class and `Type.*` for any attribute. `lazy`: types whose iteration is a query of its own;
+    `calls`: the effect rows by qualified name; a type alone is what calling its object does. `attributes`:
+    `Type.attribute` → effect of reading it, where the type `class` stands for any class, `Type.*` for any attribute and
+    `Type[]` for any entry by name; on `attribute` it gives the rows of that name, else an object. `lazy`: types whose iteration is a query of its own;
     `cached`: those that keep the answer, so that only their first iteration is one, and the type that they have then.
     `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined, whether the file
     imports one that has row methods.
@@ -158,6 +165,7 @@ class Framework:
     `model_names`: names that stand for a model class, with its own name.
     `order_field`: the field of a model class that orders its rows, as a path into nested classes.
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
+    `decorators`: the type that a function has besides, by what it is decorated with.
     `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer.
     """
 
@@ -178,6 +186,7 @@ class Framework:
     order_field: str = ""
     first_step: dict[str, str] = field(default_factory=dict)
     properties: dict[str, bool] = field(default_factory=dict)
+    decorators: dict[str, str] = field(default_factory=dict)
     in_use: bool = False
     awaited: dict[str, Returns] = field(default_factory=dict)
     bases: dict[str, Base] = field(default_factory=dict)

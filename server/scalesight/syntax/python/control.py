@@ -173,17 +173,24 @@ def _with(state: State, node: Node, depth: int) -> None:
             lower_into(state, child, depth + 1)
         elif number == _WITH_CLAUSE:
             for item in named_parts(child):
-                _enter(state, item, depth)
+                _enter(state, item, depth, is_async=node.children[0].type == "async")
 
 
-def _enter(state: State, item: Node, depth: int) -> None:
-    """One item of a `with`, in however many parentheses. The handler of `as` binds by itself."""
+def _enter(state: State, item: Node, depth: int, *, is_async: bool) -> None:
+    """One item of a `with`, in however many parentheses. The handler of `as` binds by itself.
+
+    What a call gives is awaited by an `async with`.
+    """
     entered = item
     while entered.kind_id in _WRAPPERS:
         entered = (named_parts(entered) or item.children)[0]
     value = EXPRESSIONS[entered.kind_id](state, entered, depth)
     if entered.kind_id != _AS_PATTERN:
-        state.block.append(ir.Eval(value))
+        state.block.append(ir.Eval(ir.Await(value, value.start) if is_async and isinstance(value, ir.Call) else value))
+    elif is_async and state.block:
+        bound = state.block[-1]
+        if isinstance(bound, ir.Bind) and isinstance(bound.value, ir.Call):
+            state.block[-1] = bound._replace(value=ir.Await(bound.value, bound.value.start))
 
 
 _WRAPPERS = by_kind({"with_item": None, "parenthesized_expression": None}).keys()
