@@ -119,13 +119,11 @@ class Index:
             known = self._declared[path] = {}
             for at, item in enumerate(module.imports):
                 if item.alias != "*":
-                    known[item.alias] = ("import", at)
-            for at, declared in enumerate(module.classes):
-                if declared.parent <= 0 and declared.qualname == declared.name:
-                    known[declared.name] = ("class", at)
-            for at, function in enumerate(module.functions):
-                if at and function.parent <= 0 and function.owner < 0 and function.name != "<lambda>":
-                    known[function.name] = ("function", at)
+                    # Of `try: import a as x` and `except ImportError: import b as x`, the first.
+                    known.setdefault(item.alias, ("import", at))
+            for name, kind, at, is_certain in _definitions(module, module.functions[0].body, is_certain=True):
+                if is_certain or name not in known:
+                    known[name] = (kind, at)
         return known
 
     def has_star(self, path: str) -> bool:
@@ -166,6 +164,29 @@ class Index:
         """A file has come or gone, so that imports may mean something else."""
         self._names = None
         self._resolver.forget()
+
+
+def _definitions(module: ir.Module, block: ir.Block, *, is_certain: bool) -> Iterator[tuple[str, str, int, bool]]:
+    """The functions and classes that a block binds to names, and whether no other binding may take their place."""
+    for statement in block:
+        if isinstance(statement, ir.Define):
+            if _is_of_file(module.functions[statement.index]):
+                yield statement.name, "function", statement.index, is_certain
+        elif isinstance(statement, ir.DefineClass):
+            if _is_of_file(module.classes[statement.index]):
+                yield statement.name, "class", statement.index, is_certain
+        elif isinstance(statement, ir.Bind):
+            if isinstance(statement.target, ir.Name) and isinstance(statement.value, ir.FunctionRef):
+                yield statement.target.id, "function", statement.value.index, is_certain
+        elif isinstance(statement, ir.Branch):
+            for arm in statement.arms:
+                yield from _definitions(module, arm, is_certain=False)
+
+
+def _is_of_file(declared: ir.Function | ir.Class) -> bool:
+    """Whether no namespace holds a definition of the top level."""
+    prefix = declared.qualname[: -len(declared.name)] if declared.name else ""
+    return prefix in ("", "exports.")
 
 
 def _bound(block: ir.Block) -> Iterator[str]:
