@@ -14,6 +14,7 @@ from scalesight.cost.breach import Breach, breaches, largest_that_fits
 from scalesight.cost.collections import Collections
 from scalesight.cost.engine import Engine
 from scalesight.cost.index import Index
+from scalesight.cost.registration import register
 from scalesight.cost.summary import evaluate_file
 from scalesight.cost.term import LoopRecord, Step
 from scalesight.finding import Certainty, Cost, Finding, Fits, Hop, Place, Problem, Resource, Severity
@@ -118,8 +119,9 @@ class Checker:
         After them come the reports of files that nobody put but whose loops break a budget with what these files hand
         to them: the finding stands at the loop.
         """
+        register(self._engine, self._sources)
         for path in paths:
-            if self._engine.budgets(path):
+            if self._engine.is_measured(path):
                 with suppress(Exception):  # its report says it
                     evaluate_file(self._engine, path)
         for path in paths:
@@ -149,7 +151,8 @@ class Checker:
         engine = self._engine
         places = _Places(self.text, self._index)
         module = self._index.module(path)
-        if own and engine.budgets(path):
+        register(self._engine, self._sources)
+        if own and engine.is_measured(path):
             evaluate_file(engine, path)
         found = [_finding(engine, breach, places) for breach in breaches(engine, path, own=own)]
         if not own:

@@ -10,7 +10,7 @@ from scalesight.cost.memory import Evaluation
 from scalesight.cost.polynomial import Polynomial, Symbol
 from scalesight.cost.sizes import fits
 from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, total
-from scalesight.finding import Budget, Resource
+from scalesight.finding import Budget
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class Breach:
         return tuple(dict.fromkeys(step for step in spent if step.kind in ("sink", "read")))
 
     @property
+    def weight(self) -> tuple[float, float]:
+        """How bad it is: how far over the budget, then how much."""
+        return self.maximum / max(self.budget.value, 1), self.maximum
+
+    @property
     def platform(self) -> str:
         """The declared remote system that is called, or ""."""
         return next((term.platform for term in self.terms if term.platform), "")
@@ -66,7 +71,7 @@ def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
 
     Without `own`, only those that rest on what callers hand over.
     """
-    if not engine.budgets(path):
+    if not engine.is_measured(path):
         return []
     found: dict[tuple[object, ...], Breach] = {}
     for evaluations in engine.memory.of(path).evaluations.values():
@@ -76,10 +81,11 @@ def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
                     sink = breach.chain[-1] if breach.kind in ("search", "loop") else None
                     key = (breach.loop.step[:4], breach.resource, breach.kind, sink)
                     known = found.get(key)
-                    if known is None or known.maximum < breach.maximum:
+                    if (known is None or known.weight < breach.weight) and _holds(engine, evaluation, breach):
                         found[key] = breach
     return sorted(
-        _one_per_cause(found.values()), key=lambda breach: (breach.loop.step.start, breach.resource, breach.kind)
+        _one_per_cause(_strictest(found.values())),
+        key=lambda breach: (breach.loop.step.start, breach.resource, breach.kind),
     )
 
 
@@ -114,10 +120,9 @@ def _of_evaluation(engine: Engine, evaluation: Evaluation) -> list[Breach]:
         # The outermost loop over a collection: what a fixed number of rounds inside adds is part of the one pass.
         passes = [loops[step] for step in term.chain if step in loops]
         loop = next((loop for loop in passes if loop.high.degree), None)
-        wall = engine.budgets(evaluation.ref[0]).get("iterations")
         if (
             loop is not None
-            and wall is not None
+            and (wall := engine.budgets(evaluation.ref[0], loop.context).get("iterations")) is not None
             and not term.high.is_open(engine.size_of)
             and term.high.value(engine.size_of)[1] > wall
         ):
@@ -140,7 +145,7 @@ def _breach(
     minimum = 0.0 if low.is_open(engine.size_of) else min(low.value(engine.size_of)[0], maximum)
     dearest = sorted(terms, key=lambda term: -term.high.value(engine.size_of)[1])
     chain = next((term.chain for term in dearest if loop.step in term.chain), dearest[0].chain)
-    budget = engine.scale.budgets(path)[Resource(resource)]
+    budget = engine.contexts.budget(path, loop.context, resource)
     concurrent = any(term.concurrent for term in terms)
     return Breach(
         resource,
@@ -170,6 +175,26 @@ def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
     return bool(callers) and all(
         at < len(call.arguments) and call.arguments[at].size is not None for call in callers for at in places
     )
+
+
+def _holds(engine: Engine, evaluation: Evaluation, breach: Breach) -> bool:
+    """Whether the wall is one where the code runs: in the plain budgets it is evaluated although it may never run there."""
+    return bool(breach.loop.context or evaluation.context) or engine.contexts.runs_plainly(evaluation.ref)
+
+
+def _strictest(found: Iterable[Breach]) -> list[Breach]:
+    """Of what a function spends at one place, the breaches in the context where that is worst.
+
+    Other walls let it go on to another loop, but it is the same cause.
+    """
+    by_cause: dict[tuple[object, ...], list[Breach]] = {}
+    for breach in found:
+        by_cause.setdefault((breach.function.start, breach.resource, breach.chain[-1]), []).append(breach)
+    kept = []
+    for same in by_cause.values():
+        worst = max(same, key=lambda breach: breach.weight).loop.context
+        kept += [breach for breach in same if breach.loop.context == worst]
+    return kept
 
 
 def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:

@@ -103,7 +103,9 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
     # One that is handed over by keyword (a handler of a JSX element, say) is for later.
     for value in arguments:
-        if value.type == "function" and engine.is_inline(frame, value):
+        if value.ref is not None and value.type == "function" and engine.is_inline(frame, value):
+            if engine.contexts.of(value.ref):
+                continue  # it begins to run somewhere else: a handler of requests, a job
             with frame.apart() as terms:
                 engine.inline(frame, value, [])
             limited = is_limiter(label)

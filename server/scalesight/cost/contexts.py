@@ -1,35 +1,148 @@
-"""Where the code of each file runs, and so which walls hold for it."""
+"""Where the code of each file runs, and so which walls hold for it.
+
+A function runs in the context of its callers; an entry point begins one. What is called by nobody known, and no entry
+point, runs in the plain budgets, which are the context "". Contexts that no budget in the scale is for make no
+difference, so they are not told apart from it, and without any such budget nothing of this is looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from scalesight.cost.collections import Collections
-from scalesight.cost.index import Index
+from scalesight.cost.index import Index, Ref
+from scalesight.finding import Budget, Resource
 from scalesight.scale.model import Scale
 from scalesight.syntax.frameworks import paths
+from scalesight.syntax.frameworks.entry_point import LATER
+
+
+class Call(NamedTuple):
+    """A function that calls another one, and the context in which it does so."""
+
+    caller: Ref
+    context: str
 
 
 class Contexts:
-    """What the paths of files, and the overrides that name them, say of where code runs."""
+    """Where code runs: by the tables of the frameworks, the paths of files, the overrides that name them, and calls."""
 
     def __init__(self, index: Index, scale: Scale, collections: Collections) -> None:
         self._index = index
         self._scale = scale
         self._is_product = lambda name: collections.names.identifier(name) is not None
-        self._walls: dict[str, Mapping[str, float]] = {}
+        self._declared = scale.contexts
+        self._walls: dict[tuple[str, str], Mapping[str, float]] = {}
+        self._kinds: dict[str, str] = {}
+        self._of_files: dict[str, str | None] = {}
+        # What each file registers of others, and the files whose registrations are up to date.
+        self._registered: dict[str, dict[Ref, str]] = {}
+        self._begun: dict[Ref, str] = {}
+        self._looked_at: set[str] = set()
+        # By the file and qualified name of what is called: an edit moves the functions of a file, and renames few.
+        self._calls: dict[tuple[str, str], set[Call]] = {}
 
-    def walls(self, path: str) -> Mapping[str, float]:
-        """The budgets that hold for the code of a file, by resource; none where nobody waits for it."""
-        if path not in self._walls:
-            budgets = self._scale.budgets(path).items() if self._is_measured(path) else ()
-            self._walls[path] = {resource.value: budget.value for resource, budget in budgets}
-        return self._walls[path]
+    def of(self, ref: Ref) -> str | None:
+        """The context that begins with a function; None if none does, so that it runs in those of its callers."""
+        if not self._declared:
+            return None
+        path = ref[0]
+        if path not in self._of_files:
+            kind = self._kind(path)
+            self._of_files[path] = self._scale.context(path) or (kind if kind in self._declared else None)
+        context = self._of_files[path]
+        if context is None:
+            context = self._index.entry_points(path).functions.get(ref[1])
+        if context is None:
+            context = self._begun.get(ref)
+        return context if context is None or context in self._declared else ""
+
+    def of_branch(self, path: str, at: int) -> str | None:
+        """The context of a branch of a file's top level, such as what runs if the file is run as a command."""
+        context = self._index.entry_points(path).guards.get(at) if self._declared else None
+        return context if context in self._declared else None
+
+    def of_closure(self, ref: Ref, around: str) -> str:
+        """The context of a function that is defined in another one and that nobody is seen to call."""
+        context = self.of(ref)
+        return context if context is not None else "" if around in LATER else around
+
+    def walls(self, path: str, context: str = "") -> Mapping[str, float]:
+        """The budgets that hold for the code of a file in a context, by resource; none where nobody waits for it."""
+        key = (path, context)
+        if key not in self._walls:
+            budgets = self._scale.budgets(path, context or None).items() if self._is_asked_for(path) else ()
+            self._walls[key] = {resource.value: budget.value for resource, budget in budgets}
+        return self._walls[key]
+
+    def budget(self, path: str, context: str, resource: str) -> Budget:
+        """The budget of a resource, and where it stands. Raises KeyError where there is no such wall."""
+        return self._scale.budgets(path, context or None)[Resource(resource)]
+
+    def is_measured(self, path: str) -> bool:
+        """Whether any wall holds for the code of a file."""
+        return any(self.walls(path, context) for context in ("", *self._declared))
+
+    def note(self, ref: Ref, caller: Ref, context: str) -> None:
+        """A function is called by another one, in a context."""
+        if self._declared:
+            key = (ref[0], self._index.function(ref).qualname)
+            self._calls.setdefault(key, set()).add(Call(caller, context))
+
+    def calls(self, ref: Ref) -> set[Call]:
+        """The calls of a function that were noted, those of files that have changed since left out."""
+        return self._calls.get((ref[0], self._index.function(ref).qualname), set()) if self._declared else set()
+
+    def runs_plainly(self, ref: Ref) -> bool:
+        """Whether the plain budgets hold for a function: not if all its known callers run in contexts of their own."""
+        if not self._declared:
+            return True
+        seen, pending, elsewhere = {ref}, [ref], False
+        while pending:
+            one = pending.pop()
+            context, calls = self.of(one), self.calls(one)
+            if context == "" or (context is None and not calls):
+                return True
+            for caller, called_in in calls:
+                if called_in:
+                    elsewhere = True
+                elif self.of(caller) is not None:
+                    return True  # it hands on what runs apart from it
+                elif caller not in seen:
+                    seen.add(caller)
+                    pending.append(caller)
+        return not elsewhere
+
+    def unregistered(self, paths: Iterable[str]) -> list[str]:
+        """The files among these of which it is not known what they register."""
+        return [path for path in paths if path not in self._looked_at] if self._declared else []
+
+    def register(self, path: str, found: dict[Ref, str]) -> list[Ref]:
+        """Notes which functions of other files a file registers; the result are those that it did not before, or does no more."""
+        self._looked_at.add(path)
+        known = self._registered.pop(path, {})
+        self._registered[path] = found
+        if found or known:
+            self._begun = {ref: context for refs in self._registered.values() for ref, context in refs.items()}
+        return [ref for ref in {**known, **found} if known.get(ref) != found.get(ref)]
 
     def forget(self, path: str) -> None:
-        """Drops what a file was found to be."""
-        self._walls.pop(path, None)
+        """Drops what a file that changes was found to be, and the calls that it makes."""
+        for context in ("", *self._declared):
+            self._walls.pop((path, context), None)
+        self._kinds.pop(path, None)
+        self._of_files.pop(path, None)
+        self._looked_at.discard(path)
+        for calls in self._calls.values():
+            calls -= {call for call in calls if call.caller[0] == path}
 
-    def _is_measured(self, path: str) -> bool:
-        """Whether a file is the product's own, or an override asks for what it is."""
-        return self._scale.is_overridden(path) or not paths.kind(path, self._index.module(path), self._is_product)
+    def _kind(self, path: str) -> str:
+        if path not in self._kinds:
+            self._kinds[path] = paths.kind(path, self._index.module(path), self._is_product)
+        return self._kinds[path]
+
+    def _is_asked_for(self, path: str) -> bool:
+        """Whether a file is the product's own, or somebody asks for what it is: an override, or budgets for its kind."""
+        kind = self._kind(path)
+        return not kind or kind in self._declared or self._scale.is_overridden(path)

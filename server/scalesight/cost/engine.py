@@ -185,9 +185,13 @@ class Engine:
         """The names with which qualified names of the tables begin: `len`, `Promise`, `requests`."""
         return _roots(frame.module.language)
 
-    def budgets(self, path: str) -> Mapping[str, float]:
-        """The walls that hold for a file, by resource."""
-        return self.contexts.walls(path)
+    def budgets(self, path: str, context: str) -> Mapping[str, float]:
+        """The walls that hold for a file in a context, by resource."""
+        return self.contexts.walls(path, context)
+
+    def is_measured(self, path: str) -> bool:
+        """Whether any wall holds for a file."""
+        return self.contexts.is_measured(path)
 
     def iterate(self, frame: Frame, source: Value, expression: ir.Expr) -> tuple[Polynomial, Value]:
         """(how many, what) iterating a value gives; a lazy query runs then."""

@@ -36,7 +36,7 @@ class Environment:
 
 
 class Frame:
-    """The state of evaluating `function` of the file at `path`.
+    """The state of evaluating `function` (`ref`) of the file at `path`, as it runs in a `context` (see `contexts`).
 
     `out` collects terms: whoever multiplies or chooses among them sets a fresh list (`apart`). `nest` are the loops
     around the point of evaluation, `loops` all that were met. `assumed`: parameters whose size only their name told,
@@ -51,6 +51,7 @@ class Frame:
         "closures",
         "concurrent",
         "conditions",
+        "context",
         "environment",
         "first",
         "framework",
@@ -61,13 +62,23 @@ class Frame:
         "nest",
         "out",
         "path",
+        "ref",
         "returns",
     )
 
     def __init__(
-        self, path: str, module: ir.Module, function: ir.Function, environment: Environment, framework: Framework
+        self,
+        path: str,
+        module: ir.Module,
+        function: ir.Function,
+        environment: Environment,
+        framework: Framework,
+        index: int = 0,
+        context: str = "",
     ) -> None:
         self.path = path
+        self.ref = (path, index)
+        self.context = context
         self.module = module
         self.function = function
         self.environment = environment

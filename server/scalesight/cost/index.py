@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalesight.syntax import ir
+from scalesight.syntax.entry_points import EntryPoints, entry_points
 from scalesight.syntax.frameworks import relevant
 from scalesight.syntax.resolution import Resolver
 from scalesight.syntax.sources import Sources
@@ -29,6 +30,7 @@ class Index:
         self._variables: dict[str, frozenset[str]] = {}
         self._stars: dict[str, bool] = {}
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
+        self._entry_points: dict[str, EntryPoints] = {}
 
     def put(self, path: str, module: ir.Module) -> None:
         """Adds or replaces a file."""
@@ -53,6 +55,7 @@ class Index:
         self._variables.pop(path, None)
         self._stars.pop(path, None)
         self._methods.pop(path, None)
+        self._entry_points.pop(path, None)
 
     def find(self, path: str) -> ir.Module | None:
         """The intermediate form of a file; None where there is none."""
@@ -110,6 +113,12 @@ class Index:
             imports = self.module(path).imports
             self._frameworks[path] = relevant(frozenset(item.module for item in imports if not item.level))
         return self._frameworks[path]
+
+    def entry_points(self, path: str) -> EntryPoints:
+        """Where the functions of a file begin to run, by the tables of the frameworks."""
+        if path not in self._entry_points:
+            self._entry_points[path] = entry_points(self.module(path), path)
+        return self._entry_points[path]
 
     def declared(self, path: str) -> dict[str, tuple[str, int]]:
         """The top-level names of a file that are imports, classes or functions: ("import", index), and so on."""

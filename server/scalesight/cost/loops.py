@@ -78,7 +78,7 @@ def repeated(
     family: Family | None,
 ) -> None:
     """Evaluates a body and adds its cost over all rounds, and one iteration a round, if it is a loop that somebody wrote."""
-    record.concurrent = frame.concurrent
+    record.concurrent, record.context = frame.concurrent, frame.context
     if frame.first:
         record.search, record.low, family = True, ONE if record.high != ZERO else ZERO, "search"
     frame.nest.append(record)
@@ -93,7 +93,7 @@ def repeated(
 
 
 def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]) -> list[Term]:
-    budgets = engine.budgets(frame.path)
+    budgets = engine.budgets(frame.path, frame.context)
     for resource, added in _ADDED:
         wall = budgets.get(resource)
         mine = [t for t in terms if t.resource == resource and _is_free(t, record)]

@@ -18,8 +18,8 @@ _MAX_HANDED = 40_000
 # Calls of one file that are remembered for another.
 _MAX_REMEMBERED = 64
 
-# A function (by its index in the file), what it closes over, and what of its arguments tells it something.
-Key = tuple[int, "Environment | None", tuple[Value, ...]]
+# A function (by its index in the file), what it closes over, what of its arguments tells it something, and its context.
+Key = tuple[int, "Environment | None", tuple[Value, ...], str]
 
 
 @dataclass(slots=True)
@@ -35,13 +35,15 @@ class Evaluation:
     assumed: dict[str, str]
     generic: bool
     gained: tuple[tuple[int, frozenset[str]], ...] = ()
+    context: str = ""
 
 
 class Handed(NamedTuple):
-    """What a call in the file `caller` hands over, in the order of the parameters."""
+    """What a call in the file `caller` hands over, in the order of the parameters, and where it runs."""
 
     caller: str
     arguments: tuple[Value, ...]
+    context: str
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ class Memory:
     files: dict[str, FileMemory] = field(default_factory=dict)
     running: set[Ref] = field(default_factory=set)
     handed: int = 0
-    remembered: dict[str, dict[str, list[tuple[str, tuple[Value, ...]]]]] = field(default_factory=dict)
+    remembered: dict[str, dict[str, list[tuple[str, tuple[Value, ...], str]]]] = field(default_factory=dict)
 
     def of(self, path: str) -> FileMemory:
         """What is known of a file."""
@@ -82,6 +84,11 @@ class Memory:
         if known is None:
             known = self.files[path] = FileMemory()
         return known
+
+    def is_evaluated(self, path: str) -> bool:
+        """Whether every function of a file was evaluated."""
+        known = self.files.get(path)
+        return known is not None and known.is_evaluated
 
     def evaluations(self, ref: Ref) -> list[Evaluation]:
         """The evaluations of a function so far."""
@@ -95,7 +102,7 @@ class Memory:
                 for call in calls:
                     if call.caller != name and all(_lasts(value, path) for value in call.arguments):
                         by_caller = self.remembered.setdefault(name, {}).setdefault(call.caller, [])
-                        told = (index.function((name, at)).qualname, call.arguments)
+                        told = (index.function((name, at)).qualname, call.arguments, call.context)
                         if told not in by_caller and len(by_caller) < _MAX_REMEMBERED:
                             by_caller.append(told)
 

@@ -162,6 +162,9 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> tuple[int, bool]
     levels: list[int] = []
     costs = []
     after: list[dict[str, Value]] = []
+    around = frame.context
+    if frame.ref[1] == 0:  # `if __name__ == "__main__":`
+        frame.context = engine.contexts.of_branch(frame.path, branch.at) or around
     for arm in branch.arms:
         scope.values = dict(before)
         frame.conditions += 1
@@ -174,6 +177,7 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> tuple[int, bool]
         costs.append(terms)
         if not levels[-1]:
             after.append(scope.values)
+    frame.context = around
     scope.values = _joined(before, after)
     if branch.kind == "try":
         frame.out.extend(costs[0])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # More kinds of arguments than this, and the function's own names have to do.
-_MAX_CONTEXTS = 12
+_MAX_KINDS = 12
 _MAX_DEPTH = 40
 
 
@@ -44,12 +44,17 @@ def _remember(engine: Engine, path: str) -> None:
     """Evaluates the functions of a file with what calls handed to them before the file, or their own, was changed."""
     by_name = {function.qualname: at for at, function in enumerate(engine.index.module(path).functions)}
     for caller, calls in engine.memory.remembered.get(path, {}).items():
-        for name, arguments in calls:
+        for name, arguments, context in calls:
             at = by_name.get(name)
             if at is not None and _is_evaluated_alone(engine.index.function((path, at))):
                 environment = Environment(scope(engine, path))
                 _self(engine, (path, at), engine.index.function((path, at)), environment)
-                _summarised(engine, (path, at), environment, arguments, {}, caller)
+                _summarised(engine, (path, at), environment, arguments, {}, caller, context)
+    for at, function in enumerate(engine.index.module(path).functions):
+        if at and _is_evaluated_alone(function):
+            for call in engine.contexts.calls((path, at)):
+                if call.context and not engine.memory.is_evaluated(call.caller[0]):
+                    generic(engine, (path, at), call.context)
 
 
 def _is_evaluated_alone(function: ir.Function) -> bool:
@@ -65,16 +70,19 @@ def scope(engine: Engine, path: str) -> Environment:
     environment = memory.scope = Environment()
     for name, (kind, at) in engine.index.declared(path).items():
         environment.values[name] = Value(kind, ref=(path, at), name=name if kind == "class" else "")
-    _evaluate(engine, (path, 0), environment, (), {}, generic=True)
+    context = engine.contexts.of((path, 0)) or ""
+    _evaluate(engine, (path, 0), environment, (), {}, context, generic=True)
     return environment
 
 
-def generic(engine: Engine, ref: Ref) -> Summary:
-    """A function with nothing but its own annotations and names."""
+def generic(engine: Engine, ref: Ref, context: str | None = None) -> Summary:
+    """A function with nothing but its own annotations and names, in its own context unless another is given."""
     function = engine.index.function(ref)
     environment = Environment(scope(engine, ref[0]))
     _self(engine, ref, function, environment)
-    return _summarised(engine, ref, environment, (), {}, ref[0])
+    if context is None:
+        context = engine.contexts.of(ref) or ""
+    return _summarised(engine, ref, environment, (), {}, ref[0], context)
 
 
 def invoke(
@@ -97,7 +105,11 @@ def invoke(
         arguments = [NOTHING if callee.receiver == own else callee.receiver, *arguments]
     if callee.receiver is not None:
         environment.values["this"] = callee.receiver
-    summary = _summarised(engine, ref, environment, tuple(arguments), keywords, frame.path, closure=callee.environment)
+    engine.contexts.note(ref, frame.ref, frame.context)
+    context = frame.context or engine.contexts.of(ref) or ""
+    summary = _summarised(
+        engine, ref, environment, tuple(arguments), keywords, frame.path, context, closure=callee.environment
+    )
     engine.memory.handed += len(summary.terms) + 1
     frame.out.extend(called(summary, step))
     frame.gained = summary.gained
@@ -128,8 +140,11 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
     if function.ref in engine.memory.running or len(engine.memory.running) > _MAX_DEPTH:
         return NOTHING
     code = engine.index.function(function.ref)
-    saved_environment, saved_returns = frame.environment, frame.returns
+    saved_environment, saved_returns, saved_context = frame.environment, frame.returns, frame.context
     frame.environment, frame.returns = Environment(function.environment), []
+    own = engine.contexts.of(function.ref)
+    if own is not None:
+        frame.context = own
     frame.closures.pop(function.ref[1], None)
     engine.memory.running.add(function.ref)
     try:
@@ -144,7 +159,7 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
         return returned
     finally:
         engine.memory.running.discard(function.ref)
-        frame.environment, frame.returns = saved_environment, saved_returns
+        frame.environment, frame.returns, frame.context = saved_environment, saved_returns, saved_context
 
 
 def _summarised(
@@ -154,6 +169,7 @@ def _summarised(
     arguments: tuple[Value, ...],
     keywords: dict[str, Value],
     caller: str,
+    context: str,
     *,
     closure: Environment | None = None,
 ) -> Summary:
@@ -167,17 +183,18 @@ def _summarised(
         ref[1],
         closure,
         (*informed, *(Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))),
+        context,
     )
     if arguments or keywords:
-        handed = Handed(caller, _positional(engine, ref, informed, informed_keywords))
+        handed = Handed(caller, _positional(engine, ref, informed, informed_keywords), context)
         memory.callers.setdefault(ref[1], []).append(handed)
     if key in memory.summaries:
         return memory.summaries[key]
     if ref in running or len(running) > _MAX_DEPTH:
         return Summary((), NOTHING)
-    if not is_generic and len(memory.evaluations.get(ref[1], ())) >= _MAX_CONTEXTS:
-        return generic(engine, ref)
-    evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, generic=is_generic)
+    if not is_generic and sum(one.context == context for one in memory.evaluations.get(ref[1], ())) >= _MAX_KINDS:
+        return generic(engine, ref, context)
+    evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, context, generic=is_generic)
     summary = Summary(
         compact(evaluation.terms), evaluation.returns, frozenset(evaluation.assumed.values()), evaluation.gained
     )
@@ -191,12 +208,13 @@ def _evaluate(
     environment: Environment,
     arguments: tuple[Value, ...],
     keywords: dict[str, Value],
+    context: str,
     *,
     generic: bool,
 ) -> Evaluation:
     path = ref[0]
     module, function = engine.index.module(path), engine.index.function(ref)
-    frame = Frame(path, module, function, environment, engine.framework_of(path))
+    frame = Frame(path, module, function, environment, engine.framework_of(path), ref[1], context)
     engine.memory.running.add(ref)
     try:
         bind_parameters(engine, frame, function, arguments, keywords)
@@ -220,7 +238,7 @@ def _evaluate(
             more := (environment.values.get(parameter.name, NOTHING).loaded or frozenset()) - (loaded or frozenset("?"))
         )
     )
-    evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic, gained)
+    evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic, gained, context)
     engine.memory.evaluations(ref).append(evaluation)
     return evaluation
 
@@ -230,13 +248,16 @@ def _run_left_over(engine: Engine, frame: Frame) -> None:
     while frame.closures:
         index, environment = frame.closures.popitem()
         ref = (frame.path, index)
+        context = engine.contexts.of_closure(ref, frame.context)
         if (
-            index in engine.memory.of(frame.path).evaluations
+            any(one.context == context for one in engine.memory.of(frame.path).evaluations.get(index, ()))
             or ref in engine.memory.running
             or _is_evaluated_alone(engine.index.function(ref))
         ):
             continue
-        _evaluate(engine, ref, Environment(environment), (), {}, generic=True)
+        if context == frame.context:
+            engine.contexts.note(ref, frame.ref, context)
+        _evaluate(engine, ref, Environment(environment), (), {}, context, generic=True)
 
 
 def bind_parameters(

@@ -35,7 +35,7 @@ class LoopRecord:
     """One loop as it was met in one evaluation of its function.
 
     `low`, `high`: how often its body runs for one run of the loop. `text`: what is iterated, as the code says it.
-    `search`: an answer found in the body ends it. `names`: the variables that each round binds anew.
+    `search`: an answer found in the body ends it. `context`: where it runs (see `contexts`). `names`: the variables that each round binds anew.
     """
 
     step: Step
@@ -46,6 +46,7 @@ class LoopRecord:
     element: Value
     search: bool = False
     concurrent: bool = False
+    context: str = ""
     names: set[str] = field(default_factory=set)
     header: tuple[Term, ...] = ()
     body: tuple[Term, ...] = ()

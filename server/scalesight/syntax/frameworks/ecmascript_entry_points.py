@@ -6,7 +6,9 @@ from scalesight.syntax.frameworks.entry_point import EntryPoint
 
 _METHODS = r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL"
 _VERBS = r"get|post|put|patch|delete|del|head|options|all"
-_SERVERS = r"express|fastify|hono|hono/\S+|@hono/\S+|koa|koa-router|@koa/router|polka|restify|itty-router|elysia|find-my-way"
+_SERVERS = (
+    r"express|fastify|hono|hono/\S+|@hono/\S+|koa|koa-router|@koa/router|polka|restify|itty-router|elysia|find-my-way"
+)
 _ROUTER = r"app|api|server|fastify|hono|koa|\w*[rR]outer|\w*[rR]outes?|\w+App"
 
 # In a component, what a hook is handed runs when something has changed, not with every render.
@@ -16,8 +18,13 @@ _JOBS = (
     # An address that a schedule calls.
     EntryPoint("job", path=r"(?:.*/)?(?:cron|crons|jobs)/(?:.*/)?route\.[cm]?[jt]sx?", exported=_METHODS),
     EntryPoint("job", handed=r"bullmq\.Worker|(?:.*\.)?\w*[qQ]ueue\w*\.process"),
-    EntryPoint("job", handed=r"(?:.*\.)?(?:agenda\.define|boss\.work)|node-schedule\.scheduleJob|(?:node-cron|cron)\.(?:schedule|CronJob)"),
-    EntryPoint("job", handed=r"@trigger\.dev/sdk(?:/v\d)?(?:\.\w+)*\.(?:task|schemaTask)|(?:.*\.)?defineJob", key=r"run"),
+    EntryPoint(
+        "job",
+        handed=r"(?:.*\.)?(?:agenda\.define|boss\.work)|node-schedule\.scheduleJob|(?:node-cron|cron)\.(?:schedule|CronJob)",
+    ),
+    EntryPoint(
+        "job", handed=r"@trigger\.dev/sdk(?:/v\d)?(?:\.\w+)*\.(?:task|schemaTask)|(?:.*\.)?defineJob", key=r"run"
+    ),
     EntryPoint("job", handed=r"(?:.*\.)?inngest\.createFunction"),
     EntryPoint("job", handed=r"(?:.*\.)?\w*[cC]onsumer\w*\.run", key=r"eachMessage|eachBatch"),
     EntryPoint("job", handed=r"sqs-consumer\.Consumer\.create", key=r"handleMessage|handleMessageBatch"),
@@ -30,7 +37,10 @@ _JOBS = (
 )
 
 _COMMANDS = (
-    EntryPoint("cli", handed=r"(?:commander|@commander-js/\S+?|cac|sade|caporal)(?:\..*)?\.action|(?:.*\.)?program\.(?:.*\.)?action"),
+    EntryPoint(
+        "cli",
+        handed=r"(?:commander|@commander-js/\S+?|cac|sade|caporal)(?:\..*)?\.action|(?:.*\.)?program\.(?:.*\.)?action",
+    ),
     EntryPoint("cli", handed=r"yargs(?:/\w+)?(?:\..*)?\.command"),
     EntryPoint("cli", imports=r"@oclif/.*", base=r"(?:.*\.)?\w*Command", name=r"run"),
     EntryPoint("cli", guard=r"require\.main ===? module|import\.meta\.main"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Contexts in which a function that is only defined (the handler of a click) runs later, after something has happened.
+LATER = frozenset({"render"})
+
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:

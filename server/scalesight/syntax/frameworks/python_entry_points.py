@@ -6,7 +6,9 @@ _WEB = (
     r"(?:django|rest_framework|flask|flask_\w+|quart|fastapi|starlette|aiohttp|sanic|falcon|bottle|pyramid|tornado"
     r"|litestar|werkzeug|ninja|channels|wagtail|strawberry|graphene|graphene_django|graphql)(?:\..*)?"
 )
-_VIEW_FILE = r"(?:.*/)?(?:views?|viewsets?|handlers?|endpoints?|routes?|routers?|controllers?|middlewares?|admin)(?:/.*|\.py)"
+_VIEW_FILE = (
+    r"(?:.*/)?(?:views?|viewsets?|handlers?|endpoints?|routes?|routers?|controllers?|middlewares?|admin)(?:/.*|\.py)"
+)
 _VERBS = r"get|post|put|patch|delete|head|options|trace"
 _VIEW = r"(?:.*\.)?\w*(?:View|ViewSet|Viewset|Resource|HTTPEndpoint|RequestHandler|Endpoint)(?:Base|Mixin)?"
 
@@ -20,7 +22,9 @@ _JOBS = (
     EntryPoint("job", decorator=r"(?:.*\.)?huey(?:\.\w+)*\.\w*task|(?:.*\.)?db_(?:periodic_)?task"),
     EntryPoint("job", decorator=r"(?:rq|django_rq)(?:\.\w+)*\.job"),
     EntryPoint("job", decorator=r"(?:.*\.)?\w*sched\w*\.scheduled_job"),
-    EntryPoint("job", decorator=r"(?:airflow|prefect|dagster|temporalio)(?:\.\w+)*\.(?:task|flow|op|asset|job|defn|run)"),
+    EntryPoint(
+        "job", decorator=r"(?:airflow|prefect|dagster|temporalio)(?:\.\w+)*\.(?:task|flow|op|asset|job|defn|run)"
+    ),
     # arq hands its context to each job.
     EntryPoint("job", imports=r"arq(?:\..*)?", parameters=r"ctx(?:, .*)?"),
     EntryPoint("job", base=r"(?:.*\.)?\w*(?:Task|Job|JobRunner|Worker|Consumer)", name=r"run|perform|execute|process"),
@@ -42,15 +46,17 @@ _COMMANDS = (
 
 _HANDLERS = (
     # Flask, FastAPI, Starlette, aiohttp, Sanic, Ninja: the decorator has an address.
-    EntryPoint(
-        "request", decorator=rf"(?:.*\.)?(?:{_VERBS}|route|api_route|websocket|websocket_route)", text=r"/.*"
-    ),
+    EntryPoint("request", decorator=rf"(?:.*\.)?(?:{_VERBS}|route|api_route|websocket|websocket_route)", text=r"/.*"),
     EntryPoint(
         "request",
         decorator=rf"(?:.*\.)?(?:app|api|bp|\w*blueprint|\w+_bp|\w*router|\w+_app|routes)\.(?:{_VERBS}|route|api_route|websocket)",
     ),
-    EntryPoint("request", decorator=r"(?:.*\.)?(?:before|after|teardown)_(?:app_)?request|(?:.*\.)?(?:app_)?errorhandler"),
-    EntryPoint("request", imports=_WEB, decorator=r"(?:.*\.)?(?:api_view|action|detail_route|list_route|exception_handler)"),
+    EntryPoint(
+        "request", decorator=r"(?:.*\.)?(?:before|after|teardown)_(?:app_)?request|(?:.*\.)?(?:app_)?errorhandler"
+    ),
+    EntryPoint(
+        "request", imports=_WEB, decorator=r"(?:.*\.)?(?:api_view|action|detail_route|list_route|exception_handler)"
+    ),
     EntryPoint(
         "request",
         imports=_WEB,
@@ -58,10 +64,17 @@ _HANDLERS = (
         r"|never_cache|staff_member_required|user_passes_test)",
     ),
     # Tags and filters run while a page is made.
-    EntryPoint("request", imports=_WEB, decorator=r"(?:.*\.)?register\.(?:simple_tag|inclusion_tag|simple_block_tag|filter|tag)"),
+    EntryPoint(
+        "request",
+        imports=_WEB,
+        decorator=r"(?:.*\.)?register\.(?:simple_tag|inclusion_tag|simple_block_tag|filter|tag)",
+    ),
     EntryPoint("request", base=_VIEW, name=rf"{_VERBS}|dispatch", parameters=r"self(?:, .*)?"),
     EntryPoint(
-        "request", base=_VIEW, name=r"list|create|retrieve|update|partial_update|destroy", parameters=r"self, request(?:, .*)?"
+        "request",
+        base=_VIEW,
+        name=r"list|create|retrieve|update|partial_update|destroy",
+        parameters=r"self, request(?:, .*)?",
     ),
     # What Django's and DRF's views call of their subclasses.
     EntryPoint(
@@ -74,7 +87,11 @@ _HANDLERS = (
     EntryPoint("request", owner=r"\w*Middleware", name=r"__call__|process_\w+|dispatch"),
     EntryPoint("request", base=r"(?:.*\.)?\w+Servicer", parameters=r"self, request, context"),
     # GraphQL: graphene's fields and mutations, strawberry, ariadne.
-    EntryPoint("request", name=r"resolve_\w+|__resolve_\w+|mutate|mutate_and_get_payload|perform_mutation", parameters=r".*\b_?info\b.*"),
+    EntryPoint(
+        "request",
+        name=r"resolve_\w+|__resolve_\w+|mutate|mutate_and_get_payload|perform_mutation",
+        parameters=r".*\b_?info\b.*",
+    ),
     EntryPoint("request", decorator=r"strawberry\w*(?:\.\w+)*\.(?:field|mutation|subscription)"),
     EntryPoint("request", imports=r"ariadne(?:\..*)?", decorator=r"(?:.*\.)?\w+\.(?:field|source)"),
     EntryPoint("request", annotation=r"(?:.*\.)?(?:ResolveInfo|GraphQLResolveInfo)|strawberry(?:\.\w+)*\.Info"),
