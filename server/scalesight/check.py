@@ -108,6 +108,27 @@ class Checker:
         self._engine.forget(path)
         self._index.remove(path)
 
+    def changed(self, path: str) -> None:
+        """A file that nobody put is not what it was."""
+        if path not in self._sources:
+            self._engine.forget(path)
+            self._index.forget(path)
+
+    def files_changed(self) -> None:
+        """Files or configurations came or went: imports may mean others."""
+        self._engine.forget_all()
+        self._index.files_changed()
+
+    def evaluate(self, path: str) -> bool:
+        """Evaluates a file for what it hands to the functions of others. Returns whether that was not done before."""
+        if self._index.find(path) is None or not self._engine.is_measured(path):
+            return False
+        if self._engine.memory.of(path).is_evaluated:
+            return False
+        with suppress(Exception):  # the report of the file says it
+            evaluate_file(self._engine, path)
+        return True
+
     def text(self, path: str) -> bytes:
         """The text of a file that was put or followed into, as its places count it."""
         known = self._sources.get(path)
@@ -121,9 +142,7 @@ class Checker:
         """
         register(self._engine, self._sources)
         for path in paths:
-            if self._engine.is_measured(path):
-                with suppress(Exception):  # its report says it
-                    evaluate_file(self._engine, path)
+            self.evaluate(path)
         for path in paths:
             yield self.report(path)
         for path in sorted(set(self._engine.memory.handed_to) - set(paths)):

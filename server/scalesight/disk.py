@@ -13,6 +13,8 @@ from scalesight.syntax.sources import is_configuration
 
 _log = logging.getLogger(__name__)
 
+Stamp = tuple[int, ...]
+
 
 class Disk:
     """The `Sources` below the folder of a scale.toml. It keeps the names of the files, and no text.
@@ -25,6 +27,8 @@ class Disk:
         self._extract = extract
         self._files: dict[str, Path] | None = None
         self._names: frozenset[str] | None = None
+        self._sources: frozenset[str] | None = None
+        self._served: dict[str, Stamp] = {}
 
     def has(self, path: str) -> bool:
         """Whether a source file stands there, in a folder that is not skipped."""
@@ -39,7 +43,9 @@ class Disk:
 
     def source(self, path: str) -> bytes | None:
         """The text of any file of the workspace; None where there is none, or where it cannot be read."""
-        text = read(self.path(path))
+        file = self.path(path)
+        self._served[path] = _stamp(file)
+        text = read(file)
         if isinstance(text, Trouble):
             _log.debug("%s: %s", text.path, text.message)
             return None
@@ -57,6 +63,30 @@ class Disk:
         text = self.source(path) if dialect is not None else None
         return None if dialect is None or text is None else self._extract(text, dialect)
 
+    def glance(self, path: str) -> ir.Module | None:
+        """The intermediate form of a source file, which nobody keeps: its changes are not told."""
+        dialect, text = dialect_of(path), read(self.path(path))
+        return None if dialect is None or isinstance(text, Trouble) else self._extract(text, dialect)
+
+    def sources(self) -> frozenset[str]:
+        """All source files."""
+        if self._sources is None:
+            self._sources = frozenset(path for path in self.names() if is_source(path))
+        return self._sources
+
+    def changed(self) -> list[str]:
+        """The files whose text was asked for and is not what it was then, each told once."""
+        found = [path for path, stamp in self._served.items() if _stamp(self.path(path)) != stamp]
+        for path in found:
+            del self._served[path]
+        return found
+
+    def walk_again(self) -> bool:
+        """Looks which files there are. Returns whether they are others than before."""
+        before = self._names
+        self._names = self._sources = None
+        return before is not None and self.names() != before
+
     def path(self, name: str) -> Path:
         """Where the file of this name is."""
         # Not every name leads back to its file: a byte that is no UTF-8 is an escape in it.
@@ -70,3 +100,12 @@ class Disk:
 
 def _is_json(name: str) -> bool:
     return name.endswith(".json")
+
+
+def _stamp(file: Path) -> Stamp:
+    """The state of a file, as far as it can be told without reading it."""
+    try:
+        status = file.stat()
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "lsp"),
     ("report", "prompt"),
     ("disk",),
-    ("check", "discovery"),
+    ("check", "discovery", "importers"),
     ("rules", "suppress"),
     ("cost",),
     ("syntax", "scale"),

@@ -177,6 +177,11 @@ class Engine:
             self.models = Models(self)
         self.contexts.forget(path)
 
+    def forget_all(self) -> None:
+        """Drops all that was evaluated."""
+        for path in list(self.memory.files):
+            self.forget(path)
+
     def framework_of(self, path: str) -> Framework:
         """All that the framework tables say for a file."""
         return known(self.index.module(path).language, self.index.frameworks(path))

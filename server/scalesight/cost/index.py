@@ -57,6 +57,12 @@ class Index:
         self._methods.pop(path, None)
         self._entry_points.pop(path, None)
 
+    def files_changed(self) -> None:
+        """Files or configurations came or went: imports may mean others, and files that were missing may be there."""
+        self._resolver.forget()
+        for path in [path for path, module in self._found.items() if module is None]:
+            self.forget(path)
+
     def find(self, path: str) -> ir.Module | None:
         """The intermediate form of a file; None where there is none."""
         module = self._put.get(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -64,6 +64,10 @@ class FileMemory:
     cut_off: bool = False
     is_evaluated: bool = False
 
+    def has_calls_from(self, files: Container[str]) -> bool:
+        """Whether one of these files handed something to a function of this one."""
+        return any(call.caller in files for calls in self.callers.values() for call in calls)
+
 
 @dataclass(slots=True)
 class Memory:
@@ -96,20 +100,30 @@ class Memory:
 
     def forget(self, path: str, index: Index) -> None:
         """Drops what is known of a file, and of all files that rest on it; `index` still has the file as it was."""
-        for name in self._resting_on(path):
-            known = self.files.pop(name, None)
-            for at, calls in known.callers.items() if known is not None else ():
-                for call in calls:
-                    if call.caller != name and all(_lasts(value, path) for value in call.arguments):
-                        by_caller = self.remembered.setdefault(name, {}).setdefault(call.caller, [])
-                        told = (index.function((name, at)).qualname, call.arguments, call.context)
-                        if told not in by_caller and len(by_caller) < _MAX_REMEMBERED:
-                            by_caller.append(told)
+        gone = self._resting_on(path)
+        told = (name for name, known in self.files.items() if known.has_calls_from(gone))
+        for name in {*gone, *told}:
+            self._set_aside(name, path, index)
 
-    def renew(self, caller: str) -> None:
-        """A file is evaluated again: what was remembered of its calls is void."""
-        for by_caller in self.remembered.values():
-            by_caller.pop(caller, None)
+    def renew(self, caller: str, index: Index) -> None:
+        """A file is evaluated again: what was remembered of its calls is void, and what was evaluated with it."""
+        for path, by_caller in list(self.remembered.items()):
+            if by_caller.pop(caller, None) is not None and path != caller:
+                known = self.files.get(path)
+                for calls in known.callers.values() if known is not None else ():
+                    calls[:] = [call for call in calls if call.caller != caller]
+                self._set_aside(path, "", index)
+
+    def _set_aside(self, name: str, changed: str, index: Index) -> None:
+        """Drops what is known of a file but for what its callers handed to it, as long as that means the same."""
+        known = self.files.pop(name, None)
+        for at, calls in known.callers.items() if known is not None else ():
+            for call in calls:
+                if call.caller != name and all(_lasts(value, changed) for value in call.arguments):
+                    by_caller = self.remembered.setdefault(name, {}).setdefault(call.caller, [])
+                    told = (index.function((name, at)).qualname, call.arguments, call.context)
+                    if told not in by_caller and len(by_caller) < _MAX_REMEMBERED:
+                        by_caller.append(told)
 
     @property
     def handed_to(self) -> Iterator[str]:

@@ -30,7 +30,7 @@ def evaluate_file(engine: Engine, path: str) -> None:
     if memory.of(path).is_evaluated:
         return
     memory.handed = 0
-    memory.renew(path)
+    memory.renew(path, engine.index)
     scope(engine, path)
     for at, function in enumerate(module.functions):
         if at and _is_evaluated_alone(function):

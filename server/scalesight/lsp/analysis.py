@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from scalesight.discovery import MAX_BYTES
 from scalesight.lsp.documents import Document, Documents
 from scalesight.lsp.protocol import report_crash
+from scalesight.lsp.surroundings import Progress
 from scalesight.lsp.workspace import Project, Workspace
 from scalesight.syntax.extract import Dialect, dialect_of, dialect_of_language
 from scalesight.text import LineIndex
@@ -70,6 +71,7 @@ class Analysis:
         self._on_result = on_result
         self._states: dict[Project, _State] = {}
         self._news = asyncio.Event()
+        self.on_progress: Callable[[Project, Progress], None] = lambda _project, _progress: None
         self.worker = Worker("scalesight-analysis")
 
     def schedule(self, project: Project, delay: float = 0.0) -> None:
@@ -138,7 +140,22 @@ class Analysis:
         def deliver(task: _Task, report: FileReport | None) -> None:
             loop.call_soon_threadsafe(self._deliver, state, generation, task, report)
 
-        self.worker.submit(lambda: _check(state, generation, checker, tasks, deliver))
+        def follow() -> None:
+            if generation != state.generation or not tasks:
+                return
+            at = project.surroundings.step(checker, [task.path for task in tasks])
+            if at.news and at.ended:
+                _report(state, generation, checker, tasks, deliver)
+            loop.call_soon_threadsafe(self.on_progress, project, at)
+            if not at.ended:
+                self.worker.submit(follow)
+
+        def check() -> None:
+            project.surroundings.refresh(checker)
+            _check(state, generation, checker, tasks, deliver)
+
+        self.worker.submit(check)
+        self.worker.submit(follow)
 
     def _deliver(self, state: _State, generation: int, task: _Task, report: FileReport | None) -> None:
         if generation != state.generation or self._documents.get(task.document.uri) is not task.document:
@@ -243,15 +260,35 @@ def _check(
         except Exception as error:
             report_crash(f"reading {task.path}", error)
             refused.add(task.path)
+    taken = [task for task in tasks if task.path not in refused]
+    _report(state, generation, checker, taken[:1], deliver)
+    # What the others hand to it, or do not any more, is known when they are evaluated, too.
+    news = False
+    for task in taken[1:]:
+        if generation == state.generation:
+            news = checker.evaluate(task.path) or news
+    _report(state, generation, checker, taken if news else taken[1:], deliver)
+    for task in tasks:
+        if task.path in refused:
+            deliver(task, None)
+
+
+def _report(
+    state: _State,
+    generation: int,
+    checker: Checker,
+    tasks: list[_Task],
+    deliver: Callable[[_Task, FileReport | None], None],
+) -> None:
+    """Reports each file, with what those that were evaluated hand to it."""
     for task in tasks:
         if generation != state.generation:
             return
         report = None
-        if task.path not in refused:
-            try:
-                report = checker.report(task.path)
-            except Exception as error:
-                report_crash(f"checking {task.path}", error)
+        try:
+            report = checker.report(task.path)
+        except Exception as error:
+            report_crash(f"checking {task.path}", error)
         deliver(task, report)
 
 

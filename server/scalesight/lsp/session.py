@@ -17,6 +17,7 @@ from scalesight.lsp.options import Options
 from scalesight.lsp.progress import WorkDone
 from scalesight.lsp.protocol import Protocol, lenient_converter
 from scalesight.lsp.publishing import Publisher
+from scalesight.lsp.surroundings import Progress
 from scalesight.lsp.workspace import Project, Workspace, is_scale_file
 from scalesight.lsp.workspace_check import WorkspaceCheck
 
@@ -45,6 +46,8 @@ class Server(LanguageServer):
             self.documents, self.projects, self.diagnostics, self.analysis.worker.idle
         )
         self.workspace_check.start_progress = self.progress_of_check
+        self.analysis.on_progress = self.indexed
+        self._indexing: dict[Project, WorkDone] = {}
         self._scale_timer: asyncio.TimerHandle | None = None
         self._said: set[str] = set()
         self._said_no_scale = False
@@ -117,6 +120,8 @@ class Server(LanguageServer):
         """A document was saved."""
         self.freshen()
         self.workspace_check.look_again()
+        for known in self.projects:
+            known.surroundings.look()
         if document is not None and is_scale_file(document):
             self.changed_on_disk(document.uri)
         project = self.projects.project_of(document) if document else None
@@ -133,6 +138,24 @@ class Server(LanguageServer):
         path = uris.to_path(uri)
         if path is not None:
             self.workspace_check.on_file(path)
+            for project in self.projects:
+                if path.is_relative_to(project.folder):
+                    project.surroundings.look()
+                    self.analysis.schedule(project, PAUSE_SECONDS)
+
+    def indexed(self, project: Project, progress: Progress) -> None:
+        """More of the files around the open ones are known."""
+        if progress.ended:
+            shown = self._indexing.pop(project, None)
+            if shown is not None:
+                shown.end()
+            return
+        shown = self._indexing.get(project)
+        if shown is None:
+            can_create = self.client.work_done_progress
+            shown = WorkDone(self, "Indexing the workspace", lambda: None, can_create=can_create)
+            self._indexing[project] = shown
+        shown.report(progress.done, progress.total, "files")
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Writes a line into the client's log of this server. Never a payload."""

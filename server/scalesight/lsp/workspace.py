@@ -12,6 +12,7 @@ from scalesight.lsp import uris
 from scalesight.lsp.documents import Document, Documents
 from scalesight.lsp.governing import SCALE_FILE as SCALE_FILE
 from scalesight.lsp.governing import Governing, Search, stamp_on_disk
+from scalesight.lsp.surroundings import Surroundings
 from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ class Project:
     """A scale.toml and the code under it.
 
     `scale` is the last one that could be read: a broken file keeps it, `problems` say what is wrong, and `usable` that
-    the file as it is now can be used. `checker` belongs to `scale` and is used by the analysis thread alone.
+    the file as it is now can be used. `checker` belongs to `scale` and is used by the analysis thread alone, as
+    are the `surroundings`.
     """
 
     def __init__(self, file: Path, name: str, documents: Documents) -> None:
@@ -31,6 +33,7 @@ class Project:
         self.name = name
         self.scale: Scale | None = None
         self.checker: Checker | None = None
+        self.surroundings = Surroundings(file.parent)
         self.problems: tuple[Problem, ...] = ()
         self.usable = False
         self.index = LineIndex(b"")
@@ -85,7 +88,7 @@ class Project:
         self.usable = loaded.scale is not None and not loaded.unusable
         if loaded.scale is not None and self.usable:
             self.scale = loaded.scale
-            self.checker = Checker(loaded.scale)
+            self.checker = Checker(loaded.scale, self.surroundings.disk)
         return True
 
 
