@@ -100,15 +100,19 @@ def invoke(
     else:
         environment = Environment(scope(engine, ref[0]))
     own = _self(engine, ref, function, environment)
+    this = NOTHING
     if callee.receiver is not None and takes_self(engine, ref, function):
         # An object of the very class tells a method no more than the method knows by itself.
         arguments = [NOTHING if callee.receiver == own else callee.receiver, *arguments]
+    elif callee.receiver is not None and own is not None and callee.receiver.ref != own.ref:
+        this = callee.receiver  # of a class that inherits the method
     if callee.receiver is not None:
         environment.values["this"] = callee.receiver
     engine.contexts.note(ref, frame.ref, frame.context)
     context = frame.context or engine.contexts.of(ref) or ""
+    values = tuple(arguments)
     summary = _summarised(
-        engine, ref, environment, tuple(arguments), keywords, frame.path, context, closure=callee.environment
+        engine, ref, environment, values, keywords, frame.path, context, closure=callee.environment, this=this
     )
     engine.memory.handed += len(summary.terms) + 1
     frame.out.extend(called(summary, step))
@@ -172,19 +176,16 @@ def _summarised(
     context: str,
     *,
     closure: Environment | None = None,
+    this: Value = NOTHING,
 ) -> Summary:
     memory, running = engine.memory.of(ref[0]), engine.memory.running
     informed = tuple(value if _informs(value) else NOTHING for value in arguments)
     while informed and informed[-1] == NOTHING:
         informed = informed[:-1]
     informed_keywords = {name: value for name, value in keywords.items() if _informs(value)}
-    is_generic = not any(value != NOTHING for value in informed) and not informed_keywords
-    key = (
-        ref[1],
-        closure,
-        (*informed, *(Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))),
-        context,
-    )
+    is_generic = this == NOTHING and not any(value != NOTHING for value in informed) and not informed_keywords
+    named = (Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))
+    key = (ref[1], closure, (this, *informed, *named), context)
     if arguments or keywords:
         handed = Handed(caller, _positional(engine, ref, informed, informed_keywords), context)
         memory.callers.setdefault(ref[1], []).append(handed)

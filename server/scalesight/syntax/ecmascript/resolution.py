@@ -1,7 +1,8 @@
 """Which file an ECMAScript or CommonJS module is, as TypeScript, Node and the bundlers look for it.
 
 In this order: relative paths, `#private` names of the package, `paths` and `baseUrl` of the nearest tsconfig.json,
-packages of the workspace by their name. What none of these finds is a library, or does not exist.
+packages of the workspace by their name, and what `guesses` says. What none of these finds is a library, or does not
+exist.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import posixpath
 
 from scalesight.syntax.ecmascript.files import Files, below, is_inside
+from scalesight.syntax.ecmascript.guesses import Guesses
 from scalesight.syntax.ecmascript.packages import Packages, split
 from scalesight.syntax.ecmascript.tsconfig import Configurations
 from scalesight.syntax.sources import Sources
@@ -23,6 +25,7 @@ class Resolution:
     def __init__(self, sources: Sources) -> None:
         self._files = Files(sources)
         self._packages = Packages(sources, self._files)
+        self._guesses = Guesses(sources)
         self._configurations = Configurations(sources, self._packages)
         self._found: dict[tuple[str, str], str | None] = {}
 
@@ -53,7 +56,9 @@ class Resolution:
                 return found
         name, subpath = split(module)
         package = self._packages.folder(name, folder)
-        return None if package is None else self._packages.entry(package, below("", subpath))
+        if package is not None:
+            return self._packages.entry(package, below("", subpath))
+        return next(filter(None, map(self._at, self._guesses.candidates(folder, module))), None)
 
     def _private(self, folder: str, module: str, private: int) -> str | None:
         package = self._packages.nearest(folder)

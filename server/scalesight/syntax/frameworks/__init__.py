@@ -153,3 +153,10 @@ def _users(module: str) -> frozenset[str]:
 def uses(module: str, prefixes: tuple[str, ...]) -> bool:
     """Whether an imported module belongs to one of the packages: `django.db`, `drizzle-orm/pg-core`."""
     return any(module == prefix or module.startswith((prefix + ".", prefix + "/")) for prefix in prefixes)
+
+
+@lru_cache(maxsize=4096)
+def is_package(module: str) -> bool:
+    """Whether the tables speak of a package of this name."""
+    start = module + "."
+    return bool(_users(module)) or any(name.startswith(start) for framework in FRAMEWORKS for name in framework.calls)

@@ -11,6 +11,8 @@ _ALL_OF = Effect(on="argument", returns="argument", concurrent=True)
 FRAMEWORK = Framework(
     name="ecmascript",
     languages=ECMASCRIPT,
+    # A getter.
+    properties={"property": False},
     calls={
         **rows("list", "map", _EACH),
         **rows("list", "flatMap", Effect(callback=0, returns="mapped", flattens=True)),
