@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def run(engine: Engine, frame: Frame, value: Value, expression: ir.Expr) -> Value:
     """What a query gives that waited to be awaited; it runs here. Any other value as it is."""
     gives = frame.framework.awaited.get(value.type)
-    if gives is None:
+    if gives is None or frame.gathers:
         return value
     start, end = engine.extent(expression)
     engine.query(frame, start, end, engine.text(expression).removesuffix("()"))

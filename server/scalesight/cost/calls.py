@@ -130,6 +130,12 @@ def _gain(engine: Engine, frame: Frame, node: ir.Call, callee: Value) -> None:
 def _arguments(engine: Engine, frame: Frame, node: ir.Call, effect: Effect | None = None) -> list[Value]:
     if effect is not None and effect.awaits and node.arguments:
         frame.awaited = node.arguments[0]
+    if effect is not None and effect.gathers:
+        frame.gathers = True
+        try:
+            return [engine.evaluate(frame, argument) for argument in node.arguments]
+        finally:
+            frame.gathers = False
     first = bool(effect and effect.first and effect.callback is None)
     concurrent = bool(effect and effect.concurrent)
     if not first and not concurrent:

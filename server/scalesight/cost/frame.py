@@ -42,7 +42,8 @@ class Frame:
     around the point of evaluation, `loops` all that were met. `assumed`: parameters whose size only their name told,
     with the collection that it told.
     `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
-    expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`.
+    expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`. `gathers`:
+    a call runs the queries that its arguments only build.
     """
 
     __slots__ = (
@@ -57,6 +58,7 @@ class Frame:
         "framework",
         "function",
         "gained",
+        "gathers",
         "loops",
         "module",
         "nest",
@@ -91,6 +93,7 @@ class Frame:
         self.assumed: dict[str, str] = {}
         self.first = False
         self.concurrent = False
+        self.gathers = False
         self.conditions = 0
         self.awaited: ir.Expr | None = None
         self.gained: tuple[tuple[int, frozenset[str]], ...] = ()

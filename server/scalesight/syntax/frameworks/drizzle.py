@@ -30,7 +30,7 @@ FRAMEWORK = Framework(
         **rows(_DB, "execute run all get values", Effect(queries=1)),
         **rows(_DB, "$count", Effect(queries=1, returns="number")),
         # Many statements, one round trip.
-        **rows(_DB, "batch", Effect(queries=1)),
+        **rows(_DB, "batch", Effect(queries=1, gathers=True)),
         **rows(_DB, "transaction", Effect(callback=0, once=True, returns="callback")),
         **awaitable(_QUERIES),
         **rows(_QUERY, "from", Effect(on="model", returns="object", type=_QUERY)),

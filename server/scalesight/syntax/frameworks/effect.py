@@ -61,7 +61,8 @@ class Effect:
     these keys; `url`: only if this argument is the address of a request. `texts`: other types of what comes back, by the
     text that the first argument is. `each`: a round trip for each element of the receiver. `changes`: the variable that
     holds the receiver holds what comes back from now on. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
-    what comes back (`rows` and `count`, or by position).
+    what comes back (`rows` and `count`, or by position). `gathers`: the queries that its arguments build are run by
+    this call, together.
     """
 
     queries: int = 0
@@ -106,6 +107,7 @@ class Effect:
     changes: bool = False
     extends: bool = False
     parts: tuple[tuple[str, Returns], ...] = ()
+    gathers: bool = False
 
 
 class Base(NamedTuple):
