@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
 from scalesight.cost.memory import Evaluation, Handed
-from scalesight.cost.term import Step, Summary, called, compact
+from scalesight.cost.term import Step, Summary, Term, called, compact
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
 
@@ -196,11 +196,15 @@ def _summarised(
     if not is_generic and sum(one.context == context for one in memory.evaluations.get(ref[1], ())) >= _MAX_KINDS:
         return generic(engine, ref, context)
     evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, context, generic=is_generic)
-    summary = Summary(
-        compact(evaluation.terms), evaluation.returns, frozenset(evaluation.assumed.values()), evaluation.gained
-    )
+    terms = compact([term for term in evaluation.terms if _is_handed(engine, term)])
+    summary = Summary(terms, evaluation.returns, frozenset(evaluation.assumed.values()), evaluation.gained)
     memory.summaries[key] = summary
     return summary
+
+
+def _is_handed(engine: Engine, term: Term) -> bool:
+    """Whether a caller has to know of a term. Rounds and work of an open size stay open whatever they are multiplied by."""
+    return term.resource in ("queries", "api_calls") or term.group is not None or not term.high.is_open(engine.size_of)
 
 
 def _evaluate(
