@@ -34,6 +34,8 @@ def size_after(
     node: ir.Call,
 ) -> Polynomial | None:
     """How many elements a call of a framework's function gives back of `source`; None where nothing tells."""
+    if effect.share:
+        return symbol("unknown", engine.text(node.function))
     size = source.size
     options = [value for value in arguments if value.type == "map" and value.fields]
     given = {**keywords, **{name: value for option in options for name, value in option.fields}}

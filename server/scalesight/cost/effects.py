@@ -25,7 +25,7 @@ def apply(
     keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
     if effect.runs:
         receiver = engine.awaited(frame, receiver, node)
-    source, callback = _operands(engine, effect, receiver, arguments)
+    source, callback = _operands(engine, frame, effect, receiver, arguments)
     at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
     lazy = frame.framework.lazy
     loaded = (
@@ -70,26 +70,35 @@ def _goes_through(effect: Effect) -> bool:
     return effect.returns not in ("argument", "callback", "class", "path") and not (effect.queries or effect.callback)
 
 
-def _operands(engine: Engine, effect: Effect, receiver: Value, arguments: list[Value]) -> tuple[Value, Value | None]:
+def _operands(
+    engine: Engine, frame: Frame, effect: Effect, receiver: Value, arguments: list[Value]
+) -> tuple[Value, Value | None]:
     """What the effect is on, and the function that it calls."""
     at = effect.callback
     callback = arguments[at] if at is not None and -len(arguments) <= at < len(arguments) else None
     if effect.on == "model":
-        return _model(engine, arguments[0] if arguments else NOTHING), callback
+        return _model(engine, frame, arguments[0] if arguments else NOTHING), callback
+    if effect.on == "class" and receiver.element is not None:
+        one = receiver.element
+        return engine.collections.rows(one.model, ref=one.ref), callback
     if effect.on != "argument":
         return receiver, callback
     others = [value for at, value in enumerate(arguments) if at != effect.callback]
     return (others[0] if others else NOTHING), callback
 
 
-def _model(engine: Engine, value: Value) -> Value:
+def _model(engine: Engine, frame: Frame, value: Value) -> Value:
     """The rows of a class or table that an argument is or names."""
     if value.element is not None:
         return value
     if value.type not in ("class", "name", "text"):
         return NOTHING
-    rows = engine.collections.rows(value.name.rpartition(".")[2])
-    return rows if rows.element is None else rows._replace(element=rows.element._replace(ref=value.ref))
+    rows = engine.collections.rows(value.name.rpartition(".")[2], ref=value.ref)
+    query = engine.default_query(frame, value.ref) if value.ref is not None else None
+    if query is None:
+        return rows
+    begun = engine.collections.rows(value.name, type_name=query.type, ref=value.ref)
+    return engine.started(frame, begun, query, 0, value.name)._replace(type="list", ref=None)
 
 
 def _run_callback(
@@ -152,6 +161,8 @@ def _result(
     arguments: list[Value], keywords: dict[str, Value], node: ir.Call, label: str,
 ) -> Value:  # fmt: skip
     element = source.element
+    if effect.queries and element is not None and element.loaded is None:
+        element = element._replace(loaded=frozenset())  # what a query brings is what its own code says
     if element is not None and (effect.loads or effect.load_keys):
         element = relations.with_arguments(engine, frame.path, element, effect, arguments)
     if element is not None and effect.forgets and effect.forgets not in keywords:
@@ -198,9 +209,6 @@ def _result(
             return _path(effect, arguments, keywords)
         case "class":
             return _class(engine, frame, effect, arguments)
-        case "row" if effect.on == "argument" and source.type in ("class", "name"):
-            one = engine.collections.rows(source.name.rpartition(".")[2], ref=source.ref).element or NOTHING
-            return one._replace(loaded=frozenset())
         case "row" | "item":
             return element or (source if source.type == "row" else SHARE)
         case "number":

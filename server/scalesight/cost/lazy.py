@@ -31,16 +31,26 @@ def of_model(engine: Engine, frame: Frame, model: Value, attr: ir.Attr) -> Value
     if declared is not None:
         if declared.type not in framework.lazy or declared.size is not None:
             return None
-        return started(
-            engine, frame, engine.collections.rows(name, type_name=declared.type, ref=model.ref), declared, attr
-        )
+        rows = engine.collections.rows(name, type_name=declared.type, ref=model.ref)
+        return started(engine, frame, rows, declared, attr.at, attr.name)
     effect = framework.attributes.get(f"class.{attr.name}")
     if effect is None or (model.type != "class" and (model.ref is None or not engine.models.is_model(model.ref))):
         return None
-    return engine.collections.rows(name, type_name=effect.type, ref=model.ref)
+    rows = engine.collections.rows(name, type_name=effect.type, ref=model.ref)
+    query = default(engine, frame, model.ref) if model.ref is not None else None
+    return rows if query is None else started(engine, frame, rows, query, attr.at, attr.name)
 
 
-def started(engine: Engine, frame: Frame, rows: Value, query: Value, attr: ir.Attr) -> Value:
+def default(engine: Engine, frame: Frame, ref: Ref) -> Value | None:
+    """The lazy query that a model class goes by where none is named: the first that it declares."""
+    for name in engine.models.fields(ref):
+        found = engine.member(Value("class", ref=ref), name)
+        if found is not None and found.type in frame.framework.lazy and found.size is None:
+            return found
+    return None
+
+
+def started(engine: Engine, frame: Frame, rows: Value, query: Value, at: int, name: str) -> Value:
     """A lazy query over these rows, of the class of `query`; its own first step may leave some out, or load more."""
     rows = rows._replace(ref=query.ref)
     first = frame.framework.first_step.get(rows.type)
@@ -50,7 +60,7 @@ def started(engine: Engine, frame: Frame, rows: Value, query: Value, attr: ir.At
     if method is None or method.type != "function":
         return rows
     with frame.apart():
-        step = frame.step("call", attr.at, attr.at + len(attr.name), attr.name)
+        step = frame.step("call", at, at + len(name), name)
         begun = engine.invoke(frame, method, [], {}, step)
     if begun.element is None or begun.type not in frame.framework.lazy:
         return rows

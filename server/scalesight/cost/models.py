@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost import links, members
+from scalesight.cost import links, members, receivers
 from scalesight.cost.index import Ref
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -43,6 +43,7 @@ class Models:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._declared: dict[Ref, dict[str, tuple[Relation, RelationField, ir.Call]]] = {}
+        self._is_model: dict[Ref, bool] = {}
         self._relations: dict[tuple[Ref, str], Relation | None] = {}
         self._back: dict[str, dict[Ref, dict[str, Relation]]] = {}
         # By the suffix of the files, so that one language does not see the classes of another.
@@ -71,14 +72,6 @@ class Models:
                 if base not in seen:
                     seen.add(base)
                     pending.append(base)
-
-    def foreign_bases(self, ref: Ref) -> Iterator[str]:
-        """The qualified names of the bases that are not in the workspace."""
-        for current in self.lineage(ref):
-            for base in self._engine.index.class_of(current).bases:
-                value = self.value_of(current[0], base)
-                if value.type == "name":
-                    yield value.name
 
     def value_of(self, path: str, expression: ir.Expr) -> Value:
         """What a (dotted) name at the top of a file stands for."""
@@ -119,18 +112,18 @@ class Models:
 
     def is_model(self, ref: Ref) -> bool:
         """Whether rows of a table are of this class: it has a model's base, or declares relations."""
-        bases = self._engine.framework_of(ref[0]).model_bases
-        return any(base in bases for base in self.foreign_bases(ref)) or any(
-            self._own(current) for current in self.lineage(ref)
-        )
+        if ref not in self._is_model:
+            bases = receivers.foreign_bases(self._engine, ref)
+            declares = any(self._own(current) for current in self.lineage(ref))
+            self._is_model[ref] = declares or any(base.is_model for base, _ in bases)
+        return self._is_model[ref]
 
-    def has_field(self, ref: Ref, name: str) -> bool:
-        """Whether the class, or a base of it, has a field of this name."""
-        return any(
-            isinstance(bound.target, ir.Name) and bound.target.id == name
-            for current in self.lineage(ref)
-            for bound in self._engine.index.class_of(current).fields
-        )
+    def fields(self, ref: Ref) -> Iterator[str]:
+        """The names of the fields of a class and its bases, nearest first, in the order of their declaration."""
+        for current in self.lineage(ref):
+            for bound in self._class(current).fields:
+                if isinstance(bound.target, ir.Name):
+                    yield bound.target.id
 
     def is_ordered(self, ref: Ref) -> bool:
         """Whether the rows of a class have an order of their own."""
@@ -198,7 +191,11 @@ class Models:
         if value.type == "name":
             return table.get(value.name)
         if value.type == "class" and value.ref is not None and depth < _MAX_DEPTH:
-            return next((table[base] for base in self.foreign_bases(value.ref) if base in table), None)
+            for current in self.lineage(value.ref):
+                for base in members.written_bases(self._engine, current):
+                    field = self._field(current[0], base, depth + 1)
+                    if field is not None:
+                        return field
         return None
 
     def _target(self, ref: Ref, field: RelationField, call: ir.Call) -> tuple[Ref | None, str]:

@@ -132,34 +132,11 @@ def _decorated(engine: Engine, ref: Ref) -> str:
     return ""
 
 
-def _held(engine: Engine, ref: Ref) -> list[Value]:
-    found = _base(engine, ref, 0)
-    if found is None:
-        return []
-    base, argument = found
-    declared = engine.index.class_of(ref)
-    rows = engine.collections.rows(declared.name)
-    element = rows.element._replace(ref=ref) if rows.element is not None else None
-    if base.of_argument:
-        rows, element = (Value(), None) if argument is None else (_all(engine, argument), argument)
-    held = []
-    own = ref if base.instance in engine.framework_of(ref[0]).lazy else None
-    if base.instance:
-        whole = rows.size if base.of_argument else None
-        held.append(Value(base.instance, whole, element, model=element.model if element is not None else "", ref=own))
-    if base.statics:
-        held.append(Value(base.statics, rows.size, element, model=declared.name, ref=own))
-    return held
-
-
-def _all(engine: Engine, element: Value) -> Value:
-    return engine.collections.rows(element.model or element.of)
-
-
-def _base(engine: Engine, ref: Ref, depth: int) -> tuple[Base, Value | None] | None:
-    """The framework's class at the end of a hierarchy, and the rows that the first type argument on the way names."""
+def foreign_bases(engine: Engine, ref: Ref, depth: int = 0) -> list[tuple[Base, Value | None]]:
+    """The framework's classes at the ends of a hierarchy, nearest first, each with the rows that a type argument names."""
     path = ref[0]
     known = engine.framework_of(path).bases
+    found: dict[Base, Value | None] = {}
     for base in members.written_bases(engine, ref):
         argument = _argument(engine, path, base)
         named = links.type_of(engine, path, base)
@@ -167,14 +144,35 @@ def _base(engine: Engine, ref: Ref, depth: int) -> tuple[Base, Value | None] | N
             continue
         if named.type == "class" and named.ref is not None:
             engine.depends(path, named.ref[0])
-            found = _base(engine, named.ref, depth + 1) if named.ref != ref and depth < _MAX_BASES else None
-            if found is not None:
-                return found[0], argument or found[1]
+            if named.ref != ref and depth < _MAX_BASES:
+                for further, told in foreign_bases(engine, named.ref, depth + 1):
+                    found.setdefault(further, argument or told)
         else:
-            found_base = known.get(named.name) or known.get(named.name.rpartition(".")[2])
-            if found_base is not None:
-                return found_base, argument
-    return None
+            row = known.get(named.name) or known.get(named.name.rpartition(".")[2])
+            if row is not None:
+                found.setdefault(row, argument)
+    return list(found.items())
+
+
+def _held(engine: Engine, ref: Ref) -> list[Value]:
+    held = []
+    for base, argument in foreign_bases(engine, ref):
+        declared = engine.index.class_of(ref)
+        rows = engine.collections.rows(declared.name)
+        element = rows.element._replace(ref=ref) if rows.element is not None else None
+        if base.of_argument:
+            rows, element = (Value(), None) if argument is None else (_all(engine, argument), argument)
+        model = element.model if element is not None else ""
+        own = ref if base.instance in engine.framework_of(ref[0]).lazy else None
+        if base.instance:
+            held.append(Value(base.instance, rows.size if base.of_argument else None, element, model=model, ref=own))
+        if base.statics:
+            held.append(Value(base.statics, rows.size, element, model=declared.name, ref=own))
+    return held
+
+
+def _all(engine: Engine, element: Value) -> Value:
+    return engine.collections.rows(element.model or element.of)
 
 
 def _argument(engine: Engine, path: str, base: ir.Expr) -> Value | None:

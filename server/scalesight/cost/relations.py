@@ -30,13 +30,10 @@ def relation_of(engine: Engine, path: str, receiver: Value, name: str) -> Relati
     """The relation that an attribute of a row is, where its class is known. `path` is the file that reads it."""
     if receiver.type not in ("row", "instance"):
         return None
-    ref = receiver.ref
-    if ref is None and receiver.of:
-        ref = engine.models.of_collection(path, receiver.of)
-    if ref is None:
+    if receiver.ref is None:
         return None
-    engine.depends(path, ref[0])
-    relation = engine.models.relation(ref, name)
+    engine.depends(path, receiver.ref[0])
+    relation = engine.models.relation(receiver.ref, name)
     if relation is not None and relation.target is not None:
         engine.depends(path, relation.target[0])
     return relation
@@ -55,7 +52,12 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
         frame.out.extend(once(frame, attr.object, terms))
     if not relation.type:
         remember(frame, attr)
-    return value_of(engine, receiver, relation)
+    value = value_of(engine, receiver, relation)
+    if relation.type and relation.target is not None:
+        query = engine.default_query(frame, relation.target)
+        if query is not None and query.ref is not None:
+            return engine.started(frame, value, query, attr.at, attr.name)
+    return value
 
 
 def value_of(engine: Engine, receiver: Value, relation: Relation) -> Value:

@@ -21,9 +21,29 @@ _ROW = Effect(queries=1, returns="row")
 _NUMBER = Effect(queries=1, returns="number")
 _WRITE = Effect(queries=1, returns="number")
 _SAVE = Effect(queries=1, returns="none")
-_ONE_OF = Effect(queries=1, on="argument", returns="row")
+_ONE_OF = Effect(queries=1, on="model", returns="row")
 _CLASS_OF_SET = Effect(on="argument", returns="argument")
 _PAGES = "django.Paginator"
+_MODEL = "django.Model"
+# Bases of other packages, by the name that they have wherever it is imported from.
+_MODEL_BASES = (
+    "AbstractUser AbstractBaseUser PermissionsMixin ClusterableModel PolymorphicModel TranslatableModel"
+    " model_utils.models.TimeStampedModel django_extensions.db.models.TimeStampedModel wagtail.models.Page"
+    " wagtail.core.models.Page"
+)
+_MANAGERS = (
+    "django.db.models.manager.BaseManager BaseUserManager UserManager PolymorphicManager TranslatableManager"
+    " TreeManager MP_NodeManager NS_NodeManager AL_NodeManager InheritanceManager"
+)
+_QUERY_SETS = (
+    "PolymorphicQuerySet TranslatableQuerySet TreeQuerySet MP_NodeQuerySet NS_NodeQuerySet InheritanceQuerySet"
+)
+# Trees of rows: https://django-treebeard.readthedocs.io and https://django-mptt.readthedocs.io
+_TREE_BASES = "MP_Node NS_Node AL_Node MPTTModel"
+_ONE_NODE = (
+    "get_next_sibling get_prev_sibling get_previous_sibling get_first_sibling get_last_sibling get_first_child"
+    " get_last_child get_root"
+)
 # One where the row exists, and one more where it has to be written.
 _TWO = Effect(queries=2, surely=1, returns="row")
 _LOADS_ONE = replace(_LOADS, loads_all=True, apart=False)
@@ -107,11 +127,21 @@ FRAMEWORK = Framework(
         **dict.fromkeys(("django.Managers.from_queryset", *_named("Manager.from_queryset")), _CLASS_OF_SET),
         "django.contrib.auth.get_user_model": Effect(returns="class", type="User"),
         **dict.fromkeys(("django.apps.apps.get_model", "django.apps.get_model"), Effect(returns="class")),
+        **rows("django.TreeNode", "save delete refresh_from_db", _SAVE),
+        **rows("django.TreeNode", "get_descendants get_leafnodes", replace(_FILTER, on="class")),
+        **rows("django.TreeNode", "get_children get_siblings get_ancestors get_family", replace(_LAZY, share=True)),
+        **rows("django.TreeNode", _ONE_NODE, replace(_ROW, on="class")),
+        # Kept on the node, once it was asked for.
+        "django.TreeNode.get_parent": replace(_ROW, on="class", surely=0),
+        **rows("django.TreeModel", "get_root_nodes get_tree", replace(_FILTER, on="class")),
+        **rows("django.TreeModel", "get_first_root_node get_last_root_node", replace(_ROW, on="class")),
         **rows("django.Row", "save delete refresh_from_db asave adelete arefresh_from_db", _SAVE),
         "django.db.models.Prefetch": Effect(returns="path", path_keys=("queryset", "to_attr"), separator="__"),
         **rows("django.shortcuts", "get_object_or_404 aget_object_or_404", _ONE_OF),
         **rows(
-            "django.shortcuts", "get_list_or_404 aget_list_or_404", Effect(queries=1, on="argument", returns="list")
+            "django.shortcuts",
+            "get_list_or_404 aget_list_or_404",
+            Effect(queries=1, on="model", returns="list", filters=True),
         ),
         "django.core.paginator.Paginator": Effect(
             on="argument", returns="object", type=_PAGES, bound=("1", "per_page")
@@ -126,11 +156,12 @@ FRAMEWORK = Framework(
     },
     row_methods=dict.fromkeys("save delete refresh_from_db asave adelete arefresh_from_db".split(), _SAVE),
     bases={
-        **dict.fromkeys(_named("Model"), Base(instance="django.Row")),
         **dict.fromkeys(
-            _named("Manager"), Base(statics="django.Managers", instance="django.Manager", of_argument=True)
+            (*_named("Model"), *_MODEL_BASES.split()), Base(statics=_MODEL, instance="django.Row", is_model=True)
         ),
-        **dict.fromkeys(_named("QuerySet"), Base(statics="django.QuerySets", instance=_SET, of_argument=True)),
+        **dict.fromkeys((*_named("Manager"), *_MANAGERS.split()), Base("django.Managers", "django.Manager", True)),
+        **dict.fromkeys((*_named("QuerySet"), *_QUERY_SETS.split()), Base("django.QuerySets", _SET, True)),
+        **dict.fromkeys(_TREE_BASES.split(), Base("django.TreeModel", "django.TreeNode", is_model=True)),
     },
     first_step={"django.Manager": "get_queryset", _RELATED: "get_queryset", _JOINED: "get_queryset"},
     lazy=frozenset({_SET, _RELATED, _JOINED, _STREAM, "django.Manager"}),
@@ -150,13 +181,6 @@ FRAMEWORK = Framework(
         **_fields("sortedm2m.fields", "SortedManyToManyField", _MANY),
         **_fields("taggit.managers", "TaggableManager", RelationField(many=True, type=_JOINED, target=(), reverse=())),
     },
-    model_bases=frozenset(
-        "django.db.models.Model django.contrib.gis.db.models.Model django.contrib.auth.models.AbstractUser"
-        " django.contrib.auth.models.AbstractBaseUser django.contrib.auth.models.PermissionsMixin mptt.models.MPTTModel"
-        " treebeard.mp_tree.MP_Node treebeard.ns_tree.NS_Node treebeard.al_tree.AL_Node"
-        " modelcluster.models.ClusterableModel polymorphic.models.PolymorphicModel model_utils.models.TimeStampedModel"
-        " django_extensions.db.models.TimeStampedModel wagtail.models.Page wagtail.core.models.Page".split()
-    ),
     properties={"django.utils.functional.cached_property": True},
     model_files=frozenset({"models", "model"}),
     model_names={"django.conf.settings.AUTH_USER_MODEL": "User"},

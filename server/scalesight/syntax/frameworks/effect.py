@@ -42,10 +42,10 @@ class Effect:
 
     `queries`, `api_calls`: round trips of this call; `surely`: how many of the queries run in any case. `work`: element visits inside a built-in, `n` or `n log n` of the
     receiver. `on`: what "the receiver" is: the object of the method, the first argument, (for `attribute`) the
-    model that the object's own name tells (`prisma.product`), or (for `model`) the rows of the class or table that the
-    first argument is or names. `type`: the type of what comes back.
+    model that the object's own name tells (`prisma.product`), (for `model`) the rows of the class or table that the
+    first argument is or names, or (for `class`) all rows of the object's own class. `type`: the type of what comes back.
     `bound`: keyword arguments (or keys of an object argument) that limit the size of the result. `filters`: the result
-    may be any part of the receiver (`excludes`: what its conditions do not hold for); `filter_keys`: only if one of these keys is given. `callback`: which argument (-1: the last) is
+    may be any part of the receiver (`excludes`: what its conditions do not hold for); `share`: it is a part, and nobody knows how large; `filter_keys`: only if one of these keys is given. `callback`: which argument (-1: the last) is
     called once per element (`accumulates`: after what came together so far; `flattens`: the lists that it returns become one; `once`: not per element, but
     once, with the object itself or what a promise holds); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
     are loaded with the rows, nested ones as paths with `separator` (`loads_all`: without arguments all that lead to one row; `apart`: by a query of
@@ -68,12 +68,13 @@ class Effect:
     queries: int = 0
     api_calls: int = 0
     work: Literal["", "n", "n log n"] = ""
-    on: Literal["object", "argument", "attribute", "model"] = "object"
+    on: Literal["object", "argument", "attribute", "model", "class"] = "object"
     returns: Returns = ""
     type: str = ""
     bound: tuple[str, ...] = ()
     filters: bool = False
     excludes: bool = False
+    share: bool = False
     filter_keys: tuple[str, ...] = ()
     callback: int | None = None
     first: bool = False
@@ -115,11 +116,13 @@ class Base(NamedTuple):
 
     `statics`: the type whose methods the class itself has; `instance`: the same of its objects. Their rows are the
     objects of the class, or, if `of_argument`, of the type argument: `class Products extends Repository<Product>`.
+    `is_model`: its objects are rows of a table.
     """
 
     statics: str = ""
     instance: str = ""
     of_argument: bool = False
+    is_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +165,8 @@ class Framework:
     the types that a class imported from there may have, where the module is not to be found; in `names` a name like
     `db.*` stands for any attribute of `db`. `accessors`: the prefixes of the methods that a type has for each of its
     relations (`order.getItems()`), and the type that has the effect of calling them.
-    `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_bases`: the
-    bases that make a class a model. `model_files`: file and folder names that models stand in by convention.
-    `model_names`: names that stand for a model class, with its own name.
+    `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_files`: file
+    and folder names that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
     `order_field`: the field of a model class that orders its rows, as a path into nested classes.
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `decorators`: the type that a function has besides, by what it is decorated with.
@@ -182,7 +184,6 @@ class Framework:
     cached: dict[str, str] = field(default_factory=dict)
     relation: str = ""
     relations: dict[str, RelationField] = field(default_factory=dict)
-    model_bases: frozenset[str] = frozenset()
     model_files: frozenset[str] = frozenset()
     model_names: dict[str, str] = field(default_factory=dict)
     order_field: str = ""
