@@ -17,6 +17,7 @@ from pathlib import Path
 from scalesight.check import Checker, FileReport, Report
 from scalesight.cli.exits import Refused
 from scalesight.discovery import Trouble, absolute, discover, read, relative
+from scalesight.disk import Disk
 from scalesight.finding import Finding, Problem
 from scalesight.scale.load import find, load
 from scalesight.scale.model import Scale
@@ -99,7 +100,7 @@ def report_on(file: Path, scale_file: Path, scale: Scale) -> FileReport | None:
 
     None for a file in a language that is not analysed. Raises Refused if it cannot be read.
     """
-    checker = Checker(scale)
+    checker = Checker(scale, Disk(scale_file.parent))
     sources, troubles = _put(checker, [file], scale_file.parent)
     for trouble in troubles:
         raise Refused(f"{file}: {trouble.message}")
@@ -134,7 +135,7 @@ class Run:
             return
         # Under --config a file can lie outside the folder of the scale.toml; its name then starts at the root.
         base = scale_file.parent if _holds(scale_file.parent, files) else self.root
-        checker = Checker(loaded.scale)
+        checker = Checker(loaded.scale, Disk(base))
         sources, troubles = _put(checker, files, base)
         for trouble in troubles:
             self.trouble(trouble)
