@@ -59,7 +59,9 @@ def _callable(engine: Engine, frame: Frame, callee: Value, function: ir.Expr) ->
 
 
 def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: str) -> Value:
-    receiver = engine.receiver(frame, engine.of_class(frame, engine.evaluate(frame, attr.object)), attr, node)
+    receiver = engine.receiver(
+        frame, engine.models.of_class(frame.path, engine.evaluate(frame, attr.object)), attr, node
+    )
     effect = engine.method_effect(frame, receiver, attr)
     if effect is not None:
         arguments = _arguments(engine, frame, node, effect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting, conditions, relations, round_trips, sql
+from scalesight.cost import awaiting, conditions, lazy, relations, round_trips, sql
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
@@ -27,7 +27,6 @@ def apply(
         receiver = engine.awaited(frame, receiver, node)
     source, callback = _operands(engine, frame, effect, receiver, arguments)
     at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
-    lazy = frame.framework.lazy
     loaded = (
         effect.unless_loaded
         and relations.is_loaded(source)
@@ -37,7 +36,7 @@ def apply(
         round_trips.in_batches(engine, frame, effect, node, arguments, keywords, label)
     elif not loaded:
         round_trips.spend(engine, frame, node, effect, source, label)
-    if effect.on == "argument" and source.type in lazy and _goes_through(effect):
+    if effect.on == "argument" and source.type in frame.framework.lazy and _goes_through(effect):
         engine.consume(frame, source, node.arguments[0])
     if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
         texts = [value for value in arguments if value.type == "text"]
@@ -94,11 +93,11 @@ def _model(engine: Engine, frame: Frame, value: Value) -> Value:
     if value.type not in ("class", "name", "text"):
         return NOTHING
     rows = engine.collections.rows(value.name.rpartition(".")[2], ref=value.ref)
-    query = engine.default_query(frame, value.ref) if value.ref is not None else None
+    query = lazy.default(engine, frame, value.ref) if value.ref is not None else None
     if query is None:
         return rows
     begun = engine.collections.rows(value.name, type_name=query.type, ref=value.ref)
-    return engine.started(frame, begun, query, 0, value.name)._replace(type="list", ref=None)
+    return lazy.started(engine, frame, begun, query, 0, value.name)._replace(type="list", ref=None)
 
 
 def _run_callback(

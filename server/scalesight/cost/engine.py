@@ -83,27 +83,9 @@ class Engine:
             self, frame, callee, arguments, keywords, frame.step("call", node.start, node.end, label)
         )
 
-    def of_class(self, frame: Frame, value: Value) -> Value:
-        """A row of a declared collection that only its name told, as one of the model class that holds it."""
-        if value.type != "row" or value.ref is not None or not value.of:
-            return value
-        ref = self.models.of_collection(frame.path, value.of)
-        if ref is None:
-            return value
-        self.depends(frame.path, ref[0])
-        return value._replace(ref=ref, model=value.model or self.index.class_of(ref).name)
-
     def lazy_query(self, ref: Ref) -> Value | None:
         """See `lazy.instance`."""
         return lazy.instance(self, ref)
-
-    def default_query(self, frame: Frame, ref: Ref) -> Value | None:
-        """See `lazy.default`."""
-        return lazy.default(self, frame, ref)
-
-    def started(self, frame: Frame, rows: Value, query: Value, at: int, name: str) -> Value:
-        """See `lazy.started`."""
-        return lazy.started(self, frame, rows, query, at, name)
 
     def carried(self, path: str, receiver: Value, returned: Value) -> Value:
         """See `lazy.carried`."""

@@ -64,7 +64,7 @@ def _const(_engine: Engine, _frame: Frame, const: ir.Const) -> Value:
 
 
 def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
-    receiver = engine.of_class(frame, evaluate(engine, frame, attr.object))
+    receiver = engine.models.of_class(frame.path, evaluate(engine, frame, attr.object))
     value = relations.read(engine, frame, receiver, attr)
     if value is None:
         value = engine.attribute(frame, receiver, attr)

@@ -110,6 +110,16 @@ class Models:
             self._by_collection[key] = found[0] if len(found) == 1 else None
         return self._by_collection[key]
 
+    def of_class(self, path: str, value: Value) -> Value:
+        """A row of a declared collection that only its name told, as one of the model class that holds it."""
+        if value.type != "row" or value.ref is not None or not value.of:
+            return value
+        ref = self.of_collection(path, value.of)
+        if ref is None:
+            return value
+        self._engine.depends(path, ref[0])
+        return value._replace(ref=ref, model=value.model or self._class(ref).name)
+
     def is_model(self, ref: Ref) -> bool:
         """Whether rows of a table are of this class: it has a model's base, or declares relations."""
         if ref not in self._is_model:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from scalesight.cost import lazy
 from scalesight.cost.models import Relation
 from scalesight.cost.polynomial import ZERO, Polynomial, symbol
 from scalesight.cost.term import Term
@@ -54,9 +55,9 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
         remember(frame, attr)
     value = value_of(engine, receiver, relation)
     if relation.type and relation.target is not None:
-        query = engine.default_query(frame, relation.target)
+        query = lazy.default(engine, frame, relation.target)
         if query is not None and query.ref is not None:
-            return engine.started(frame, value, query, attr.at, attr.name)
+            return lazy.started(engine, frame, value, query, attr.at, attr.name)
     return value
 
 
