@@ -25,7 +25,7 @@ from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.extract import Dialect, extract
 from scalesight.syntax.sources import Sources
-from scalesight.text import LineIndex, Span
+from scalesight.text import LineIndex, Span, line_starts
 
 # From ten times the budget on, and certain, a finding is an error (docs of scale.toml, fixed semantics).
 _ERROR_FROM = 10
@@ -87,45 +87,59 @@ class Report:
 class Checker:
     """Checks the files under one scale. Paths are relative to the folder of its scale.toml, POSIX."""
 
-    def __init__(self, scale: Scale, sources: Sources | None = None) -> None:
-        """`sources`: the files of the workspace, which calls are followed into although nobody put them."""
+    def __init__(
+        self,
+        scale: Scale,
+        sources: Sources | None = None,
+        extract: Callable[[bytes, Dialect], ir.Module] = extract,
+    ) -> None:
+        """`sources`: the files of the workspace, which calls are followed into although nobody put them.
+
+        `extract` gives the intermediate form of a text; whoever has a cache hands in its own.
+        """
         self.scale = scale
+        self._extract = extract
         self._index = Index(sources)
         self._engine = Engine(self._index, scale, Collections(scale))
         self._sources: dict[str, tuple[bytes, Dialect]] = {}
+        self._is_registered = False
 
     def put(self, path: str, source: bytes, dialect: Dialect) -> None:
         """Adds or replaces a file (UTF-8, no byte order mark). Unchanged content costs nothing."""
         if self._sources.get(path) == (source, dialect):
             return
         self._sources[path] = source, dialect
+        self._is_registered = False
         self._engine.forget(path)
-        self._index.put(path, extract(source, dialect))
+        self._index.put(path, lambda: self._extract(source, dialect))
 
     def remove(self, path: str) -> None:
         """Forgets a file; a file that was never put is no error."""
         self._sources.pop(path, None)
+        self._is_registered = False
         self._engine.forget(path)
         self._index.remove(path)
 
     def changed(self, path: str) -> None:
         """A file that nobody put is not what it was."""
         if path not in self._sources:
+            self._is_registered = False
             self._engine.forget(path)
             self._index.forget(path)
 
     def files_changed(self) -> None:
         """Files or configurations came or went: imports may mean others."""
+        self._is_registered = False
         self._engine.forget_all()
         self._index.files_changed()
 
     def evaluate(self, path: str) -> bool:
         """Evaluates a file for what it hands to the functions of others. Returns whether that was not done before."""
-        if self._index.find(path) is None or not self._engine.is_measured(path):
-            return False
-        if self._engine.memory.of(path).is_evaluated:
-            return False
         with suppress(Exception):  # the report of the file says it
+            if not self._engine.is_measured(path) or self._index.find(path) is None:
+                return False
+            if self._engine.memory.of(path).is_evaluated:
+                return False
             evaluate_file(self._engine, path)
         return True
 
@@ -140,23 +154,26 @@ class Checker:
         After them come the reports of files that nobody put but whose loops break a budget with what these files hand
         to them: the finding stands at the loop.
         """
-        register(self._engine, self._sources)
+        self._register()
         for path in paths:
             self.evaluate(path)
         for path in paths:
-            yield self.report(path)
+            yield self.report(path, loops=False)
         for path in sorted(set(self._engine.memory.handed_to) - set(paths)):
-            report = self.report(path, own=False)
+            report = self.report(path, own=False, loops=False)
             if report.findings:
                 yield report
 
-    def report(self, path: str, *, own: bool = True) -> FileReport:
+    def report(self, path: str, *, own: bool = True, loops: bool = True) -> FileReport:
         """The report of a file. One that the analysis cannot handle costs a problem, not the run.
 
-        Without `own`, only what other files cause in it: what it costs with the arguments that they hand over.
+        Without `own`, only what other files cause in it: what it costs with the arguments that they hand over. `loops`:
+        whether to tell what each loop costs, too.
         """
         try:
-            return self._report(path, own)
+            if not loops and not self._engine.is_measured(path):
+                return FileReport(path, (), (), (), len(line_starts(self.text(path))))
+            return self._report(path, own, loops)
         except RecursionError:
             text = "nested too deeply to be checked; split the function, or leave the file out"
             problem = Problem(path, text, Severity.WARNING, code="too-deep")
@@ -164,13 +181,18 @@ class Checker:
             _log.debug("the check of %s failed", path, exc_info=True)
             text = f"internal error ({type(error).__name__}: {error}); the file was not checked, the others were. Please report it"
             problem = Problem(path, text, Severity.ERROR, code=INTERNAL_ERROR)
-        return FileReport(path, (), (problem,), (), len(self._index.module(path).line_starts))
+        return FileReport(path, (), (problem,), (), len(line_starts(self.text(path))))
 
-    def _report(self, path: str, own: bool) -> FileReport:
+    def _register(self) -> None:
+        if not self._is_registered:
+            self._is_registered = True
+            register(self._engine, [path for path in self._sources if self._engine.is_measured(path)])
+
+    def _report(self, path: str, own: bool, loops: bool) -> FileReport:
         engine = self._engine
         places = _Places(self.text, self._index)
         module = self._index.module(path)
-        register(self._engine, self._sources)
+        self._register()
         if own and engine.is_measured(path):
             evaluate_file(engine, path)
         found = [_finding(engine, breach, places) for breach in breaches(engine, path, own=own)]
@@ -180,7 +202,7 @@ class Checker:
             path,
             _numbered(found),
             (*_syntax_problems(path, module, places), *_limits(engine, path)),
-            _loops(engine, path, places),
+            _loops(engine, path, places) if loops else (),
             len(module.line_starts),
             _collections_used(engine, path),
         )

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def engine() -> Engine:
     for file in ("shop/__init__.py", "shop/models.py", PROGRAMS):
         dialect = dialect_of(file)
         assert dialect is not None
-        index.put(file, extract((RELATIONS / file).read_bytes(), dialect))
+        index.put(file, partial(extract, (RELATIONS / file).read_bytes(), dialect))
     found = Engine(index, scale, Collections(scale))
     evaluate_file(found, PROGRAMS)
     return found

@@ -139,7 +139,7 @@ class Contexts:
 
     def _kind(self, path: str) -> str:
         if path not in self._kinds:
-            self._kinds[path] = paths.kind(path, self._index.module(path), self._is_product)
+            self._kinds[path] = paths.kind(path, lambda: self._index.module(path), self._is_product)
         return self._kinds[path]
 
     def _is_asked_for(self, path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from scalesight.syntax import ir
 from scalesight.syntax.entry_points import EntryPoints, entry_points
@@ -21,7 +21,7 @@ class Index:
 
     def __init__(self, sources: Sources | None = None) -> None:
         self._sources = sources
-        self._put: dict[str, ir.Module] = {}
+        self._put: dict[str, Callable[[], ir.Module]] = {}
         self._found: dict[str, ir.Module | None] = {}
         self._names: frozenset[str] | None = None
         self._resolver = Resolver(self)
@@ -32,11 +32,11 @@ class Index:
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
         self._entry_points: dict[str, EntryPoints] = {}
 
-    def put(self, path: str, module: ir.Module) -> None:
-        """Adds or replaces a file."""
+    def put(self, path: str, load: Callable[[], ir.Module]) -> None:
+        """Adds or replaces a file. It is loaded when somebody asks for it: nobody does for tests that are not checked."""
         appears = not self.has(path)
         self.forget(path)
-        self._put[path] = module
+        self._put[path] = load
         if appears:
             self._appearance()
 
@@ -65,11 +65,12 @@ class Index:
 
     def find(self, path: str) -> ir.Module | None:
         """The intermediate form of a file; None where there is none."""
-        module = self._put.get(path)
-        if module is not None:
-            return module
         if path not in self._found:
-            self._found[path] = self._sources.module(path) if self._sources is not None else None
+            load = self._put.get(path)
+            if load is not None:
+                self._found[path] = load()
+            else:
+                self._found[path] = self._sources.module(path) if self._sources is not None else None
         return self._found[path]
 
     def module(self, path: str) -> ir.Module:

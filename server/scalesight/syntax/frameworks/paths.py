@@ -64,14 +64,14 @@ _BY_FILE = _compiled(_FILES, "(?:{})")
 _BY_WHOLE = _compiled(_WHOLE, "(?:{})")
 
 
-def kind(path: str, module: ir.Module, is_product: Callable[[str], bool]) -> str:
+def kind(path: str, module: Callable[[], ir.Module], is_product: Callable[[str], bool]) -> str:
     """What code that nobody waits for it is: `test`, `migration`, `seed`, `script`; "" for the product's own.
 
-    `path` is POSIX, relative to the folder of scale.toml. `is_product` says of a name that tells (`tests`, `fixtures`)
+    `path` is POSIX, relative to the folder of scale.toml. `module` is asked for only where the path does not tell. `is_product` says of a name that tells (`tests`, `fixtures`)
     whether the product itself deals in such things: an exam has tests.
     """
     found = _of_path(path, is_product)
-    if not found and _PERHAPS.search(path) and _is_test(module):
+    if not found and _PERHAPS.search(path) and _is_test(module()):
         return "test"
     return found
 
