@@ -6,8 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from functools import cache
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
