@@ -12,6 +12,8 @@ its line, or on a comment line of its own above it:
 The text in quotes must be part of the message; after `==` it must be all of it. Line ends of a message count as blanks.
 A file that does not parse is `information: [syntax]`. Hints have to be listed like everything else.
 
+A fence ```` ```json file=tsconfig.json ```` or ```` ```toml file=pyproject.toml ```` brings a configuration that imports are resolved by.
+
 A fence ```` ```toml scale ```` brings a scale.toml: before the first heading for the whole file, below a heading for its
 case. Without one, default.toml holds (`scale: default` says so where the file has another).
 """
@@ -28,10 +30,12 @@ from scalesight.check import Checker
 from scalesight.finding import Finding, Problem
 from scalesight.scale.load import parse
 from scalesight.scale.model import Scale
+from scalesight.syntax import ir
 from scalesight.syntax.extract import dialect_of
 
 CASES = Path(__file__).parent / "cases"
 SUFFIXES = {"python": ".py", "javascript": ".js", "jsx": ".jsx", "typescript": ".ts", "tsx": ".tsx"}
+SUFFIXES |= {"json": ".json", "toml": ".toml"}
 
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^### (?P<name>\S.*?)[ \t]*$", re.MULTILINE)
@@ -115,7 +119,7 @@ def read(stem: str, document: str) -> Iterator[Case]:
         expected: list[Expected] = []
         for fence in _FENCE.finditer(section):
             language, *options = fence["info"].split()
-            if language == "toml":
+            if options == ["scale"]:
                 continue
             assert language in SUFFIXES, f"{stem}: {head['name']}: no language {language!r}"
             named = (option.removeprefix("file=") for option in options if option.startswith("file="))
@@ -161,18 +165,36 @@ def comments(path: str, code: str) -> Iterator[Expected]:
     assert not pending, f"{path}: no line of code below {pending[0]}"
 
 
+class Configuration:
+    """The configuration files of a case; its sources are put."""
+
+    def __init__(self, case: Case) -> None:
+        self._files = {path: text.encode() for path, text in case.files.items() if dialect_of(path) is None}
+
+    def has(self, _path: str) -> bool:
+        return False
+
+    def names(self) -> frozenset[str]:
+        return frozenset(self._files)
+
+    def text(self, path: str) -> bytes | None:
+        return self._files.get(path)
+
+    def module(self, _path: str) -> ir.Module | None:
+        return None
+
+
 def check(case: Case) -> list[Found]:
     """What is found in the files of a case."""
     loaded = parse(case.scale.encode(), "scale.toml")
     assert loaded.problems == (), [problem.message for problem in loaded.problems]
     assert isinstance(loaded.scale, Scale)
-    checker = Checker(loaded.scale)
-    for path, code in case.files.items():
-        dialect = dialect_of(path)
-        assert dialect is not None, path
-        checker.put(path, code.encode(), dialect)
+    checker = Checker(loaded.scale, Configuration(case))
+    sources = {path: dialect for path in case.files if (dialect := dialect_of(path)) is not None}
+    for path, dialect in sources.items():
+        checker.put(path, case.files[path].encode(), dialect)
     found = []
-    for report in checker.reports(list(case.files)):
+    for report in checker.reports(list(sources)):
         found.extend(_found(one) for one in (*report.findings, *report.problems))
     return found
 

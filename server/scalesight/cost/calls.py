@@ -34,6 +34,8 @@ def call(engine: Engine, frame: Frame, node: ir.Call) -> Value:
     callee = engine.evaluate_callee(frame, node.function)
     if frame.module.language == "python" and isinstance(node.function, ir.Name) and node.function.id == "super":
         return callee  # `super()` is the object itself, where JavaScript's `super` is
+    if callee.type == "promise" and callee.element is not None:
+        callee = callee.element  # a component that is loaded late
     if callee.type == "module":
         callee = links.called(engine, callee)
     held = _callable(engine, frame, callee, node.function)

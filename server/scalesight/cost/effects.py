@@ -181,7 +181,7 @@ def _result(
         case "same":
             return source._replace(size=size, element=element)
         case "argument":
-            return source
+            return source._replace(name="memo") if effect.keeps and source.type == "function" else source
         case "list" if effect.slice:
             bounds = (
                 arguments if effect.on == "object" else [None, *arguments[1:]] if len(arguments) == 2 else arguments[1:]

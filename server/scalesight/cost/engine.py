@@ -143,9 +143,9 @@ class Engine:
         """See `resolve.become`."""
         resolve.become(frame, held, value)
 
-    def entry(self, container: Value, key: str) -> Value:
+    def entry(self, frame: Frame, container: Value, key: str) -> Value:
         """See `resolve.entry`."""
-        return resolve.entry(self, container, key)
+        return resolve.entry(self, frame, container, key)
 
     def store(self, frame: Frame, target: ir.Item | ir.Attr, value: Value) -> None:
         """See `resolve.store`."""

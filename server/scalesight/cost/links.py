@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost.value import Value
+from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scalesight.cost.index import Ref
 
 # Types of module-level values that say no more to another file than the name does.
-_EMPTY = ("", "name", "share")
+_EMPTY = ("", "share")
 
 
 def imported(engine: Engine, path: str, item: ir.Import) -> Value:
@@ -31,6 +31,9 @@ def imported(engine: Engine, path: str, item: ir.Import) -> Value:
         submodule = engine.index.submodule(path, item)
         if submodule is not None:
             return Value("module", name=_qualified(item), ref=(submodule, 0))
+        if target is not None and item.name == "default":
+            # What a CommonJS module exports by name is its default export, too.
+            return Value("module", name=_qualified(item), ref=(target, 0))
     return _foreign(item) if found is None or found.type in _EMPTY else found
 
 
@@ -85,9 +88,17 @@ def named(engine: Engine, path: str, name: str) -> Value | None:
         return Value(kind, ref=(path, at), name=name if kind == "class" else "")
     if name in engine.index.variables(path):
         value = engine.scope(path).values.get(name)
+        if value is not None and value.type == "name":
+            return NOTHING
         # What starts empty grows where it is filled, which nobody sees from here.
         return value._replace(name="", depth=-1) if value is not None and value.name == "fresh" else value
     return None
+
+
+def dotted(engine: Engine, path: str, name: str) -> Value | None:
+    """The module that `import a.b` in the file at `path` makes known as `a.b`, where `a` is a mere folder."""
+    kind, at = engine.index.declared(path).get(name, ("", 0))
+    return imported(engine, path, engine.index.module(path).imports[at]) if kind == "import" else None
 
 
 def class_of(engine: Engine, path: str, name: ir.Expr) -> Ref | None:
@@ -123,9 +134,11 @@ def type_named(engine: Engine, path: str, name: str) -> Value | None:
     for word in rest:
         if found is None or found.type not in ("module", "name"):
             return None
-        found = (
-            entry(engine, found, word, path) if found.type == "module" else Value("name", name=f"{found.name}.{word}")
-        )
+        if found.type == "module":
+            found = entry(engine, found, word, path)
+        else:
+            longer = f"{found.name}.{word}"
+            found = dotted(engine, path, longer) or Value("name", name=longer)
     return found
 
 

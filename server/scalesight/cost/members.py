@@ -43,7 +43,7 @@ def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
     if method is not None:
         return Value("function", ref=(path, method))
     for bound in declared.fields:
-        if isinstance(bound.target, ir.Name) and bound.target.id == name:
+        if isinstance(bound.target, ir.Name) and bound.target.id == name and (bound.annotation or bound.value):
             return _field_value(engine, path, bound, name)
     for name_of_method in ("__init__", "constructor"):
         at = methods.get(name_of_method)

@@ -27,6 +27,8 @@ def receiver(engine: Engine, frame: Frame, value: Value, attr: ir.Attr, node: ir
     calls = frame.framework.calls
     if value.type == "module":
         value = links.holder(engine, value, attr.name)
+        if value.type == "module" and f"promise.{attr.name}" in calls:
+            return Value("promise", element=value)  # `import("m").then(…)`
     if value.type in _OBJECTS:
         if engine.member(value, attr.name) is not None:
             return value  # the project's own method, which may call the framework's

@@ -162,8 +162,10 @@ def grow(engine: Engine, frame: Frame, name: str, element: Value | None, count: 
     scope.values[name] = container._replace(size=size, element=container.element or element)
 
 
-def entry(engine: Engine, container: Value, key: str) -> Value:
+def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:
     """What destructuring by key takes out: a known entry, a member, or what the key's name says."""
+    if container.type == "module":
+        return links.entry(engine, container, key, frame.path) or NOTHING
     known = container.field(key)
     if known is None and container.type in ("row", "instance") and container.ref is not None:
         known = engine.member(container, key)
@@ -188,6 +190,9 @@ def read_of(engine: Engine, effect: Effect, name: str) -> Value:
 
 
 def _of_name(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value | None:
+    module = links.dotted(engine, frame.path, f"{receiver.name}.{name}")
+    if module is not None:
+        return module
     last = receiver.name.rpartition(".")[2]
     if last[:1].isupper():
         found = _class_effect(engine, frame, last, name)

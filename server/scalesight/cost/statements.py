@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost import memos
 from scalesight.cost.collections import is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 _LEVEL = {"break": LEAVES_LOOP, "return": LEAVES_FUNCTION, "raise": LEAVES_FUNCTION, "continue": LEAVES_ROUND}
 
-# Methods that put something into a set, a Map or a list.
-_FILLING = frozenset({"add", "set", "append", "push"})
-
 
 def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
     """Runs a block; the result says whether it always leaves: 0, `LEAVES_ROUND`, `LEAVES_LOOP` or `LEAVES_FUNCTION`."""
@@ -28,8 +26,10 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
     skipped: int | None = None
     # From here on, a semaphore is held: `async with semaphore:` is the bare name, then its body.
     limited: int | None = None
+    # From here on, what is computed is kept, to this extent: an answer that was kept before has been handed back.
+    kept, extent = 0, 0
     level = 0
-    for statement in block:
+    for at, statement in enumerate(block):
         if isinstance(statement, ir.Jump):
             if statement.value is not None:
                 value = engine.evaluate(frame, statement.value)
@@ -38,9 +38,12 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
                     frame.returns.append(engine.awaited(frame, value, statement.value))
             level = _LEVEL[statement.kind]
         elif isinstance(statement, ir.Branch):
-            level, may_skip = _branch(engine, frame, statement)
+            memo = memos.container(engine, statement.test, block[:at]) if statement.kind == "if" else ""
+            level, may_skip = _branch(engine, frame, statement, memo)
             if may_skip and not level and skipped is None:
                 skipped = len(frame.out)
+            if memo and not level and not extent and any(map(memos.is_answered, statement.arms)):
+                kept, extent = len(frame.out), memos.keeping(engine, frame, block[at + 1 :], memo)
         elif isinstance(statement, ir.Eval):
             engine.evaluate(frame, statement.value)
             if isinstance(statement.value, (ir.Name, ir.Attr)) and is_limiter(engine.text(statement.value)):
@@ -67,6 +70,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             break
     if limited is not None:
         frame.out[limited:] = [term._replace(limited=True) for term in frame.out[limited:]]
+    if extent:
+        frame.out[kept:] = [term._replace(exits=max(term.exits, extent)) for term in frame.out[kept:]]
     if skipped is not None:
         frame.out[skipped:] = [term._replace(low=ZERO) for term in frame.out[skipped:]]
     if level > LEAVES_ROUND:
@@ -97,7 +102,7 @@ def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
             bind(engine, frame, item, part or NOTHING)
     elif isinstance(target, ir.Record):
         for key, item in target.entries:
-            part = engine.entry(value, key) if key is not None else NOTHING
+            part = engine.entry(frame, value, key) if key is not None else NOTHING
             bind(engine, frame, item, part)
     elif isinstance(target, ir.Op) and target.name == "spread" and target.operands:
         bind(engine, frame, target.operands[0], Value("list", None, value.element if value.type == "list" else None))
@@ -126,39 +131,12 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     bind(engine, frame, statement.target, value)
 
 
-def _fills(block: ir.Block, container: str, engine: Engine) -> bool:
-    """Whether a block puts something into a container."""
-    for statement in block:
-        if isinstance(statement, ir.Bind) and isinstance(statement.target, ir.Item):
-            if engine.text(statement.target.object) == container:
-                return True
-        elif isinstance(statement, ir.Eval):
-            value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
-            if not isinstance(value, ir.Call) or not isinstance(value.function, ir.Attr):
-                continue
-            if value.function.name in _FILLING and engine.text(value.function.object) == container:
-                return True
-    return False
-
-
-def _guarded(engine: Engine, test: ir.Expr | None) -> str:
-    """The container that a test looks a key up in: `key in seen`, `!cache.has(key)`, `cache.get(key) is None`."""
-    while isinstance(test, ir.Op) and test.operands:
-        test = test.operands[0]
-    if isinstance(test, ir.Contains):
-        return engine.text(test.container)
-    if isinstance(test, ir.Call) and isinstance(test.function, ir.Attr) and test.function.name in ("has", "get"):
-        return engine.text(test.function.object)
-    return engine.text(test.object) if isinstance(test, ir.Item) else ""
-
-
-def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> tuple[int, bool]:
-    """How far all arms lead, and whether one of them leaves the round."""
+def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple[int, bool]:
+    """How far all arms lead, and whether one of them leaves the round. `memo`: the container that it looks a key up in."""
     if branch.test is not None:
         engine.tested(frame, engine.evaluate(frame, branch.test), branch.test)
     before = dict(frame.environment.values)
     scope = frame.environment
-    memo = _guarded(engine, branch.test) if branch.kind == "if" else ""
     levels: list[int] = []
     costs = []
     after: list[dict[str, Value]] = []
@@ -171,9 +149,9 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch) -> tuple[int, bool]
         with frame.apart() as terms:
             levels.append(engine.run(frame, arm))
         frame.conditions -= 1
-        if memo and _fills(arm, memo, engine):
-            # What is kept under its key is computed once per key, and nobody declared how many keys there are.
-            terms = [term._replace(exits=LEAVES_FUNCTION) for term in terms]
+        extent = memos.keeping(engine, frame, arm, memo) if memo else 0
+        if extent:
+            terms = [term._replace(exits=max(term.exits, extent)) for term in terms]
         costs.append(terms)
         if not levels[-1]:
             after.append(scope.values)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost import memos
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
 from scalesight.cost.memory import Evaluation, Handed
-from scalesight.cost.term import Step, Summary, Term, called, compact
+from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
 
@@ -115,7 +116,8 @@ def invoke(
         engine, ref, environment, values, keywords, frame.path, context, closure=callee.environment, this=this
     )
     engine.memory.handed += len(summary.terms) + 1
-    frame.out.extend(called(summary, step))
+    terms = called(summary, step)
+    frame.out.extend([term._replace(exits=KEPT) for term in terms] if memos.is_kept(engine, callee) else terms)
     frame.gained = summary.gained
     if callee.receiver is None:
         return summary.returns
@@ -156,7 +158,9 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
         start = len(frame.out)
         engine.run(frame, code.body)
         # A return of the callback ends this round, not the loop around it.
-        frame.out[start:] = [term._replace(exits=0) if term.exits else term for term in frame.out[start:]]
+        frame.out[start:] = [
+            term._replace(exits=after_function(term.exits)) if term.exits else term for term in frame.out[start:]
+        ]
         returned = NOTHING
         for value in frame.returns:
             returned = join(returned, value)
@@ -235,7 +239,7 @@ def _evaluate(
         returned = environment.get("this") or returned
     elif function.returns is not None and (returned.weak or not _informs(returned)):
         returned = engine.annotated(frame, function.returns, function.name) or returned
-    terms = tuple(term._replace(exits=0, held=0) for term in frame.out)
+    terms = tuple(term._replace(exits=after_function(term.exits), held=0) for term in frame.out)
     gained = tuple(
         (at, more)
         for at, (parameter, loaded) in enumerate(zip(function.parameters, before, strict=True))

@@ -16,6 +16,8 @@ ResourceName = Literal["iterations", "work", "queries", "api_calls"]
 LEAVES_ROUND = 1
 LEAVES_LOOP = 2
 LEAVES_FUNCTION = 3
+# No jump, but it ends all repetition, too: what is kept under its key for whoever asks again, in any function.
+KEPT = 4
 
 
 class Step(NamedTuple):
@@ -75,7 +77,7 @@ class Group:
 class Term(NamedTuple):
     """An amount of a resource, from `low` to `high`, and the way to where it is spent.
 
-    `exits`: it is spent on a path that leaves (`LEAVES_LOOP`, `LEAVES_FUNCTION`), so a loop does not repeat it. `held`: so
+    `exits`: it is spent on a path that leaves (`LEAVES_LOOP`, `LEAVES_FUNCTION`), or what it brought is `KEPT`, so a loop does not repeat it. `held`: so
     many of the loops around it do not repeat it, because a variable from outside of them keeps what it brought.
     `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
     in flight together. `platform`: the remote system it goes to. `weak`: its size rests on nothing but the name of a
@@ -121,7 +123,7 @@ def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
         elif term.held:
             repeated.append(term._replace(chain=chain, held=term.held - 1))
         elif term.exits:
-            repeated.append(term._replace(chain=chain, exits=term.exits if term.exits == LEAVES_FUNCTION else 0))
+            repeated.append(term._replace(chain=chain, exits=term.exits if term.exits >= LEAVES_FUNCTION else 0))
         else:
             repeated.append(
                 term._replace(
@@ -134,12 +136,17 @@ def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
     return repeated
 
 
+def after_function(exits: int) -> int:
+    """What is left of `Term.exits` where its function ends."""
+    return KEPT if exits == KEPT else 0
+
+
 def called(summary: Summary, step: Step) -> list[Term]:
     """The cost of a function where it is called."""
     return [
         term._replace(
             chain=(step, *term.chain),
-            exits=0,
+            exits=after_function(term.exits),
             held=0,
             group=None,
             reported=term.reported or term.group is not None,

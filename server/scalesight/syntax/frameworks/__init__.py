@@ -36,6 +36,7 @@ from scalesight.syntax.frameworks import (
     python_queues,
     python_redis,
     python_services,
+    react,
     sequelize,
     sqlalchemy,
     supabase,
@@ -46,6 +47,7 @@ from scalesight.syntax.frameworks.effect import Effect, Framework
 FRAMEWORKS: tuple[Framework, ...] = (
     python_builtins.FRAMEWORK,
     ecmascript_builtins.FRAMEWORK,
+    react.FRAMEWORK,
     django.FRAMEWORK,
     sqlalchemy.FRAMEWORK,
     dbapi.FRAMEWORK,

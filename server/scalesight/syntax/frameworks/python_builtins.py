@@ -15,6 +15,11 @@ FRAMEWORK = Framework(
         "cached_property.cached_property": True,
         "werkzeug.utils.cached_property": True,
     },
+    memos=frozenset(
+        """functools.lru_cache functools.cache async_lru.alru_cache methodtools.lru_cache cachetools.cached
+        cachetools.cachedmethod cachetools.func.lru_cache cachetools.func.ttl_cache cachetools.func.lfu_cache
+        aiocache.cached asyncache.cached cached_property.cached_property_ttl""".split()
+    ),
     calls={
         "list": Effect(on="argument", returns="list", work="n"),
         "tuple": Effect(on="argument", returns="list", work="n"),

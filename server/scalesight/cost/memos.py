@@ -1,0 +1,111 @@
+"""Answers that are kept under their key: what is computed once per key, and nobody declared how many keys there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scalesight.cost.term import KEPT, LEAVES_FUNCTION
+from scalesight.cost.value import Value
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+# Methods that put something under a key, those that put in a key alone, and those that look one up.
+_ANSWERS = frozenset({"set", "setdefault", "put"})
+_MARKS = frozenset({"add", "append", "push"})
+_LOOKING = frozenset({"has", "get"})
+
+
+def is_kept(engine: Engine, function: Value) -> bool:
+    """Whether a function is decorated or wrapped by one that keeps its answers by its arguments."""
+    assert function.ref is not None
+    if function.name == "memo":
+        return True
+    path = function.ref[0]
+    decorators = engine.index.function(function.ref).decorators
+    known = engine.framework_of(path).memos if decorators else ()
+    return any(
+        engine.qualified(path, decorator.function if isinstance(decorator, ir.Call) else decorator) in known
+        for decorator in decorators
+    )
+
+
+def container(engine: Engine, test: ir.Expr | None, before: Sequence[ir.Statement]) -> str:
+    """The container that a test looks a key up in, as the code says it; "" for any other test.
+
+    `key in seen`, `!cache.has(key)`, `cache.get(key) is None`, or a variable that one of the statements `before` took
+    from there.
+    """
+    while isinstance(test, ir.Op) and test.operands:
+        test = test.operands[0]
+    if isinstance(test, ir.Contains):
+        return engine.text(test.container)
+    if isinstance(test, ir.Name):
+        for statement in reversed(before):
+            if (
+                isinstance(statement, ir.Bind)
+                and isinstance(statement.target, ir.Name)
+                and statement.target.id == test.id
+            ):
+                return _looked_up(engine, statement.value)
+        return ""
+    return _looked_up(engine, test)
+
+
+def keeping(engine: Engine, frame: Frame, block: Sequence[ir.Statement], container: str) -> int:
+    """How far what a block puts into a container is kept, as `Term.exits`; 0 where it puts nothing into it.
+
+    An answer that is kept by whoever made the container is not computed again in a further call. A mere mark (`seen.add`)
+    says no more than that the loop does it once: the next call may do it for other keys.
+    """
+    found = [filled for statement in block if (filled := _filled(engine, statement, container))]
+    if not found:
+        return 0
+    root = container.partition(".")[0].partition("[")[0]
+    is_kept = "answer" in found and not _binds(frame.function.body, root)
+    return KEPT if is_kept else LEAVES_FUNCTION
+
+
+def is_answered(block: Sequence[ir.Statement]) -> bool:
+    """Whether a block ends by handing back what was kept."""
+    last = block[-1] if block else None
+    return isinstance(last, ir.Jump) and last.kind == "return" and isinstance(last.value, (ir.Name, ir.Item, ir.Call))
+
+
+def _filled(engine: Engine, statement: ir.Statement, container: str) -> str:
+    """Whether a statement puts an `answer` or a `mark` into a container, or ""."""
+    if isinstance(statement, ir.Bind):
+        target = statement.target
+        return "answer" if isinstance(target, ir.Item) and engine.text(target.object) == container else ""
+    if not isinstance(statement, ir.Eval):
+        return ""
+    value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
+    if not isinstance(value, ir.Call) or not isinstance(value.function, ir.Attr):
+        return ""
+    if engine.text(value.function.object) != container:
+        return ""
+    return "answer" if value.function.name in _ANSWERS else "mark" if value.function.name in _MARKS else ""
+
+
+def _looked_up(engine: Engine, value: ir.Expr | None) -> str:
+    if isinstance(value, ir.Await):
+        value = value.value
+    if isinstance(value, ir.Call) and isinstance(value.function, ir.Attr) and value.function.name in _LOOKING:
+        return engine.text(value.function.object)
+    return engine.text(value.object) if isinstance(value, ir.Item) else ""
+
+
+def _binds(block: ir.Block, name: str) -> bool:
+    for statement in block:
+        if isinstance(statement, ir.Bind):
+            if isinstance(statement.target, ir.Name) and statement.target.id == name:
+                return True
+        elif isinstance(statement, ir.Branch):
+            if any(_binds(arm, name) for arm in statement.arms):
+                return True
+        elif isinstance(statement, ir.Loop) and _binds(statement.body, name):
+            return True
+    return False
