@@ -106,7 +106,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
         return engine.construct(frame, callee, arguments, keywords, node, label)
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
     # One that is handed over by keyword (a handler of a JSX element, say) is for later.
-    for value in arguments:
+    for value in arguments if label.rpartition(".")[2] not in frame.framework.later else ():
         if value.ref is not None and value.type == "function" and engine.is_inline(frame, value):
             if engine.contexts.of(value.ref):
                 continue  # it begins to run somewhere else: a handler of requests, a job

@@ -297,10 +297,23 @@ def bind_parameters(
                 value = declared
         if parameter.pattern is not None:
             engine.bind(frame, parameter.pattern, value)
+            _assume(frame, parameter.pattern, value)
         else:
             values[parameter.name] = value
             if frame.nest:
                 frame.nest[-1].names.add(parameter.name)
+
+
+def _assume(frame: Frame, pattern: ir.Expr, handed: Value) -> None:
+    """Notes the entries of a destructured parameter of which nothing but their name told the size."""
+    if not isinstance(pattern, ir.Record):
+        return
+    for key, item in pattern.entries:
+        value = frame.environment.values.get(item.id) if isinstance(item, ir.Name) else None
+        if key is None or value is None or not value.weak or value.element is None:
+            continue
+        if (handed.field(key) or NOTHING).size is None:
+            frame.assumed[key] = value.element.of
 
 
 def _positional(

@@ -11,6 +11,9 @@ _ALL_OF = Effect(on="argument", returns="argument", concurrent=True)
 FRAMEWORK = Framework(
     name="ecmascript",
     languages=ECMASCRIPT,
+    later=frozenset(
+        "on once off addListener prependListener removeListener addEventListener removeEventListener setInterval".split()
+    ),
     # A getter.
     properties={"property": False},
     calls={

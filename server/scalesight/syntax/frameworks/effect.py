@@ -166,7 +166,8 @@ class Framework:
     extend. `elements`: the type of the rows of a type, where they have methods. `folders`: by a word of a module's path
     the types that a class imported from there may have, where the module is not to be found; in `names` a name like
     `db.*` stands for any attribute of `db`. `accessors`: the prefixes of the methods that a type has for each of its
-    relations (`order.getItems()`), and the type that has the effect of calling them.
+    relations (`order.getItems()`), and the type that has the effect of calling them. `later`: names of functions that
+    keep what they are handed for an event or a time, and run it for nobody who stands here.
     `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_files`: file
     and folder names that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
     `order_field`: the field of a model class that orders its rows, as a path into nested classes.
@@ -200,6 +201,7 @@ class Framework:
     elements: dict[str, str] = field(default_factory=dict)
     folders: dict[str, tuple[str, ...]] = field(default_factory=dict)
     accessors: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
 
 
 def awaitable(queries: dict[str, Returns]) -> dict[str, Effect]:
