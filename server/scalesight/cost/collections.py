@@ -15,7 +15,7 @@ from scalesight.scale.naming import Names, split
 from scalesight.syntax import ir
 
 # Type constructors whose argument is what they hold, and the built-in type they behave like.
-_HOLDERS = {
+HOLDERS = {
     **dict.fromkeys(
         "list List Sequence MutableSequence Iterable Iterator Collection Generator AsyncIterable AsyncIterator tuple Tuple Array ReadonlyArray".split(),
         "list",
@@ -157,7 +157,7 @@ class Collections:
         arguments = _type_arguments(annotation.index)
         if constructor in _WRAPPERS:
             return self.annotated(arguments[0], resolve, name) if arguments else None
-        holder = _HOLDERS.get(constructor)
+        holder = HOLDERS.get(constructor)
         if holder is None or not arguments:
             return self._object_of(resolve(constructor), arguments, resolve)
         held = arguments[-1] if holder == "map" else arguments[0]
@@ -189,8 +189,8 @@ class Collections:
     def _type_name(self, name: str, resolve: Callable[[str], Value | None]) -> Value | None:
         if name in _PLAIN:
             return _PLAIN[name]
-        if name in _HOLDERS:
-            return Value(_HOLDERS[name])
+        if name in HOLDERS:
+            return Value(HOLDERS[name])
         collection = self.names.model(name) if name[:1].isupper() else None
         known = resolve(name)
         if collection is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from scalesight.cost import entities
 from scalesight.cost.polynomial import ONE, Polynomial, Symbol, at_most, of, only_symbol, part, symbol
 from scalesight.cost.value import NOTHING, Value
 from scalesight.scale.naming import split
@@ -48,6 +49,8 @@ def size_after(
                 size = at_most(size, int(exact))
             else:
                 size = symbol("unknown", f"{engine.text(node.function)} limit")
+    if effect.most and size is not None and not any(key in given for key in effect.bound):
+        size = at_most(size, effect.most)
     if effect.filter_keys == ("*",):
         # The first argument is the filter itself.
         every = not arguments or (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)
@@ -75,7 +78,9 @@ def _filtered(
     """What the conditions of a query leave of its rows."""
     if not effect.excludes:
         given = _conditions(engine, frame, node, arguments, keywords)
-        left = _left(engine, source, size, given)
+        # Of rows that are tuples, those of the first class are asked for.
+        rows = source if source.element is None else source._replace(element=entities.entry(source.element))
+        left = _left(engine, rows, size, given)
         if left is not None:
             return left
     return engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting, conditions, lazy, relations, round_trips, sql
+from scalesight.cost import awaiting, conditions, entities, lazy, relations, round_trips, sql
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
@@ -26,6 +26,8 @@ def apply(
     if effect.runs:
         receiver = engine.awaited(frame, receiver, node)
     source, callback = _operands(engine, frame, effect, receiver, arguments)
+    if effect.on == "entities":
+        source = entities.selected(engine, frame, node, arguments, single=effect.single)
     at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
     loaded = (
         effect.unless_loaded
@@ -166,6 +168,8 @@ def _result(
         element = relations.with_arguments(engine, frame.path, element, effect, arguments)
     if element is not None and effect.forgets and effect.forgets not in keywords:
         element = relations.without_apart(element)
+    if element is not None and effect.entry:
+        element = entities.entry(element)
     if effect.values:
         element = Value("value")
     if effect.parts:
@@ -204,6 +208,8 @@ def _result(
             return Value("list", size, returned)
         case "callback":
             return returned
+        case "path" if effect.columns:
+            return relations.path(source, effect, node, arguments)
         case "path":
             return _path(effect, arguments, keywords)
         case "class":

@@ -85,6 +85,10 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
 def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
     container = evaluate(engine, frame, item.object)
     index = evaluate(engine, frame, item.index)
+    if index.type == "number" and container.fields and index.size is not None and index.size.constant is not None:
+        known = container.field(str(int(index.size.constant)))
+        if known is not None:
+            return known
     if index.type == "text" and index.name:
         known = container.field(index.name)
         if known is not None:

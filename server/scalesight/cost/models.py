@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost import links, members, receivers
+from scalesight.cost import links, members, receivers, told_relations
 from scalesight.cost.index import Ref
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -25,6 +25,7 @@ class Relation(NamedTuple):
     `target`: their class, None where it is not in the workspace; `model` its name, "" where nothing tells it. `many`
     with the `type` of the manager, see `RelationField`. `inverse`: the attribute of those rows that leads back to this
     one, which comes loaded with them; "" for none. `optional`: a row may have none. `back`: another class declares it.
+    `eager`: reading it is no query, whatever the query of its row said.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Relation(NamedTuple):
     inverse: str
     optional: bool
     back: bool
+    eager: bool = False
 
 
 class Models:
@@ -79,7 +81,60 @@ class Models:
         found = links.type_named(self._engine, path, name) if name else None
         if found is None and name in self._engine.index.variables(path):
             found = links.named(self._engine, path, name)
+        if found is None and isinstance(expression, ir.Attr):
+            held = self.value_of(path, expression.object)
+            if "." in held.type:
+                found = Value("name", name=f"{held.type}.{expression.name}")
         return found or NOTHING
+
+    # What relations are told by that do not say all themselves.
+
+    def name_of(self, ref: Ref) -> str:
+        """The name of a class."""
+        return self._class(ref).name
+
+    def declarations(self, ref: Ref) -> tuple[ir.Bind, ...]:
+        """The fields of a class, as they are written."""
+        return self._class(ref).fields
+
+    def field_of(self, ref: Ref, name: str) -> ir.Expr | None:
+        """What the class, or the nearest of its bases that has it, gives a field."""
+        for current in self.lineage(ref):
+            for bound in self._class(current).fields:
+                if isinstance(bound.target, ir.Name) and bound.target.id == name:
+                    return bound.value
+        return None
+
+    def table_field(self, ref: Ref) -> str:
+        """The field that names the table of a class."""
+        return self._engine.framework_of(ref[0]).table_field
+
+    def key_of(self, path: str, call: ir.Call) -> Iterator[ir.Expr]:
+        """The columns that a call in the file at `path` is a foreign key to."""
+        known = self._engine.framework_of(path).foreign_keys
+        places = known.get(self.value_of(path, call.function).name) if known else None
+        column = _argument(call, places) if places is not None else None
+        if column is not None:
+            yield column
+
+    def class_told(self, ref: Ref, told: ir.Expr) -> tuple[Ref | None, str]:
+        """The class, and its name, that an expression in a field of the class `ref` means."""
+        if isinstance(told, ir.Const) and isinstance(told.value, str):
+            if told.value == "self":
+                return ref, self._class(ref).name
+            return self.named(ref[0], told.value), told.value.rpartition(".")[2]
+        value = self.value_of(ref[0], told)
+        if value.type == "class":
+            return value.ref, value.name
+        if value.type == "name":
+            model = self._engine.framework_of(ref[0]).model_names.get(value.name)
+            if model is not None:
+                return self.named(ref[0], model), model
+            last = value.name.rpartition(".")[2]
+            return None, last
+        # A class that the file does not import is named all the same, in quotes.
+        last = self._engine.text(told).rpartition(".")[2]
+        return self.named(ref[0], last), last
 
     def named(self, path: str, name: str) -> Ref | None:
         """The model class that a text in the file at `path` names: `Customer`, `shop.Customer`."""
@@ -155,7 +210,7 @@ class Models:
         for current in lineage:
             if name in self._own(current):
                 relation, field, call = self._own(current)[name]
-                return relation._replace(inverse=self._inverse(ref, relation, field, call))
+                return relation if field.told else relation._replace(inverse=self._inverse(ref, relation, field, call))
             if any(
                 isinstance(bound.target, ir.Name) and bound.target.id == name for bound in self._class(current).fields
             ):
@@ -189,6 +244,8 @@ class Models:
                 optional = any(_is_true(_argument(bound.value, (key,))) for key in field.optional)
                 name = bound.target.id
                 relation = Relation(name, target, model, field.many, field.type, "", optional, back=False)
+                if field.told:
+                    relation = told_relations.complete(self, ref, bound, field, relation)
                 found[name] = relation, field, bound.value
         return found
 
@@ -210,19 +267,7 @@ class Models:
 
     def _target(self, ref: Ref, field: RelationField, call: ir.Call) -> tuple[Ref | None, str]:
         named = _argument(call, field.target)
-        if isinstance(named, ir.Const) and isinstance(named.value, str):
-            if named.value == "self":
-                return ref, self._class(ref).name
-            return self.named(ref[0], named.value), named.value.rpartition(".")[2]
-        value = self.value_of(ref[0], named) if named is not None else NOTHING
-        if value.type == "class":
-            return value.ref, value.name
-        if value.type == "name":
-            model = self._engine.framework_of(ref[0]).model_names.get(value.name)
-            if model is not None:
-                return self.named(ref[0], model), model
-            return None, value.name.rpartition(".")[2]
-        return None, ""
+        return (None, "") if named is None else self.class_told(ref, named)
 
     def _inverse(self, ref: Ref, relation: Relation, field: RelationField, call: ir.Call) -> str:
         """The attribute with which the row on the other side knows this one: of a pair of which each has the other."""
@@ -252,6 +297,11 @@ class Models:
                 if current != ref and not self._is_abstract(current):
                     continue
                 for relation, field, call in self._own(current).values():
+                    if field.told:
+                        back = told_relations.back(self, ref, relation, field, call)
+                        if back is not None and relation.target is not None:
+                            found.setdefault(relation.target, {})[back.name] = back
+                        continue
                     name = self._name_back(ref, field, call)
                     if relation.target is not None and name:
                         model = self._class(ref).name

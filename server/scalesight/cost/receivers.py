@@ -141,16 +141,15 @@ def foreign_bases(engine: Engine, ref: Ref, depth: int = 0) -> list[tuple[Base, 
     found: dict[Base, Value | None] = {}
     for base in members.written_bases(engine, ref):
         argument = _argument(engine, path, base)
-        named = links.type_of(engine, path, base)
-        if named is None:
-            continue
+        named = links.type_of(engine, path, base) or engine.models.value_of(path, base)
         if named.type == "class" and named.ref is not None:
             engine.depends(path, named.ref[0])
             if named.ref != ref and depth < _MAX_BASES:
                 for further, told in foreign_bases(engine, named.ref, depth + 1):
                     found.setdefault(further, argument or told)
         else:
-            row = known.get(named.name) or known.get(named.name.rpartition(".")[2])
+            # A base may be what a call made: `Base = declarative_base()`.
+            row = known.get(named.name or named.type) or known.get(named.name.rpartition(".")[2])
             if row is not None:
                 found.setdefault(row, argument)
     return list(found.items())

@@ -104,12 +104,21 @@ def without_apart(element: Value) -> Value:
 
 def with_arguments(engine: Engine, file: str, element: Value, effect: Effect, arguments: list[Value]) -> Value:
     """A row that a call loads more relations with: those that its arguments name."""
+    if element.type == "list" and element.fields:
+        # Of a tuple of rows each may have the relation.
+        fields = (
+            (name, with_arguments(engine, file, one, effect, arguments) if one.type == "row" else one)
+            for name, one in element.fields
+        )
+        return element._replace(fields=tuple(fields))
     if effect.loads_all and not arguments:
         return element._replace(loaded=with_paths(element.loaded or frozenset(), {"*"}))
     paths: set[str] = set()
     for value in arguments:
         if value.type == "text" and value.name:
             paths |= _prefixes(value.name.replace(effect.separator, "."), apart=effect.apart)
+        elif value.type == "path" and value.loaded is not None:
+            paths |= value.loaded
         elif value.type == "path" and value.name:
             element, more = _with_path(engine, file, element, value, apart=effect.apart)
             paths |= more
@@ -120,9 +129,36 @@ def with_arguments(engine: Engine, file: str, element: Value, effect: Effect, ar
     return element._replace(loaded=(element.loaded or frozenset()) | paths)
 
 
+def path(before: Value, effect: Effect, node: ir.Call, arguments: list[Value]) -> Value:
+    """What attributes of classes load: `joinedload(Order.customer)`, and `.selectinload(Customer.address)` behind it.
+
+    A path as an argument stands below the one `before`.
+    """
+    start = before.name if before.type == "path" else ""
+    loaded = set(before.loaded or ()) if before.type == "path" else set()
+    for told, value in zip(node.arguments, arguments, strict=True):
+        if value.type == "path":
+            below_it = (one.lstrip("+") for one in value.loaded or ())
+            loaded |= {f"{start}.{one}" if start else one for one in below_it}
+            loaded |= {f"+{start}.{one[1:]}" if start else one for one in value.loaded or () if one[0] == "+"}
+            continue
+        attribute = told
+        while isinstance(attribute, ir.Call) and isinstance(attribute.function, ir.Attr):
+            attribute = attribute.function.object  # `Order.items.and_(…)`
+        name = value.name if value.type == "text" else attribute.name if isinstance(attribute, ir.Attr) else ""
+        if not name or name == "*":
+            loaded.add("?")
+            continue
+        start = f"{start}.{name}" if start else name
+        loaded |= _prefixes(start, apart=False) | ({f"+{start}"} if effect.apart else set())
+    return Value("path", name=start, loaded=frozenset(loaded))
+
+
 def queries_apart(rows: Value) -> int:
-    """How many queries more it takes to bring along what a lazy query's rows are loaded with."""
-    return sum(path[0] == "+" for path in (rows.element or NOTHING).loaded or ())
+    """How many queries more it takes to bring along what a query's rows are loaded with."""
+    element = rows.element or NOTHING
+    every = [element, *(one for name, one in element.fields if name.isdigit())]
+    return sum(path[0] == "+" for one in every for path in one.loaded or ())
 
 
 def is_known(loaded: Loaded | None) -> bool:
@@ -133,7 +169,7 @@ def is_known(loaded: Loaded | None) -> bool:
 def holds(loaded: Loaded | None, relation: Relation) -> bool:
     """Whether a relation was loaded with the row."""
     return loaded is not None and (
-        relation.name in loaded or ("*" in loaded and not relation.many and not relation.back)
+        relation.eager or relation.name in loaded or ("*" in loaded and not relation.many and not relation.back)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost import relations
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, chunks, symbol
 from scalesight.cost.term import LoopRecord
@@ -14,6 +15,9 @@ from scalesight.syntax.frameworks.effect import Effect
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
+
+# What comes back as rows comes with what they are loaded with, some of it by queries of its own.
+_LOADING = ("list", "row", "object")
 
 
 def spend(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: Value, label: str) -> None:
@@ -26,6 +30,8 @@ def spend(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: V
             engine.query(frame, node.start, node.end, label)
             if effect.surely is not None and number_of_query >= effect.surely:
                 frame.out[-1] = frame.out[-1]._replace(low=ZERO)
+        for _ in range(relations.queries_apart(source) if effect.queries and effect.returns in _LOADING else 0):
+            engine.query(frame, node.start, node.end, label)
         for _ in range(effect.api_calls):
             engine.remote(frame, node, label, "", concurrent=effect.coroutine and frame.awaited is not node)
 

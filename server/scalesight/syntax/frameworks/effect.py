@@ -43,13 +43,17 @@ class Effect:
     `queries`, `api_calls`: round trips of this call; `surely`: how many of the queries run in any case. `work`: element visits inside a built-in, `n` or `n log n` of the
     receiver. `on`: what "the receiver" is: the object of the method, the first argument, (for `attribute`) the
     model that the object's own name tells (`prisma.product`), (for `model`) the rows of the class or table that the
-    first argument is or names, or (for `class`) all rows of the object's own class. `type`: the type of what comes back.
-    `bound`: keyword arguments (or keys of an object argument) that limit the size of the result. `filters`: the result
+    first argument is or names, (for `class`) all rows of the object's own class, or (for `entities`) the rows of the
+    classes and columns that the arguments are. `type`: the type of what comes back. `single`: rows of one class alone are
+    no tuples; `entry`: of rows that are tuples, the first entry.
+    `bound`: keyword arguments (or keys of an object argument) that limit the size of the result, `most`: its limit
+    where none is given. `filters`: the result
     may be any part of the receiver (`excludes`: what its conditions do not hold for); `share`: it is a part, and nobody knows how large; `filter_keys`: only if one of these keys is given. `callback`: which argument (-1: the last) is
     called once per element (`accumulates`: after what came together so far; `flattens`: the lists that it returns become one; `once`: not per element, but
     once, with the object itself or what a promise holds); `first`: the elements stop at an answer (find, any). `loads`: string arguments name relations that
     are loaded with the rows, nested ones as paths with `separator` (`loads_all`: without arguments all that lead to one row; `apart`: by a query of
     its own for each);
+    `columns`: its arguments are attributes of classes (`Order.customer`), whose names make the path;
     `load_keys` the same for keys of an object argument; `path_keys`: the keywords of a "path" for the query of its rows and
     for the attribute that holds them. `concurrent`: what stands in its
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
@@ -69,10 +73,13 @@ class Effect:
     queries: int = 0
     api_calls: int = 0
     work: Literal["", "n", "n log n"] = ""
-    on: Literal["object", "argument", "attribute", "model", "class"] = "object"
+    on: Literal["object", "argument", "attribute", "model", "class", "entities"] = "object"
     returns: Returns = ""
     type: str = ""
+    single: bool = False
+    entry: bool = False
     bound: tuple[str, ...] = ()
+    most: int = 0
     filters: bool = False
     excludes: bool = False
     share: bool = False
@@ -81,6 +88,7 @@ class Effect:
     first: bool = False
     loads: bool = False
     loads_all: bool = False
+    columns: bool = False
     apart: bool = False
     separator: str = "."
     path_keys: tuple[str, str] = ("", "")
@@ -137,6 +145,13 @@ class RelationField:
     attribute that leads back from there. `back`: that attribute where none is named, with `{model}` for the class's own
     name in lower case; "" for none. `back_many`: a row of the other class has many of these. `back_type`: `type` for the
     way back. `optional`: keywords that, given as true, let a row have none.
+
+    `told`: whether it is a list, and of which class, is told by the annotation of the field, by keywords, or by the class
+    that has the foreign key; `type` is then that of a list that is read by a query. Keywords: one of `lists` makes it a
+    list of both sides, one of `single` that is false or one of `backwards` makes it one row, `inverse` names the attribute
+    that leads back, and `lazy` says how it is read, which `loading` translates: `eager` with its row, `never`, or as a
+    `query`. `queries`: types in an annotation that make it a query. `options`: the keyword whose dict has more keywords.
+    `remembers`: a row that was read before is not asked for again.
     """
 
     many: bool = False
@@ -147,6 +162,16 @@ class RelationField:
     back_many: bool = True
     back_type: str = ""
     optional: tuple[str, ...] = ()
+    told: bool = False
+    lists: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
+    backwards: tuple[str, ...] = ()
+    inverse: tuple[str, ...] = ()
+    lazy: tuple[str, ...] = ()
+    loading: tuple[tuple[str, str], ...] = ()
+    queries: tuple[str, ...] = ()
+    options: str = ""
+    remembers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +195,8 @@ class Framework:
     keep what they are handed for an event or a time, and run it for nobody who stands here.
     `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_files`: file
     and folder names that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
-    `order_field`: the field of a model class that orders its rows, as a path into nested classes.
+    `foreign_keys`: the calls that declare one, and the argument that is the column it leads to; `table_field`: the field
+    of a model class that names its table. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `decorators`: the type that a function has besides, by what it is decorated with.
     `memos`: decorators that keep the answers of a function by its arguments.
@@ -190,6 +216,8 @@ class Framework:
     relations: dict[str, RelationField] = field(default_factory=dict)
     model_files: frozenset[str] = frozenset()
     model_names: dict[str, str] = field(default_factory=dict)
+    foreign_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    table_field: str = ""
     order_field: str = ""
     first_step: dict[str, str] = field(default_factory=dict)
     properties: dict[str, bool] = field(default_factory=dict)
