@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import links, relations
+from scalesight.cost import growth, links, relations
 from scalesight.cost.collections import is_limiter
-from scalesight.cost.effects import apply
+from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -111,7 +111,10 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
             if engine.contexts.of(value.ref):
                 continue  # it begins to run somewhere else: a handler of requests, a job
             with frame.apart() as terms:
-                engine.inline(frame, value, [])
+                if growth.filled(engine, engine.index.function(value.ref).body):
+                    visit(engine, frame, node, label, value)
+                else:
+                    engine.inline(frame, value, [])
             limited = is_limiter(label)
             frame.out.extend(term._replace(low=ZERO, limited=term.limited or limited) for term in terms)
     made = callee.name.rpartition(".")[2] if callee.type == "name" else ""

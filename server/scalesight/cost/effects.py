@@ -64,6 +64,20 @@ def apply(
     return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
 
 
+def visit(engine: Engine, frame: Frame, node: ir.Call, label: str, callback: Value) -> None:
+    """Runs a callback that collects something as the loop of which nobody knows how often it runs: `tree.walk(visitor)`."""
+    assert callback.ref is not None
+    function = engine.index.function(callback.ref)
+    rounds = symbol("unknown", f"calls by {label}")
+    step = frame.step("loop", node.start, max(node.start, function.start), label)
+    record = LoopRecord(step, node.end, rounds, rounds, label, NOTHING)
+
+    def body() -> None:
+        engine.inline(frame, callback, [])
+
+    repeated(engine, frame, record, body, (), family="loop", block=function.body)
+
+
 def _goes_through(effect: Effect) -> bool:
     """Whether a function looks at the elements that it is handed at once."""
     if effect.returns == "object":
@@ -153,7 +167,7 @@ def _each(
         frame.module.language != "python" and not effect.accumulates and engine.is_async(callback, frame)
     )
     with frame.flags(first=effect.first, concurrent=together):
-        repeated(engine, frame, record, body, (), family="loop")
+        repeated(engine, frame, record, body, (), family="loop", block=engine.index.function(callback.ref).body)
     return returned[0] if returned else NOTHING
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from scalesight.cost import growth
 from scalesight.cost.polynomial import ONE, ZERO, at_most, part, symbol
 from scalesight.cost.relations import keep
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
@@ -64,7 +65,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         record.search = _is_search(loop)
         # A loop that looks for something is a search, as `find` is.
         family = "search" if record.search else "loop"
-    repeated(engine, frame, record, body, tuple(header), family=family)
+    repeated(engine, frame, record, body, tuple(header), family=family, block=loop.body)
     keep(frame, loop)
 
 
@@ -76,8 +77,12 @@ def repeated(
     header: tuple[Term, ...],
     *,
     family: Family | None,
+    block: ir.Block = (),
 ) -> None:
-    """Evaluates a body and adds its cost over all rounds, and one iteration a round, if it is a loop that somebody wrote."""
+    """Evaluates a body and adds its cost over all rounds, and one iteration a round, if it is a loop that somebody wrote.
+
+    `block` are its statements, where it has some.
+    """
     record.concurrent, record.context = frame.concurrent, frame.context
     if frame.first:
         record.search, record.low, family = True, ONE if record.high != ZERO else ZERO, "search"
@@ -89,7 +94,9 @@ def repeated(
     record.header = header
     record.body = tuple(terms)
     rounds = [] if family is None else [Term("iterations", family, record.low, record.high, (record.step,))]
-    frame.out.extend(_grouped(engine, frame, record, [*repeat(terms, record), *rounds]))
+    others, searches = growth.repeated(engine, record, block, terms)
+    frame.out.extend(_grouped(engine, frame, record, [*repeat(others, record), *rounds]))
+    frame.out.extend(growth.held(frame, _grouped(engine, frame, record, searches)))
 
 
 def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]) -> list[Term]:
