@@ -43,7 +43,8 @@ class Frame:
     with the collection that it told.
     `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
     expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`. `gathers`:
-    a call runs the queries that its arguments only build.
+    a call runs the queries that its arguments only build. `floor`: how many of `nest` stand around the function that
+    runs, which is a callback where that is not 0.
     """
 
     __slots__ = (
@@ -55,6 +56,7 @@ class Frame:
         "context",
         "environment",
         "first",
+        "floor",
         "framework",
         "function",
         "gained",
@@ -92,6 +94,7 @@ class Frame:
         self.closures: dict[int, Environment] = {}
         self.assumed: dict[str, str] = {}
         self.first = False
+        self.floor = 0
         self.concurrent = False
         self.gathers = False
         self.conditions = 0

@@ -8,7 +8,7 @@ from scalesight.cost import memos
 from scalesight.cost.collections import is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
-from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, alternatives
+from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, Term, alternatives, either
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
 
@@ -28,6 +28,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
     limited: int | None = None
     # From here on, what is computed is kept, to this extent: an answer that was kept before has been handed back.
     kept, extent = 0, 0
+    # What paths spend that leave, and from where on the rest of the block runs instead.
+    aside: list[tuple[int, list[Term]]] = []
     level = 0
     for at, statement in enumerate(block):
         if isinstance(statement, ir.Jump):
@@ -39,7 +41,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             level = _LEVEL[statement.kind]
         elif isinstance(statement, ir.Branch):
             memo = memos.container(engine, statement.test, block[:at]) if statement.kind == "if" else ""
-            level, may_skip = _branch(engine, frame, statement, memo)
+            level, may_skip, leaving = _branch(engine, frame, statement, memo)
+            aside += [(len(frame.out), terms) for terms in leaving]
             if may_skip and not level and skipped is None:
                 skipped = len(frame.out)
             if memo and not level and not extent and any(map(memos.is_answered, statement.arms)):
@@ -78,6 +81,10 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
         # All that ran in this block ran on the way out; but for what a continue may have taken to the next round.
         left = start if skipped is None else skipped
         frame.out[left:] = [term._replace(exits=max(term.exits, level)) for term in frame.out[left:]]
+    for position, terms in reversed(aside):
+        waits = limited is not None and position >= limited
+        left_with = [term._replace(limited=True) for term in terms] if waits else terms
+        frame.out[position:] = either(left_with, frame.out[position:], engine.size_of)
     return level
 
 
@@ -131,8 +138,11 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     bind(engine, frame, statement.target, value)
 
 
-def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple[int, bool]:
-    """How far all arms lead, and whether one of them leaves the round. `memo`: the container that it looks a key up in."""
+def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple[int, bool, list[list[Term]]]:
+    """How far all arms lead, whether one of them leaves the round, and what those spend after which nothing runs.
+
+    `memo`: the container that it looks a key up in.
+    """
     if branch.test is not None:
         engine.tested(frame, engine.evaluate(frame, branch.test), branch.test)
     before = dict(frame.environment.values)
@@ -161,9 +171,15 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
         frame.out.extend(costs[0])
         for terms in costs[1:]:
             frame.out.extend(alternatives([terms, []], engine.size_of, one_runs=False))
-        return 0, bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels))
-    frame.out.extend(alternatives(costs, engine.size_of, one_runs=len(branch.arms) == 1))
-    return min(levels, default=0), bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels))
+        return 0, bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels)), []
+    in_loop = len(frame.nest) > frame.floor
+    ends = LEAVES_ROUND if in_loop else LEAVES_FUNCTION
+    leaving: list[list[Term]] = []
+    if min(levels, default=0) < ends:
+        leaving = [terms for terms, level in zip(costs, levels, strict=True) if level == ends and terms]
+        costs = [[] if level == ends else terms for terms, level in zip(costs, levels, strict=True)]
+    frame.out.extend(alternatives(costs, engine.size_of, one_runs=len(branch.arms) == 1, in_loop=in_loop))
+    return min(levels, default=0), bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels)), leaving
 
 
 def _joined(before: dict[str, Value], after: list[dict[str, Value]]) -> dict[str, Value]:

@@ -147,7 +147,8 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
         return NOTHING
     code = engine.index.function(function.ref)
     saved_environment, saved_returns, saved_context = frame.environment, frame.returns, frame.context
-    frame.environment, frame.returns = Environment(function.environment), []
+    saved_floor = frame.floor
+    frame.environment, frame.returns, frame.floor = Environment(function.environment), [], len(frame.nest)
     own = engine.contexts.of(function.ref)
     if own is not None:
         frame.context = own
@@ -168,6 +169,7 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
     finally:
         engine.memory.running.discard(function.ref)
         frame.environment, frame.returns, frame.context = saved_environment, saved_returns, saved_context
+        frame.floor = saved_floor
 
 
 def _summarised(

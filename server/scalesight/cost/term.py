@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, only_symbol
+from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, constant, only_symbol
 from scalesight.cost.value import Value
 
 Family = Literal["loop", "search", "built-in", "query", "remote"]
 ResourceName = Literal["iterations", "work", "queries", "api_calls"]
+
+# Of these, two paths of which one runs are no sum. Loops stand for themselves, whatever path they are on.
+_EXCLUSIVE: tuple[ResourceName, ...] = ("queries", "api_calls")
 
 # How far a jump leads: to the next round, out of the innermost loop, or out of the function and so of all its loops.
 LEAVES_ROUND = 1
@@ -156,8 +159,13 @@ def called(summary: Summary, step: Step) -> list[Term]:
     ]
 
 
-def alternatives(arms: Sequence[Sequence[Term]], size_of: SizeOf, *, one_runs: bool) -> list[Term]:
-    """The cost of a branch: of each resource the dearest arm; as the least, nothing, unless every arm costs the same."""
+def alternatives(
+    arms: Sequence[Sequence[Term]], size_of: SizeOf, *, one_runs: bool, in_loop: bool = True
+) -> list[Term]:
+    """The cost of a branch: of each resource the dearest arm; as the least, nothing, unless every arm costs the same.
+
+    In a loop, what an arm spends on its way out is spent beside what the others spend, in other rounds.
+    """
     filled = [arm for arm in arms if arm]
     if not filled:
         return []
@@ -178,9 +186,32 @@ def alternatives(arms: Sequence[Sequence[Term]], size_of: SizeOf, *, one_runs: b
             for term in share:
                 if at == dearest:
                     kept.append(term if even else term._replace(low=ZERO))
-                elif term.group is not None or term.exits:
+                elif term.group is not None or (term.exits and in_loop):
                     kept.append(term._replace(low=ZERO))
     return kept
+
+
+def either(left: Sequence[Term], rest: Sequence[Term], size_of: SizeOf) -> list[Term]:
+    """The cost of a path that leaves, or of all that comes after it: of round trips and remote calls the dearer one.
+
+    As the least it is that of the rest, as far as the path that leaves spends as much.
+    """
+    kept = [term for term in left if term.resource not in _EXCLUSIVE or term.group is not None]
+    remaining = list(rest)
+    for resource in _EXCLUSIVE:
+        one = [term for term in left if term.resource == resource and term.group is None]
+        other = [term for term in rest if term.resource == resource and term.group is None]
+        if _total(one, size_of) <= _total(other, size_of):
+            continue
+        least = total(other)[0]
+        if least.constant is None:
+            continue  # what is certain stays so, and the sum is an upper bound
+        remaining = [term for term in remaining if not any(term is gone for gone in other)]
+        for term in one:
+            low = term.low if term.low.constant is not None and term.low.constant <= (least.constant or 0) else ZERO
+            least = constant((least.constant or 0) - (low.constant or 0))
+            kept.append(term._replace(low=low))
+    return remaining + [term._replace(low=ZERO) if term.resource not in _EXCLUSIVE else term for term in kept]
 
 
 def compact(terms: Sequence[Term], limit: int = 48) -> tuple[Term, ...]:
