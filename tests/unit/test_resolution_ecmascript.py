@@ -60,8 +60,10 @@ def target(files: Workspace, path: str, module: str) -> str | None:
         ("react.ts", "page.ts", "react", None),
         # The file itself, by what it puts into `exports`.
         ("src/page.ts", "src/page.ts", "", "src/page.ts"),
-        ("src/rows.ts", "src/page.ts", "@/rows", None),
-        ("src/rows.ts", "src/page.ts", "~/rows", None),
+        # What is no name of a package is an alias, though no configuration tells of what.
+        ("src/rows.ts", "src/page.ts", "@/rows", "src/rows.ts"),
+        ("app/rows.ts", "src/page.ts", "~/rows", "app/rows.ts"),
+        ("lib/rows.ts", "src/page.ts", "@/rows", None),
         ("fs.ts", "page.ts", "node:fs", None),
     ],
 )
@@ -117,9 +119,9 @@ THERE = "src/page.ts src/rows.ts src/lib/draw.ts generated/rows.ts packages/ui/s
             "packages/ui/src/button.ts",
         ),
         (
-            {"tsconfig.json": options(paths={"@/*": ["./src/*"]}), "packages/ui/tsconfig.json": options(strict=True)},
+            {"tsconfig.json": options(paths={"$/*": ["./src/*"]}), "packages/ui/tsconfig.json": options(strict=True)},
             "packages/ui/src/page.ts",
-            "@/rows",
+            "$/rows",
             None,
         ),
         ({"tsconfig.base.json": options(paths={"@/*": ["./src/*"]})}, "src/page.ts", "@/rows", "src/rows.ts"),
@@ -147,11 +149,11 @@ THERE = "src/page.ts src/rows.ts src/lib/draw.ts generated/rows.ts packages/ui/s
         ),
         (
             {
-                "tsconfig.base.json": options(paths={"@/*": ["./src/*"]}),
+                "tsconfig.base.json": options(paths={"$/*": ["./src/*"]}),
                 "packages/ui/tsconfig.json": {"extends": "../../tsconfig.base.json", **options(paths={"#/*": ["./src/*"]})},
             },
             "packages/ui/src/page.ts",
-            "@/rows",
+            "$/rows",
             None,
         ),
         (
@@ -279,6 +281,13 @@ def test_two_packages_of_one_name_are_none() -> None:
     assert target(files, "page.js", "ui") is None
 
 
+def test_a_folder_below_the_base_that_is_called_like_a_library_is_not_meant() -> None:
+    texts: dict[str, object] = {"tsconfig.json": options(baseUrl=".")}
+    files = Workspace("src/page.ts vite/index.ts", {**texts, "package.json": {"devDependencies": {"vite": "^6"}}})
+    assert target(files, "src/page.ts", "vite") is None
+    assert target(Workspace("src/page.ts vite/index.ts", texts), "src/page.ts", "vite") == "vite/index.ts"
+
+
 def test_a_folder_may_be_a_package_of_its_own() -> None:
     files = Workspace("src/page.ts src/rows/draw.ts src/rows/index.ts", {"src/rows/package.json": {"main": "./draw"}})
     assert target(files, "src/page.ts", "./rows") == "src/rows/draw.ts"
@@ -349,8 +358,8 @@ def test_configurations_that_extend_each_other_without_end() -> None:
         {**circle, **chain, "tsconfig.json": {"extends": many}, "a/tsconfig.json": {"extends": "./tsconfig.0.json"}},
     )
     started = time.process_time()
-    assert target(files, "page.ts", "@/rows") is None
-    assert target(files, "a/page.ts", "@/rows") is None
+    assert target(files, "page.ts", "$/rows") is None
+    assert target(files, "a/page.ts", "$/rows") is None
     assert time.process_time() - started < 1
 
 

@@ -77,7 +77,7 @@ PACKAGE = "shop/__init__.py shop/views.py shop/rows.py shop/orders/__init__.py s
         ("p/b/pyproject.toml p/b/acme/b.py p/c/pyproject.toml p/c/acme/c.py", "p/a/acme/a.py", "import acme.c", "p/c/acme/c.py"),
         # Two projects that both could be meant.
         ("b/pyproject.toml b/app/db.py c/pyproject.toml c/app/db.py", "a/x.py", "from app.db import run", None),
-        # A project's own way of listing its packages.
+        # A folder that nothing names.
         ("pyproject.toml server/shop/__init__.py", "tests/test_shop.py", "import shop", None),
         # A folder that is called like a library hides nothing.
         ("tests/requests/__init__.py shop/x.py", "shop/x.py", "import requests", None),
@@ -96,6 +96,27 @@ PACKAGE = "shop/__init__.py shop/views.py shop/rows.py shop/orders/__init__.py s
 )  # fmt: skip
 def test_target(there: str, path: str, statement: str, file: str | None) -> None:
     assert files_of(f"{there} {path}", path, statement)[0] == file
+
+
+@pytest.mark.parametrize(
+    ("settings", "file"),
+    [
+        ('[tool.setuptools.packages.find]\nwhere = ["lib"]', "core/lib/shop/__init__.py"),
+        ('[tool.setuptools]\npackage-dir = {"" = "lib"}', "core/lib/shop/__init__.py"),
+        ('[tool.poetry]\npackages = [\n  { include = "shop", from = "lib" },\n]', "core/lib/shop/__init__.py"),
+        ('[tool.hatch.build.targets.wheel]\npackages = ["lib/shop"]', "core/lib/shop/__init__.py"),
+        ('[tool.pytest.ini_options]\npythonpath = "lib"', "core/lib/shop/__init__.py"),
+        ("[tool]\nmypy.mypy_path = 'lib'", "core/lib/shop/__init__.py"),
+        ('[tool.ruff]\nextend-exclude = ["lib"]', None),
+        ('where = ["absent", "..", "../..", "/lib", "*", "lib/shop/rows.py"]', None),
+        ('where = ["' + "lib/" * 100_000, None),
+        ("where = [" * 20_000, None),
+        ("\xff\0", None),
+    ],
+)
+def test_folders_that_a_project_names(settings: str, file: str | None) -> None:
+    files = Workspace("core/lib/shop/__init__.py core/lib/shop/rows.py", {"core/pyproject.toml": settings})
+    assert Resolver(files).target("python", "jobs/load.py", imported("import shop")) == file
 
 
 @pytest.mark.parametrize(

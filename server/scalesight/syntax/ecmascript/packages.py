@@ -21,6 +21,7 @@ _FILE = "package.json"
 # Conditions of `exports` and `imports`, the likeliest way to a source first.
 _CONDITIONS = ("source", "development", "import", "module", "node", "default", "require", "types")
 
+_DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _MAX_TARGETS = 40
 _MAX_NESTING = 8
 
@@ -48,6 +49,12 @@ class Packages:
                 return None
             folder = posixpath.dirname(folder)
         return folder
+
+    def depends(self, folder: str, name: str) -> bool:
+        """Whether the package that a folder belongs to says that it needs the package of that name."""
+        nearest = self.nearest(folder)
+        data = self.data(nearest) if nearest is not None else {}
+        return any(name in configuration.objects(data.get(key)) for key in _DEPENDENCIES)
 
     def entry(self, folder: str, subpath: str = "") -> str | None:
         """The source file that the package or plain folder hands out as itself, or as the normalised `subpath`."""

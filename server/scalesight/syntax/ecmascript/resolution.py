@@ -50,14 +50,18 @@ class Resolution:
             found = self._private(folder, module, private)
             if found is not None:
                 return found
-        for candidate in self._configurations.aliases(folder).candidates(module):
+        name, subpath = split(module)
+        aliases = self._configurations.aliases(folder)
+        # A folder below `baseUrl` may be called like a library.
+        for candidate in aliases.candidates(module, is_library=self._packages.depends(folder, name)):
             found = self._at(candidate)
             if found is not None:
                 return found
-        name, subpath = split(module)
         package = self._packages.folder(name, folder)
         if package is not None:
             return self._packages.entry(package, below("", subpath))
+        if aliases.matches(module):
+            return None
         return next(filter(None, map(self._at, self._guesses.candidates(folder, module))), None)
 
     def _private(self, folder: str, module: str, private: int) -> str | None:

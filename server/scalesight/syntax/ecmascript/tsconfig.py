@@ -31,15 +31,22 @@ class Aliases(NamedTuple):
     base_url: str | None
     paths: Mapping[str, tuple[str, ...]]
 
-    def candidates(self, module: str) -> Iterator[str]:
-        """The paths, without suffix, that a module may have, the likeliest first."""
-        targets, rest = (self.paths[module], "*") if module in self.paths else self._pattern(module)
+    def candidates(self, module: str, *, is_library: bool = False) -> Iterator[str]:
+        """The paths, without suffix, that a module may have, the likeliest first. A library is in `paths`, or nowhere."""
+        targets, rest = self._matched(module)
         for target in targets:
             yield below("", target.replace("*", rest))
-        if not targets and self.base_url is not None:
+        if not targets and not is_library and self.base_url is not None:
             yield below(self.base_url, module)
 
-    def _pattern(self, module: str) -> tuple[tuple[str, ...], str]:
+    def matches(self, module: str) -> bool:
+        """Whether `paths` says where a module is, be it there or not."""
+        return bool(self._matched(module)[0])
+
+    def _matched(self, module: str) -> tuple[tuple[str, ...], str]:
+        """The targets of the pattern that a module fits best, and what stands for its `*`."""
+        if module in self.paths:
+            return self.paths[module], "*"
         longest = -1
         found: tuple[tuple[str, ...], str] = (), ""
         for pattern, targets in self.paths.items():

@@ -2,13 +2,15 @@
 
 An absolute import is looked for below the *roots*, the folders that are likely to be on `sys.path`: those that hold the
 importing file, nearest first (but no package: pytest and Python itself start above it), a `src` in one of them, and the
-folders of the projects of the workspace, which are known by their pyproject.toml, setup.py, setup.cfg or manage.py.
+folders of the projects of the workspace, which are known by their pyproject.toml, setup.py, setup.cfg or manage.py, with
+the folders that a pyproject.toml names as those of its packages.
 Only the file of the whole dotted name counts, so that a folder that is called like a library hides nothing.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,6 +19,16 @@ from functools import cached_property
 from scalesight.syntax.sources import Sources
 
 _MARKERS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "manage.py"})
+
+# Where setuptools, Poetry, Hatch, pytest, mypy and Pyright are told the folders of packages. Python has no parser of TOML
+# before 3.11, and these say no more than a string, or several in brackets.
+_SETTING = re.compile(
+    r"^(?:[\w.-]+\.)?(?:where|packages|package-dir|pythonpath|mypy_path|extraPaths)[ \t]*=[ \t]*"
+    r"(\[[^\]]{0,4000}|\{[^}\n]*|.*)",
+    re.MULTILINE,
+)
+_STRING = re.compile(r"""["']([\w./-]*)["']""")
+_MAX_BYTES = 256 * 1024
 
 # Projects below these are material of tests and documents, and nobody outside imports them.
 _APART = frozenset({"test", "tests", "testing", "fixtures", "testdata", "examples", "docs", "vendor", "templates"})
@@ -96,13 +108,29 @@ class Resolution:
 
     @cached_property
     def _projects(self) -> frozenset[str]:
-        """The folders of projects, and a `src` in each."""
-        folders = {
-            folder
-            for folder, file in map(posixpath.split, self._sources.names())
-            if file in _MARKERS and _APART.isdisjoint(folder.split("/"))
-        }
-        return frozenset(folders | {posixpath.join(folder, "src") for folder in folders})
+        """The folders of projects, a `src` in each, and those that they name."""
+        found = set()
+        for name in self._sources.names():
+            folder, file = posixpath.split(name)
+            if file in _MARKERS and _APART.isdisjoint(folder.split("/")):
+                found |= {folder, posixpath.join(folder, "src")}
+                if file == "pyproject.toml":
+                    found.update(self._named(folder, name))
+        return frozenset(found)
+
+    def _named(self, folder: str, file: str) -> Iterator[str]:
+        """The folders that a pyproject.toml names as those of packages, or of which it names a package."""
+        text = self._sources.text(file) or b""
+        if len(text) > _MAX_BYTES:
+            return
+        for setting in _SETTING.finditer(text.decode("utf-8", "replace")):
+            for path in _STRING.findall(setting[1]):
+                named = posixpath.normpath(posixpath.join(folder, path))
+                while self._package(named) is not None:
+                    named = posixpath.dirname(named)
+                parts = named.split("/")
+                if parts[0] not in ("", ".", "..") and _APART.isdisjoint(parts):
+                    yield named
 
     @cached_property
     def _holders(self) -> dict[str, tuple[str, ...]]:
