@@ -8,6 +8,8 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from scalesight import __version__
 from scalesight.cli import console
@@ -46,6 +48,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         _report_crash(error, arguments)
         return Exit.INTERNAL_ERROR
+
+
+def run() -> NoReturn:
+    """Runs the command line of the process and ends it.
+
+    A check ends without taking its data apart object by object, which takes a tenth of its time and helps nobody.
+    """
+    code = main()
+    if "scalesight.lsp.server" in sys.modules:
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # its reader has left
+            stream.flush()
+    os._exit(code)
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -113,4 +129,4 @@ def _report_crash(error: Exception, arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()
