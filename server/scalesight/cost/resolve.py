@@ -101,7 +101,8 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) 
             own = engine.member(receiver, attr.name)
             if own is not None and own.type == "function":
                 return None
-        return calls.get(f"{receiver.type}.{attr.name}") or calls.get(f"{receiver.type}.*")
+        names = (attr.name, f"{attr.name.partition('_')[0]}_*", "*")
+        return next((calls[key] for name in names if (key := f"{receiver.type}.{name}") in calls), None)
     if attr.name in ("split", "splitlines") and not receiver.type:
         return calls.get(f"text.{attr.name}")  # nothing but a text has it
     if receiver.type in ("", "share"):
@@ -194,6 +195,9 @@ def _of_name(engine: Engine, frame: Frame, receiver: Value, name: str) -> Value 
     if module is not None:
         return module
     last = receiver.name.rpartition(".")[2]
+    of_its_own = frame.framework.attributes.get(f"{receiver.name}.{name}")
+    if of_its_own is not None:
+        return engine.collections.rows(last, type_name=of_its_own.type)
     if last[:1].isupper():
         found = _class_effect(engine, frame, last, name)
         if found is not None:

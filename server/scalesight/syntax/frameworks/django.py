@@ -23,6 +23,8 @@ _WRITE = Effect(queries=1, returns="number")
 _SAVE = Effect(queries=1, returns="none")
 _ONE_OF = Effect(queries=1, on="model", returns="row")
 _CLASS_OF_SET = Effect(on="argument", returns="argument")
+_MANAGER = Effect(on="attribute", returns="object", type="django.Manager")
+_CONTENT = "django.ContentTypes"
 _PAGES = "django.Paginator"
 _MODEL = "django.Model"
 # Bases of other packages, by the name that they have wherever it is imported from.
@@ -85,7 +87,8 @@ def _manager(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "update delete aupdate adelete", _WRITE),
         **rows(type_name, "bulk_create bulk_update abulk_create abulk_update", replace(_WRITE, batch="batch_size")),
         **rows(type_name, "in_bulk", Effect(queries=1, returns="object", type="map")),
-        # A method of a project's own manager or query set, as a rule another filter.
+        # A method of a manager or query set that nobody knows is as a rule another filter, unless its name says otherwise.
+        **rows(type_name, "get_* create_* update_* delete_* add_* remove_* set_* bulk_* save_* send_* make_*", Effect()),
         f"{type_name}.*": _FILTER,
     }
 
@@ -109,6 +112,10 @@ FRAMEWORK = Framework(
     calls={
         **_manager("django.Manager"),
         **_manager(_SET),
+        # They are kept for the life of the process: https://docs.djangoproject.com/en/stable/ref/contrib/contenttypes/
+        **_manager(_CONTENT),
+        **rows(_CONTENT, "get_for_id get_for_model get_by_natural_key", Effect(returns="row")),
+        **rows(_CONTENT, "get_for_models", Effect(returns="object", type="map")),
         **_related(_RELATED),
         **rows(_RELATED, "add set remove clear aadd aset aremove aclear", _WRITE),
         **_related(_JOINED),
@@ -151,10 +158,21 @@ FRAMEWORK = Framework(
         "django.db.connection.cursor": Effect(returns="object", type="dbapi.Cursor"),
     },
     attributes={
-        "class.objects": Effect(on="attribute", returns="object", type="django.Manager"),
-        "class._default_manager": Effect(on="attribute", returns="object", type="django.Manager"),
+        **rows("class", "objects _default_manager _base_manager", _MANAGER),
+        # Of a class that nobody knows: one that is called so, or that has what only models have.
+        f"{_MODEL}.objects": _MANAGER,
+        "django.contrib.contenttypes.models.ContentType.objects": replace(_MANAGER, type=_CONTENT),
+        **rows("", "_default_manager _base_manager", _MANAGER),
     },
-    row_methods=dict.fromkeys("save delete refresh_from_db asave adelete arefresh_from_db".split(), _SAVE),
+    names={
+        **dict.fromkeys("model Model model_class ModelClass model_cls klass __class__".split(), (_MODEL,)),
+        **dict.fromkeys("qs queryset query_set".split(), (_SET,)),
+    },
+    row_methods={
+        **dict.fromkeys("save delete refresh_from_db asave adelete arefresh_from_db".split(), _SAVE),
+        # Of a content type: one row of the model that it stands for.
+        **dict.fromkeys("get_object_for_this_type aget_object_for_this_type".split(), Effect(queries=1)),
+    },
     bases={
         **dict.fromkeys(
             (*_named("Model"), *_MODEL_BASES.split()), Base(statics=_MODEL, instance="django.Row", is_model=True)
@@ -164,7 +182,7 @@ FRAMEWORK = Framework(
         **dict.fromkeys(_TREE_BASES.split(), Base("django.TreeModel", "django.TreeNode", is_model=True)),
     },
     first_step={"django.Manager": "get_queryset", _RELATED: "get_queryset", _JOINED: "get_queryset"},
-    lazy=frozenset({_SET, _RELATED, _JOINED, _STREAM, "django.Manager"}),
+    lazy=frozenset({_SET, _RELATED, _JOINED, _STREAM, _CONTENT, "django.Manager"}),
     cached={_SET: _ANSWERED},
     order_field="Meta.ordering",
     relation=_RELATED,

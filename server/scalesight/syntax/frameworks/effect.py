@@ -1,8 +1,8 @@
 """The vocabulary of the framework tables: what a call costs and what it gives back.
 
 A table row says of a *qualified name* what a call of it does. Qualified names are
-`module.function` (`requests.get`), `Type.method` (`requests.Session.get`), and `Type.*` for every other method of
-a type. Types are plain strings that the tables agree on; the built-in ones are `list`, `set`, `map`, `text`, `number`,
+`module.function` (`requests.get`), `Type.method` (`requests.Session.get`), `Type.get_*` for those whose first word
+it is, and `Type.*` for every other method of a type. Types are plain strings that the tables agree on; the built-in ones are `list`, `set`, `map`, `text`, `number`,
 `iterator`, `promise` and `row` (one element of a collection).
 """
 
