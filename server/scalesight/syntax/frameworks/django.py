@@ -88,7 +88,9 @@ def _manager(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "bulk_create bulk_update abulk_create abulk_update", replace(_WRITE, batch="batch_size")),
         **rows(type_name, "in_bulk", Effect(queries=1, returns="object", type="map")),
         # A method of a manager or query set that nobody knows is as a rule another filter, unless its name says otherwise.
-        **rows(type_name, "get_* create_* update_* delete_* add_* remove_* set_* bulk_* save_* send_* make_*", Effect()),
+        **rows(
+            type_name, "get_* create_* update_* delete_* add_* remove_* set_* bulk_* save_* send_* make_*", Effect()
+        ),
         f"{type_name}.*": _FILTER,
     }
 
