@@ -125,7 +125,9 @@ def with_arguments(engine: Engine, file: str, element: Value, effect: Effect, ar
         elif effect.loads:
             paths.add("?")
         for key in effect.load_keys:
-            paths |= {name for name, _ in (value.field(key) or NOTHING).fields}
+            told = value.field(key) or NOTHING
+            listed = {one.name for _, one in told.fields if one.type == "text"}
+            paths |= listed if told.type == "list" else {name for name, _ in told.fields}
     return element._replace(loaded=(element.loaded or frozenset()) | paths)
 
 

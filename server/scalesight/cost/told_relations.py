@@ -54,8 +54,12 @@ def complete(models: Models, ref: Ref, bound: ir.Bind, field: RelationField, rel
         inverse=inverse,
         # Of a row that was met before, the session has kept the answer.
         optional=relation.optional or (field.remembers and not many),
-        eager=loading in ("eager", "never"),
+        eager=loading in ("eager", "never") or (field.promises != () and not _promises(bound.annotation, field)),
     )
+
+
+def _promises(annotation: ir.Expr | None, field: RelationField) -> bool:
+    return isinstance(annotation, ir.Item) and _last_name(annotation.object) in field.promises
 
 
 def back(models: Models, ref: Ref, relation: Relation, field: RelationField, call: ir.Call) -> Relation | None:

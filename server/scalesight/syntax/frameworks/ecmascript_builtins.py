@@ -11,9 +11,7 @@ _ALL_OF = Effect(on="argument", returns="argument", concurrent=True)
 FRAMEWORK = Framework(
     name="ecmascript",
     languages=ECMASCRIPT,
-    later=frozenset(
-        "on once off addListener prependListener removeListener addEventListener removeEventListener setInterval".split()
-    ),
+    later=frozenset("on once off addListener prependListener addEventListener setInterval handleSubmit".split()),
     # A getter.
     properties={"property": False},
     calls={

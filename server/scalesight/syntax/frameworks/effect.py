@@ -151,7 +151,8 @@ class RelationField:
     list of both sides, one of `single` that is false or one of `backwards` makes it one row, `inverse` names the attribute
     that leads back, and `lazy` says how it is read, which `loading` translates: `eager` with its row, `never`, or as a
     `query`. `queries`: types in an annotation that make it a query. `options`: the keyword whose dict has more keywords.
-    `remembers`: a row that was read before is not asked for again.
+    `remembers`: a row that was read before is not asked for again. `promises`: only where the annotation begins with one
+    of these types, reading the attribute is a query.
     """
 
     many: bool = False
@@ -172,6 +173,7 @@ class RelationField:
     queries: tuple[str, ...] = ()
     options: str = ""
     remembers: bool = False
+    promises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ https://typeorm.io/docs/working-with-entity-manager/repository-api . Relations a
 whose type is a promise is fetched by a query when it is read.
 """
 
-from scalesight.syntax.frameworks.effect import ECMASCRIPT, Base, Effect, Framework, rows
+from scalesight.syntax.frameworks.effect import ECMASCRIPT, Base, Effect, Framework, RelationField, rows
 
 _REPOSITORY = "typeorm.Repository"
 _MANAGER = "typeorm.Manager"
@@ -14,6 +14,7 @@ _OPEN_MANAGER = Effect(returns="object", type=_MANAGER)
 _OPEN_REPOSITORY = Effect(returns="object", type=_REPOSITORY)
 _REPOSITORY_OF = Effect(on="model", returns="object", type=_REPOSITORY)
 _OPTIONS = ("where",)
+_RELATION = RelationField(told=True, target=(), reverse=(), promises=("Promise",))
 _ONE = "findOne findOneBy findOneOrFail findOneByOrFail preload"
 _NUMBERS = "count countBy exist exists existsBy exist sum average minimum maximum insert update upsert delete softDelete restore increment decrement clear"
 _WRITES = "save remove softRemove recover"
@@ -89,6 +90,7 @@ FRAMEWORK = Framework(
         f"{_MANAGER}.manager": Effect(on="attribute", returns="object", type=_MANAGER),
         f"{_REPOSITORY}.manager": Effect(on="attribute", returns="object", type=_MANAGER),
     },
+    relations={f"typeorm.{name}": _RELATION for name in "OneToMany ManyToOne OneToOne ManyToMany".split()},
     names=dict.fromkeys(
         "dataSource AppDataSource entityManager manager transactionManager transactionalEntityManager queryRunner".split(),
         (_MANAGER,),
