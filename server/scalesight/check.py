@@ -23,7 +23,7 @@ from scalesight.rules.registry import RULES
 from scalesight.rules.rule import Rule
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
-from scalesight.syntax.extract import Dialect, extract
+from scalesight.syntax.extract import Dialect, dialect_of, extract
 from scalesight.syntax.sources import Sources
 from scalesight.text import LineIndex, Span, line_starts
 
@@ -110,7 +110,10 @@ class Checker:
             return
         self._sources[path] = source, dialect
         self._is_registered = False
-        self._engine.forget(path)
+        if self._index.has(path):
+            self._engine.forget(path)
+        else:
+            self._engine.forget_all()  # imports that led nowhere may lead here
         self._index.put(path, lambda: self._extract(source, dialect))
 
     def remove(self, path: str) -> None:
@@ -122,7 +125,9 @@ class Checker:
 
     def changed(self, path: str) -> None:
         """A file that nobody put is not what it was."""
-        if path not in self._sources:
+        if dialect_of(path) is None:
+            self.files_changed()  # a configuration
+        elif path not in self._sources:
             self._is_registered = False
             self._engine.forget(path)
             self._index.forget(path)
