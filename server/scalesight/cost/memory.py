@@ -49,7 +49,8 @@ class Handed(NamedTuple):
 @dataclass(slots=True)
 class FileMemory:
     """What is known of one file. `summaries` by function and arguments; `evaluations` and `callers` by function;
-    `members` by class and name; `held`: what classes have from a framework's class; `exports` by name; `uses`: the
+    `members` by class and name; `held`: what classes have from a framework's class; `kept`: the functions whose
+    answers a decorator keeps; `exports` by name; `uses`: the
     files that all this rests on. `is_evaluated`: every function of it was.
     """
 
@@ -59,6 +60,7 @@ class FileMemory:
     callers: dict[int, list[Handed]] = field(default_factory=dict)
     members: dict[tuple[int, str], Value | None] = field(default_factory=dict)
     held: dict[int, tuple[Value, ...]] = field(default_factory=dict)
+    kept: dict[int, bool] = field(default_factory=dict)
     exports: dict[str, Value | None] = field(default_factory=dict)
     uses: set[str] = field(default_factory=set)
     cut_off: bool = False

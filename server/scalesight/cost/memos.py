@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from scalesight.cost import links
 from scalesight.cost.term import KEPT, LEAVES_FUNCTION
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
-    from scalesight.cost.frame import Frame
 
 # Methods that put something under a key, those that put in a key alone, and those that look one up.
 _ANSWERS = frozenset({"set", "setdefault", "put"})
@@ -24,13 +24,45 @@ def is_kept(engine: Engine, function: Value) -> bool:
     assert function.ref is not None
     if function.name == "memo":
         return True
-    path = function.ref[0]
+    path, at = function.ref
     decorators = engine.index.function(function.ref).decorators
-    known = engine.framework_of(path).memos if decorators else ()
-    return any(
-        engine.qualified(path, decorator.function if isinstance(decorator, ir.Call) else decorator) in known
-        for decorator in decorators
-    )
+    if not decorators:
+        return False
+    known = engine.memory.of(path).kept
+    if at not in known:
+        known[at] = any(_keeps(engine, path, decorator) for decorator in decorators)
+    return known[at]
+
+
+def _keeps(engine: Engine, path: str, decorator: ir.Expr) -> bool:
+    """Whether a decorator is a memo: one of the tables, or a function of the project with one in what it makes."""
+    if isinstance(decorator, ir.Call):
+        decorator = decorator.function
+    if engine.qualified(path, decorator) in engine.framework_of(path).memos:
+        return True
+    name = engine.text(decorator)
+    kind, own = engine.index.declared(path).get(name, ("", 0))
+    found = Value(kind, ref=(path, own)) if kind == "function" else links.type_named(engine, path, name)
+    if found is None or found.type != "function" or found.ref is None:
+        return False
+    where, at = found.ref
+    engine.depends(path, where)
+    functions = engine.index.module(where).functions
+    inner = {index for index, function in enumerate(functions) if function.parent == at}
+    inner |= {index for index, function in enumerate(functions) if function.parent in inner}
+    return any(_is_memo(engine, functions[index]) for index in inner)
+
+
+def _is_memo(engine: Engine, function: ir.Function) -> bool:
+    """Whether a function looks a key up, and puts the answer there if it was not found."""
+    for at, statement in enumerate(function.body):
+        if not isinstance(statement, ir.Branch) or statement.kind != "if":
+            continue
+        looked_up = container(engine, statement.test, function.body[:at])
+        later = function.body[at + 1 :] if any(map(is_answered, statement.arms)) else ()
+        if looked_up and any(keeping(engine, function, block, looked_up) == KEPT for block in (*statement.arms, later)):
+            return True
+    return False
 
 
 def container(engine: Engine, test: ir.Expr | None, before: Sequence[ir.Statement]) -> str:
@@ -55,7 +87,7 @@ def container(engine: Engine, test: ir.Expr | None, before: Sequence[ir.Statemen
     return _looked_up(engine, test)
 
 
-def keeping(engine: Engine, frame: Frame, block: Sequence[ir.Statement], container: str) -> int:
+def keeping(engine: Engine, function: ir.Function, block: Sequence[ir.Statement], container: str) -> int:
     """How far what a block puts into a container is kept, as `Term.exits`; 0 where it puts nothing into it.
 
     An answer that is kept by whoever made the container is not computed again in a further call. A mere mark (`seen.add`)
@@ -65,7 +97,7 @@ def keeping(engine: Engine, frame: Frame, block: Sequence[ir.Statement], contain
     if not found:
         return 0
     root = container.partition(".")[0].partition("[")[0]
-    is_kept = "answer" in found and not _binds(frame.function.body, root)
+    is_kept = "answer" in found and not _binds(function.body, root)
     return KEPT if is_kept else LEAVES_FUNCTION
 
 

@@ -46,7 +46,7 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             if may_skip and not level and skipped is None:
                 skipped = len(frame.out)
             if memo and not level and not extent and any(map(memos.is_answered, statement.arms)):
-                kept, extent = len(frame.out), memos.keeping(engine, frame, block[at + 1 :], memo)
+                kept, extent = len(frame.out), memos.keeping(engine, frame.function, block[at + 1 :], memo)
         elif isinstance(statement, ir.Eval):
             engine.evaluate(frame, statement.value)
             if isinstance(statement.value, (ir.Name, ir.Attr)) and is_limiter(engine.text(statement.value)):
@@ -159,7 +159,7 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
         with frame.apart() as terms:
             levels.append(engine.run(frame, arm))
         frame.conditions -= 1
-        extent = memos.keeping(engine, frame, arm, memo) if memo else 0
+        extent = memos.keeping(engine, frame.function, arm, memo) if memo else 0
         if extent:
             terms = [term._replace(exits=max(term.exits, extent)) for term in terms]
         costs.append(terms)
