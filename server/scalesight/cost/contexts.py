@@ -40,7 +40,6 @@ class Contexts:
         self._registered: dict[str, dict[Ref, str]] = {}
         self._begun: dict[Ref, str] = {}
         self._looked_at: set[str] = set()
-        # By the file and qualified name of what is called: an edit moves the functions of a file, and renames few.
         self._calls: dict[tuple[str, str], set[Call]] = {}
 
     def of(self, ref: Ref) -> str | None:
@@ -63,10 +62,17 @@ class Contexts:
         context = self._index.entry_points(path).guards.get(at) if self._declared else None
         return context if context in self._declared else None
 
-    def of_closure(self, ref: Ref, around: str) -> str:
-        """The context of a function that is defined in another one and that nobody is seen to call."""
+    def of_call(self, ref: Ref, around: str) -> str:
+        """The context of a function where it is called from `around`: the same, but for a component."""
+        context = self.of(ref) or ""
+        return context if context in LATER or not around else around
+
+    def of_closure(self, ref: Ref, definer: Ref, around: str) -> str:
+        """The context of a function that is defined in another one, which runs in `around`, and that nobody is seen to call."""
         context = self.of(ref)
-        return context if context is not None else "" if around in LATER else around
+        if context is not None:
+            return context
+        return "" if around in LATER or self.of(definer) in LATER else around
 
     def walls(self, path: str, context: str = "") -> Mapping[str, float]:
         """The budgets that hold for the code of a file in a context, by resource; none where nobody waits for it."""
@@ -87,12 +93,19 @@ class Contexts:
     def note(self, ref: Ref, caller: Ref, context: str) -> None:
         """A function is called by another one, in a context."""
         if self._declared:
-            key = (ref[0], self._index.function(ref).qualname)
-            self._calls.setdefault(key, set()).add(Call(caller, context))
+            self._calls.setdefault(self._key(ref), set()).add(Call(caller, context))
 
     def calls(self, ref: Ref) -> set[Call]:
         """The calls of a function that were noted, those of files that have changed since left out."""
-        return self._calls.get((ref[0], self._index.function(ref).qualname), set()) if self._declared else set()
+        return self._calls.get(self._key(ref), set()) if self._declared else set()
+
+    def _key(self, ref: Ref) -> tuple[str, str]:
+        """By which the calls of a function are kept: its file and name, for an edit moves functions but renames few.
+
+        Those inside of other functions, of which several may have one name, are kept by their place until an edit.
+        """
+        function = self._index.function(ref)
+        return ref[0], function.qualname if function.parent <= 0 and function.name != "<lambda>" else f"#{ref[1]}"
 
     def runs_plainly(self, ref: Ref) -> bool:
         """Whether the plain budgets hold for a function: not if all its known callers run in contexts of their own."""
@@ -107,8 +120,6 @@ class Contexts:
             for caller, called_in in calls:
                 if called_in:
                     elsewhere = True
-                elif self.of(caller) is not None:
-                    return True  # it hands on what runs apart from it
                 elif caller not in seen:
                     seen.add(caller)
                     pending.append(caller)
@@ -134,6 +145,8 @@ class Contexts:
         self._kinds.pop(path, None)
         self._of_files.pop(path, None)
         self._looked_at.discard(path)
+        for key in [key for key in self._calls if key[0] == path and key[1][0] == "#"]:
+            del self._calls[key]
         for calls in self._calls.values():
             calls -= {call for call in calls if call.caller[0] == path}
 

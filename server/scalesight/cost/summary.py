@@ -55,7 +55,7 @@ def _remember(engine: Engine, path: str) -> None:
         if at and _is_evaluated_alone(function):
             for call in engine.contexts.calls((path, at)):
                 if call.context and not engine.memory.is_evaluated(call.caller[0]):
-                    generic(engine, (path, at), call.context)
+                    generic(engine, (path, at), engine.contexts.of_call((path, at), call.context))
 
 
 def _is_evaluated_alone(function: ir.Function) -> bool:
@@ -110,7 +110,7 @@ def invoke(
     if callee.receiver is not None:
         environment.values["this"] = callee.receiver
     engine.contexts.note(ref, frame.ref, frame.context)
-    context = frame.context or engine.contexts.of(ref) or ""
+    context = engine.contexts.of_call(ref, frame.context)
     values = tuple(arguments)
     summary = _summarised(
         engine, ref, environment, values, keywords, frame.path, context, closure=callee.environment, this=this
@@ -146,12 +146,13 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
     if function.ref in engine.memory.running or len(engine.memory.running) > _MAX_DEPTH:
         return NOTHING
     code = engine.index.function(function.ref)
-    saved_environment, saved_returns, saved_context = frame.environment, frame.returns, frame.context
-    saved_floor = frame.floor
+    saved_environment, saved_returns, saved_floor = frame.environment, frame.returns, frame.floor
+    saved_place = frame.context, frame.ref
     frame.environment, frame.returns, frame.floor = Environment(function.environment), [], len(frame.nest)
     own = engine.contexts.of(function.ref)
-    if own is not None:
-        frame.context = own
+    if own is not None and own != frame.context:
+        # It runs apart from the function around it, which therefore is no caller of what it calls.
+        frame.context, frame.ref = own, (frame.path, 0)
     frame.closures.pop(function.ref[1], None)
     engine.memory.running.add(function.ref)
     try:
@@ -168,8 +169,8 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
         return returned
     finally:
         engine.memory.running.discard(function.ref)
-        frame.environment, frame.returns, frame.context = saved_environment, saved_returns, saved_context
-        frame.floor = saved_floor
+        frame.environment, frame.returns, frame.floor = saved_environment, saved_returns, saved_floor
+        frame.context, frame.ref = saved_place
 
 
 def _summarised(
@@ -259,15 +260,13 @@ def _run_left_over(engine: Engine, frame: Frame) -> None:
     while frame.closures:
         index, environment = frame.closures.popitem()
         ref = (frame.path, index)
-        context = engine.contexts.of_closure(ref, frame.context)
-        if (
-            any(one.context == context for one in engine.memory.of(frame.path).evaluations.get(index, ()))
-            or ref in engine.memory.running
-            or _is_evaluated_alone(engine.index.function(ref))
-        ):
+        if ref in engine.memory.running or _is_evaluated_alone(engine.index.function(ref)):
             continue
-        if context == frame.context:
-            engine.contexts.note(ref, frame.ref, context)
+        context = engine.contexts.of_closure(ref, frame.ref, frame.context)
+        # What has another context than the function around it is called by an event, and so by nobody of the project.
+        engine.contexts.note(ref, frame.ref if context == frame.context else (frame.path, 0), context)
+        if any(one.context == context for one in engine.memory.of(frame.path).evaluations.get(index, ())):
+            continue
         _evaluate(engine, ref, Environment(environment), (), {}, context, generic=True)
 
 

@@ -89,7 +89,7 @@ def entry_points(module: ir.Module, path: str) -> EntryPoints:
     """The entry points of a file at `path` (POSIX, relative to the folder of scale.toml)."""
     with paused():
         rules = [rule for rule in _rules(module.language) if _is_open(rule.row, module, path)]
-        functions, named = _functions(module, [rule for rule in rules if rule.conditions])
+        functions, named = _functions(module, path, [rule for rule in rules if rule.conditions])
         others = []
         handed = [rule.row for rule in rules if rule.row.handed and rule.row.context]
         for expression, uses in named:
@@ -104,7 +104,9 @@ def entry_points(module: ir.Module, path: str) -> EntryPoints:
         return EntryPoints(functions, dict(_guards(module, rules)), tuple(others))
 
 
-def _functions(module: ir.Module, rules: list[_Rule]) -> tuple[dict[int, str], list[tuple[ir.Expr, tuple[Use, ...]]]]:
+def _functions(
+    module: ir.Module, path: str, rules: list[_Rule]
+) -> tuple[dict[int, str], list[tuple[ir.Expr, tuple[Use, ...]]]]:
     """The contexts of a file's functions, and what is handed to calls by name."""
     names = Names(module)
     handed = _any_of(frozenset(rule.row.handed for rule in rules if rule.row.handed))
@@ -112,6 +114,7 @@ def _functions(module: ir.Module, rules: list[_Rule]) -> tuple[dict[int, str], l
     exports: dict[str, list[str]] = {}
     for exported, local in module.exports:
         exports.setdefault(local, []).append(exported)
+    shows = found.shows | found.perhaps_shows if found.shows or path.endswith((".jsx", ".tsx")) else found.shows
     possible: dict[frozenset[str], list[_Rule]] = {}
     contexts: dict[int, str] = {}
     for index, function in enumerate(module.functions[1:], 1):
@@ -123,7 +126,7 @@ def _functions(module: ir.Module, rules: list[_Rule]) -> tuple[dict[int, str], l
             bound,
             exports.get(bound or function.name, _NONE) if is_public else _NONE,
             found.handed.get(index, ()),
-            index in found.shows,
+            index in shows,
             names,
         )
         absent = facts.absent()

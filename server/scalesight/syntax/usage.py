@@ -37,12 +37,13 @@ class Use(NamedTuple):
 @dataclass(slots=True)
 class Usage:
     """By index of function: `bound` to which variable (that of the wrapped value), `handed` to which calls, and whether
-    it `shows` elements. `named`: variables and attributes that are handed over, to which calls.
+    it `shows` elements, or only returns what in a file with elements is one. `named`: variables and attributes that are handed over, to which calls.
     """
 
     bound: dict[int, str] = field(default_factory=dict)
     handed: dict[int, tuple[Use, ...]] = field(default_factory=dict)
     shows: set[int] = field(default_factory=set)
+    perhaps_shows: set[int] = field(default_factory=set)
     named: list[tuple[ir.Expr, tuple[Use, ...]]] = field(default_factory=list)
 
 
@@ -154,10 +155,10 @@ class _Walk:
             elif kind in _PASSING:
                 pending += [(item, uses, bound) for item in _parts(node) if type(item) is not ir.Const]
             else:
-                if (kind is ir.Op and node.name == "jsx") or (
-                    kind is ir.Jump and node.kind == "return" and _is_element(node.value)
-                ):
+                if kind is ir.Op and node.name == "jsx":
                     self._found.shows.add(self._index)
+                elif kind is ir.Jump and node.kind == "return" and _is_element(node.value):
+                    self._found.perhaps_shows.add(self._index)
                 pending += [(item, (), "") for item in node if isinstance(item, tuple) and type(item) not in _LEAVES]
 
     def _call(self, call: ir.Call, uses: tuple[Use, ...], bound: str, pending: list[_Pending]) -> None:
@@ -185,7 +186,7 @@ def _parts(node: ir.Display | ir.Await | ir.Choice) -> tuple[ir.Expr, ...]:
 
 
 def _is_element(value: ir.Expr | None) -> bool:
-    """Whether a returned value can only be an element: `<Card/>` is lowered as a call of a capitalised name."""
+    """Whether a returned value may be an element: `<Card/>` is lowered as a call of a capitalised name."""
     if isinstance(value, ir.Choice):
         return any(_is_element(option) for option in value.options)
     return isinstance(value, ir.Call) and dotted(value.function).rpartition(".")[2][:1].isupper()

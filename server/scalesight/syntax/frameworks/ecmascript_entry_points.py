@@ -65,8 +65,8 @@ _HANDLERS = (
     # Only on the server can a component be asynchronous.
     EntryPoint("request", name=r"[A-Z]\w*", shows=True, is_async=True, unless=r"use client"),
     # Remix and React Router, SvelteKit, Nuxt, Workers.
-    EntryPoint("request", path=r"(?:.*/)?routes/.*", exported=r"loader|action"),
-    EntryPoint("request", imports=r"@remix-run/.*|react-router|@react-router/.*", exported=r"loader|action"),
+    EntryPoint("request", path=r"(?:.*/)?app/routes/.*", exported=r"loader|action"),
+    EntryPoint("request", imports=r"@remix-run/(?:node|cloudflare|deno|server-runtime)", exported=r"loader|action"),
     EntryPoint("request", path=r"(?:.*/)?\+(?:page|layout)(?:\.server)?\.[jt]s", exported=r"load|actions"),
     EntryPoint("request", handed=r"(?:.*\.)?(?:define\w*EventHandler|eventHandler)"),
     EntryPoint("request", qualname=r"default\.fetch"),
@@ -81,7 +81,7 @@ _HANDLERS = (
     EntryPoint(
         "request",
         annotation=r"(?:.*\.)?(?:NextApiRequest|NextRequest|FastifyRequest|FastifyReply|APIGatewayProxyEvent(?:V2)?"
-        r"|GetServerSidePropsContext|LoaderFunctionArgs|ActionFunctionArgs|\w*MedusaRequest)|express\.Request|(?:koa|hono)\.Context",
+        r"|GetServerSidePropsContext|\w*MedusaRequest)|express\.Request|(?:koa|hono)\.Context",
     ),
     # NestJS, routing-controllers, tsoa; GraphQL by decorators.
     EntryPoint(
