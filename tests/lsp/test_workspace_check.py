@@ -218,7 +218,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_no_news(tmp_path) -> None:
     assert sources.by_scale == {tmp_path / "scale.toml": [tmp_path / "app.py"]}
     (tmp_path / "app.py").unlink()
     task = scan.task_for(tmp_path / "app.py", tmp_path)
-    checked = scan.FileChecker(parse(SCALE.encode(), "scale.toml").scale).check(task)
+    checked = scan.FileChecker(parse(SCALE.encode(), "scale.toml").scale, tmp_path).check(task)
     assert checked.report is None and checked.trouble is None
 
 
@@ -240,7 +240,7 @@ def test_a_file_that_becomes_a_pipe_is_not_waited_for(raw, tmp_path) -> None:
     assert raw.leave() == 0
     file.unlink()
     os.mkfifo(file)
-    checked = scan.FileChecker(parse(SCALE.encode(), "scale.toml").scale).check(scan.task_for(file, tmp_path))
+    checked = scan.FileChecker(parse(SCALE.encode(), "scale.toml").scale, tmp_path).check(scan.task_for(file, tmp_path))
     assert "a pipe" in checked.trouble.message
 
 

@@ -28,7 +28,7 @@ class Index:
         self._frameworks: dict[str, frozenset[str]] = {}
         self._declared: dict[str, dict[str, tuple[str, int]]] = {}
         self._variables: dict[str, frozenset[str]] = {}
-        self._stars: dict[str, bool] = {}
+        self._stars: dict[str, tuple[str, ...]] = {}
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
         self._entry_points: dict[str, EntryPoints] = {}
 
@@ -102,6 +102,14 @@ class Index:
         target = self._resolver.target(self.module(path).language, path, item)
         return target if target is not None and self.find(target) is not None else None
 
+    def stars(self, path: str) -> tuple[str, ...]:
+        """The files of which a file takes, or hands on, all that they export."""
+        if path not in self._stars:
+            items = [item for item in self.module(path).imports if item.name == "*" and item.alias == "*"]
+            targets = (self.target(path, item) for item in items)
+            self._stars[path] = tuple(target for target in targets if target is not None)
+        return self._stars[path]
+
     def submodule(self, path: str, item: ir.Import) -> str | None:
         """The file of `name` in `from module import name`, where it is a module of its own."""
         target = self._resolver.submodule(self.module(path).language, path, item)
@@ -141,12 +149,6 @@ class Index:
                 if is_certain or name not in known:
                     known[name] = (kind, at)
         return known
-
-    def has_star(self, path: str) -> bool:
-        """Whether a file imports all that another one exports."""
-        if path not in self._stars:
-            self._stars[path] = any(item.alias == "*" for item in self.module(path).imports)
-        return self._stars[path]
 
     def variables(self, path: str) -> frozenset[str]:
         """The names that the top-level code of a file binds."""

@@ -129,7 +129,7 @@ def type_named(engine: Engine, path: str, name: str) -> Value | None:
         found = imported(engine, path, engine.index.module(path).imports[at])
     elif kind == "class":
         found = Value("class", ref=(path, at), name=first)
-    elif engine.index.has_star(path):
+    elif engine.index.stars(path):
         found = exported(engine, path, first)
     for word in rest:
         if found is None or found.type not in ("module", "name"):
@@ -150,14 +150,11 @@ def _exported(engine: Engine, path: str, name: str) -> Value | None:
     found = named(engine, path, local) if local is not None else None
     if found is not None:
         return found
-    for item in module.imports:
-        if item.name == "*" and item.alias == "*":
-            target = engine.index.target(path, item)
-            if target is not None:
-                engine.depends(path, target)
-                found = exported(engine, target, name)
-                if found is not None:
-                    return found
+    for target in engine.index.stars(path):
+        engine.depends(path, target)
+        found = exported(engine, target, name)
+        if found is not None:
+            return found
     return None
 
 

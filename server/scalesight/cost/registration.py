@@ -40,7 +40,7 @@ def _function(engine: Engine, path: str, expression: ir.Expr) -> Ref | None:
     if not isinstance(expression, (ir.Name, ir.Attr)):
         return None
     first, *rest = dotted(expression).split(".")
-    if first not in engine.index.declared(path) and not engine.index.has_star(path):
+    if first not in engine.index.declared(path) and not engine.index.stars(path):
         return None
     value = links.named(engine, path, first)
     for word in rest:

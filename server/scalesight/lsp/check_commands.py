@@ -168,7 +168,7 @@ async def _report_on_file(ls: Server, uri: str) -> dict[str, Any]:
     task = scan.task_for(path, project.folder)
     if isinstance(task, Trouble) or project.scale is None:
         raise _Reason(f"{path}: {task.message}" if isinstance(task, Trouble) else "no sizes")
-    checker = await ls.analysis.worker.run(scan.FileChecker, project.scale)
+    checker = await ls.analysis.worker.run(scan.FileChecker, project.scale, project.folder)
     checked = await ls.analysis.worker.run(checker.check, task)
     if checked.report is None:
         raise _Reason(f"{path}: {checked.trouble.message}" if checked.trouble else f"{path} is not there")

@@ -101,13 +101,31 @@ def changed(stamps: Mapping[Path, Stamp]) -> set[Path]:
 
 
 class FileChecker:
-    """Checks files one by one. Each is forgotten before the next, so that the memory does not grow with the workspace."""
+    """Checks files below the folder of a scale.toml, in small steps. It is to be dropped when all are checked."""
 
-    def __init__(self, scale: Scale) -> None:
+    def __init__(self, scale: Scale, folder: Path) -> None:
         from scalesight.check import Checker  # it brings the analysis, which takes long to load
+        from scalesight.disk import Disk
 
-        self._checker = Checker(scale)
+        self._checker = Checker(scale, Disk(folder))
+        self._stamps: dict[str, Stamp] = {}
         self._garbage = 0
+
+    def evaluate_some(self, tasks: Sequence[Task], idle: threading.Event) -> int:
+        """Evaluates the first of the files, as many as in a short time, for what they hand to others. Returns how many."""
+        ends = time.monotonic() + _BATCH_SECONDS
+        for done, task in enumerate(tasks, 1):
+            idle.wait(_YIELD_SECONDS)
+            stamp = stamp_on_disk(task.path)
+            source = read(task.path) if task.source is None else task.source
+            if not isinstance(source, Trouble) and len(source) <= MAX_BYTES:
+                self._stamps[task.name] = stamp
+                self._checker.put(task.name, source, task.dialect)
+                self._checker.evaluate(task.name)
+                self._sweep(len(source))
+            if time.monotonic() >= ends:
+                return done
+        return len(tasks)
 
     def check_some(self, tasks: Sequence[Task], idle: threading.Event) -> list[Checked]:
         """The first of the files, as many as are checked in a short time, at least one."""
@@ -122,8 +140,11 @@ class FileChecker:
 
     def check(self, task: Task) -> Checked:
         """One file. What cannot be read or analysed is said, never raised."""
-        stamp = stamp_on_disk(task.path)
-        source = read(task.path) if task.source is None else task.source
+        source: bytes | Trouble
+        if task.name in self._stamps:
+            stamp, source = self._stamps[task.name], self._checker.text(task.name)  # as it was evaluated
+        else:
+            stamp, source = stamp_on_disk(task.path), read(task.path) if task.source is None else task.source
         if isinstance(source, Trouble):
             return Checked(task.path, trouble=source if task.path.exists() else None)
         if len(source) > MAX_BYTES:
@@ -135,7 +156,6 @@ class FileChecker:
             message = report_crash("checking a file", error)
             return Checked(task.path, trouble=Trouble(task.path, _INTERNAL_ERROR, message, Severity.ERROR))
         finally:
-            self._checker.remove(task.name)
             self._sweep(len(source))
         shows = report.findings or report.problems
         return Checked(task.path, report, LineIndex(source) if shows else None, stamp)

@@ -1,9 +1,9 @@
 """The check of whole folders: one run, and how what it found stays true afterwards.
 
 Kept after a run are the folders, the scale.toml files in use, and of each file that is not open and has diagnostics
-its state on disk: nothing of the other files, and no intermediate form of any, for a finding depends on one file and
-its scale.toml. So a file that was closed or changed on disk is checked alone; a changed scale.toml has everything
-checked again. A run tells its findings at its end: one that is cancelled changes nothing.
+its state on disk: nothing of the other files, and no intermediate form of any. So a file that was closed or changed on
+disk is checked by itself, with what it calls in other files but not with what they hand to it, until the next run; a
+changed scale.toml has everything checked again. A run tells its findings at its end: one that is cancelled changes nothing.
 """
 
 from __future__ import annotations
@@ -184,7 +184,14 @@ class WorkspaceCheck:
             if project.scale is None:
                 total -= len(files)
                 continue
-            checker = await self._worker.run(scan.FileChecker, project.scale)
+            checker = await self._worker.run(scan.FileChecker, project.scale, project.folder)
+            # All of them before the first is told of: a loop costs what callers in other files hand to it.
+            evaluated, of_all, before = 0, len(files), outcome.files
+            while evaluated < of_all:
+                tasks = self._tasks(files[evaluated : evaluated + _BATCH], project)
+                evaluated += await self._worker.run(checker.evaluate_some, tasks, self._is_idle) or _BATCH
+                if progress is not None:
+                    progress.report(before + min(evaluated, of_all) // 2, total, "files")
             while files:
                 tasks = self._tasks(files[:_BATCH], project)
                 checked = await self._worker.run(checker.check_some, tasks, self._is_idle)
@@ -195,7 +202,7 @@ class WorkspaceCheck:
                         items = self._publisher.write(one.report, one.lines, project)
                         outcome.add_diagnostics(one, items)
                 if progress is not None:
-                    progress.report(outcome.files, total, "files")
+                    progress.report(before + of_all - len(files) // 2, total, "files")
         return outcome
 
     def _project(self, scale_file: Path) -> Project:
