@@ -54,7 +54,10 @@ class LoopCost:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """All that is known about one file: findings in source order, problems, and the cost of each of its loops."""
+    """All that is known about one file: findings in source order, problems, and the cost of each of its loops.
+
+    `context`: where all its functions run, "" if that differs or no budgets are for it.
+    """
 
     path: str
     findings: tuple[Finding, ...]
@@ -62,6 +65,7 @@ class FileReport:
     loops: tuple[LoopCost, ...]
     lines: int
     collections: tuple[str, ...] = ()
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,7 @@ class Checker:
             _loops(engine, path, places) if loops else (),
             len(module.line_starts),
             _collections_used(engine, path),
+            _context(engine, path),
         )
 
 
@@ -353,3 +358,15 @@ def _collections_used(engine: Engine, path: str) -> tuple[str, ...]:
         for loop in evaluations[0].loops:
             seen.update(symbol.collection for symbol in loop.high.symbols if symbol.collection)
     return tuple(name for name, _ in seen.most_common())
+
+
+def _context(engine: Engine, path: str) -> str:
+    """The context of all functions of a file; of those inside of them, handlers of clicks for example, it is not asked."""
+    if not engine.scale.contexts:
+        return ""
+    found = set()
+    for at, evaluations in engine.memory.of(path).evaluations.items():
+        if at and engine.index.function((path, at)).parent <= 0:
+            contexts = {one.context for one in evaluations}
+            found |= contexts if engine.contexts.runs_plainly((path, at)) else contexts - {""}
+    return found.pop() if len(found) == 1 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -167,6 +168,17 @@ def test_boundaries_begin_with_the_remote_system_that_the_request_speaks_of_and_
     many = SHOP + "".join(f'[platforms.p{n}]\nrate = "{n}/s"\n' for n in range(1, 20))
     assert len(context("x", many).boundaries) == 7
     assert "Loops: at most 5,000 iterations (nested loops multiply)" in map(str, context("x", many).boundaries)
+
+
+def test_boundaries_are_those_of_where_the_code_runs_and_of_its_findings_first() -> None:
+    per_render = "Loops: at most 1,000 iterations (nested loops multiply)"
+    assert per_render in map(str, context("x", context="render").boundaries)
+    assert per_render not in map(str, context("x", context="job").boundaries)
+    found = finding(9, Severity.WARNING, 60)
+    of_render = replace(found, budget=replace(found.budget, context="render"))
+    assert per_render in map(str, build("x", scale(), findings=[of_render], context="job", today=TODAY).boundaries)
+    of_job = replace(found, budget=replace(found.budget, context="job"))
+    assert per_render not in map(str, build("x", scale(), findings=[of_render, of_job], today=TODAY).boundaries)
 
 
 @pytest.mark.parametrize(

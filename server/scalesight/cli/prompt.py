@@ -74,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         path=relative(file, scale_file.parent) if file else None,
         today=date.today(),
         used=report.collections if report else (),
+        context=report.context if report else "",
     )
     rendered = render(filled, style=style, template=arguments.template, roots=templates.roots)
     for problem in rendered.problems:

@@ -68,6 +68,7 @@ class Prompter:
             path=self.path,
             today=date.today(),
             used=self._report.collections if self._report else (),
+            context=self._report.context if self._report else "",
             **more,
         )
 

@@ -36,14 +36,14 @@ _BUDGETS: tuple[tuple[tuple[Resource, str, str], ...], ...] = (
 )
 
 
-def describe(scale: Scale, path: str, text: str) -> tuple[BoundaryText, ...]:
-    """The boundaries for code at `path`; platforms that the request or its code (`text`) speaks of come first."""
+def describe(scale: Scale, path: str, text: str, context: str = "") -> tuple[BoundaryText, ...]:
+    """The boundaries for code at `path` that runs in a `context`; platforms that the request or its code (`text`) speaks of come first."""
     words = set(re.findall(r"[^\W_]+", text.lower()))
     named = {name: not _words(name, platform).isdisjoint(words) for name, platform in scale.platforms.items()}
     platforms = sorted(scale.platforms, key=lambda name: not named[name])
     remote = [platform(name, scale.platforms[name]) for name in platforms]
     required = [BoundaryText("", " ".join(text.split())) for text in scale.prompt.requirements]
-    walls = budgets(scale, path)
+    walls = budgets(scale, path, context or None)
     # What speaks of this request, or was written for prompts, is not pushed out by platforms that nobody mentioned.
     first = [wall for name, wall in zip(platforms, remote, strict=True) if wall and named[name]]
     other = [wall for name, wall in zip(platforms, remote, strict=True) if wall and not named[name]]

@@ -83,13 +83,15 @@ def build(
     path: str | None = None,
     today: date,
     used: Sequence[str] = (),
+    context: str = "",
 ) -> PromptContext:
     """The context of a request. An empty request asks to rework the code that is given or stands below the prompt.
 
     `path`: the file that the request is about, relative to the folder of scale.toml. `code`: code to show in it;
     leave it out where the prompt is put above that code. `code_place` says where it stands ("Lines 3 to 6 of app.py").
     `language`: the word for the fence around it, by default the suffix of the file. `used`: collections known to be
-    used in the file.
+    used in the file. `context`: where its code runs (`request`, `render`, …), for the budgets; that of findings counts
+    more.
     """
     names = Names(scale)
     touched = _touched(scale, names, request, code, findings, used)
@@ -111,7 +113,7 @@ def build(
         note="" if touched else _note(scale, len(chosen)),
         numbers=numbers.sentences(scale, chosen, touched, today),
         collections=tuple(numbers.describe(scale, name, name in touched, today) for name in chosen),
-        boundaries=boundaries.describe(scale, path or "", f"{request}\n{code}"),
+        boundaries=boundaries.describe(scale, path or "", f"{request}\n{code}", _context_of(findings) or context),
         requirements=tuple(one_line(text) for text in settings.requirements),
         findings=tuple(
             _finding(finding) for finding in sorted(findings, key=lambda finding: _weight(finding, asked, request))
@@ -123,6 +125,12 @@ def build(
         today=today.isoformat(),
         tokens=settings.tokens,
     )
+
+
+def _context_of(findings: Iterable[Finding]) -> str:
+    """The context whose budgets the findings are about, if it is one."""
+    contexts = {finding.budget.context for finding in findings if finding.budget.context}
+    return contexts.pop() if len(contexts) == 1 else ""
 
 
 def one_line(text: str) -> str:
