@@ -38,11 +38,13 @@ def test_there_are_examples_of_a_warning_and_of_a_prompt() -> None:
     assert {arguments.split()[0] for arguments, _ in EXAMPLES} == {"check", "prompt"}
 
 
-def test_the_example_of_a_scale_is_one() -> None:
-    (example,) = re.findall(r"^```toml\n(.+?)^```$", README, re.MULTILINE | re.DOTALL)
-    loaded = parse(example.encode(), "scale.toml")
-    assert loaded.problems == ()
-    assert loaded.scale is not None
+def test_the_examples_of_a_scale_are_right_and_agree() -> None:
+    examples = re.findall(r"^```toml\n(.+?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert len(examples) >= 2
+    for text in (*examples, "".join(examples)):
+        loaded = parse(text.encode(), "scale.toml")
+        assert loaded.problems == ()
+        assert loaded.scale is not None
 
 
 def test_every_rule_is_in_the_table() -> None:
