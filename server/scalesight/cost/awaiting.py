@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.polynomial import symbol
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
 from scalesight.syntax import ir
@@ -40,6 +41,6 @@ def given(returns: Returns, source: Value, label: str) -> Value:
         case "data":
             return Value("result", fields=(("data", Value("list", source.size, source.element)),))
         case "open":
-            return Value("list", symbol("unknown", label), None)
+            return Value("list", symbol("unknown", label + ELEMENTS), None)
         case _:
             return NOTHING

@@ -39,7 +39,8 @@ _BOUNDED = frozenset(
 )
 # Names that say nothing of what is in it, so that the loop variable may; and methods that hand all of it on.
 _GENERAL = frozenset(
-    "objects objs items rows records results data queryset qs list elements entries collection instances docs queue".split()
+    "objects objs items rows records results data queryset qs list elements entries collection instances docs queue"
+    " payload body".split()
 )
 _PASSING = frozenset("all iterator values items map forEach flatMap filter".split())
 _LIMITERS = frozenset("limit limiter throttle throttled semaphore sem sema bottleneck schedule mutex lock".split())
@@ -51,8 +52,9 @@ _CONTAINERS = frozenset(
 )  # fmt: skip
 
 
-# What the size of a model is called that no collection declares.
+# What the size of a model is called that no collection declares, and that of what a query of no model gives.
 _ROWS = " rows"
+ELEMENTS = " elements"
 
 
 class Collections:
@@ -93,9 +95,11 @@ class Collections:
         loaded = None if type_name == "list" else frozenset[str]()
         return Value(type_name, size, row(collection, model, loaded)._replace(ref=ref), model=model)
 
-    def named(self, identifier: str) -> Value | None:
-        """What a bare name says, where a collection is plausible."""
+    def named(self, identifier: str, around: Callable[[], frozenset[str]] | None = None) -> Value | None:
+        """What a bare name says, where a collection is plausible. `around`: see `Names.told`."""
         match = self.names.identifier(identifier)
+        if match is None and around is not None:
+            match = self.names.told(identifier, around)
         if match is None:
             return None
         return self._matched(match.collection, match.number, match.part)
@@ -213,7 +217,7 @@ class Collections:
 def is_undeclared(value: Value) -> bool:
     """Whether a list is all rows of a model that no collection declares: the variable's name may still tell one."""
     one = only_symbol(value.size) if value.size is not None else None
-    return one is not None and one.kind == "unknown" and one.name.endswith(_ROWS)
+    return one is not None and one.kind == "unknown" and one.name.endswith((_ROWS, ELEMENTS))
 
 
 @lru_cache(maxsize=65536)

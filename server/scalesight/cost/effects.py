@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting, conditions, entities, lazy, relations, round_trips, sql
+from scalesight.cost import awaiting, conditions, entities, lazy, relations, round_trips, sql, told
+from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
@@ -145,9 +146,9 @@ def _each(
     element = source.element or NOTHING
     parameters = engine.index.function(callback.ref).parameters
     if source.size is None and element == NOTHING and parameters and not effect.accumulates:
-        told = engine.told_by_target(frame, node.function, parameters[0].name)
-        if told is not None:
-            rounds, element = told
+        tells = told.by_target(engine, frame, node.function, parameters[0].name)
+        if tells is not None:
+            rounds, element = tells
     head_end = engine.function_start(callback)
     record = LoopRecord(frame.step("loop", at, max(at, head_end), over), node.end, rounds, rounds, over, element)
     returned: list[Value] = []
@@ -247,7 +248,8 @@ def _result(
         case "range":
             return _range(arguments)
         case "open":
-            return Value("list", symbol("unknown", label), None)
+            # A list that a query gives is a collection, which its variable's name may tell.
+            return Value("list", symbol("unknown", label + ELEMENTS if effect.queries else label), None)
         case "object" if effect.type == "fresh":
             return Value("list", None, None, name="fresh", depth=len(frame.nest))
         case "object":

@@ -21,7 +21,7 @@ from scalesight.cost import (
     statements,
     summary,
 )
-from scalesight.cost.collections import Collections, general_name
+from scalesight.cost.collections import Collections
 from scalesight.cost.contexts import Contexts
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index, Ref
@@ -31,7 +31,7 @@ from scalesight.cost.models import Models
 from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.sizes import sizes
 from scalesight.cost.term import LEAVES_FUNCTION, Step, unit
-from scalesight.cost.value import NOTHING, SHARE, Value, row
+from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks import known
@@ -226,14 +226,6 @@ class Engine:
         """A value is asked whether it is empty, or holds something: a lazy query that keeps its answer runs for it."""
         if value.type in frame.framework.cached:
             self.consume(frame, value, expression)
-
-    def told_by_target(self, frame: Frame, iterable: ir.Expr, target: str) -> tuple[Polynomial, Value] | None:
-        """(how many, what) the loop variable tells where the iterable has a name that says nothing: `for user in objects`."""
-        name = general_name(iterable)
-        match = self.collections.names.identifier(target)
-        if name is None or match is None or match.number == "many" or self.is_of_round(frame, name):
-            return None
-        return symbol("part", match.collection), row(match.collection)
 
     def is_of_round(self, frame: Frame, name: str) -> bool:
         """Whether a variable is bound anew in each round of a loop around."""

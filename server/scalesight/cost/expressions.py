@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import properties, relations
+from scalesight.cost import properties, relations, told
 from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, part, symbol
@@ -38,7 +38,7 @@ def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Val
     undeclared = is_undeclared(value)
     if (value.size is not None and not undeclared) or value.type not in _UNSIZED_OR_SHARE:
         return value
-    named = engine.collections.named(identifier)
+    named = engine.collections.named(identifier, lambda: told.around(frame))
     if value.type == "share":
         return named if named is not None and named.type == "row" else value
     if named is None or (value.type and value.type != "instance" and named.type == "row"):

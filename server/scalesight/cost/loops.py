@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import growth
+from scalesight.cost import growth, told
 from scalesight.cost.polynomial import ONE, ZERO, at_most, part, symbol
 from scalesight.cost.relations import keep
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
@@ -47,7 +47,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         elif loop.kind == "keys":
             element = NOTHING
         elif element == NOTHING and isinstance(loop.target, ir.Name) and source.size is None:
-            size, element = engine.told_by_target(frame, loop.iterable, loop.target.id) or (size, element)
+            size, element = told.by_target(engine, frame, loop.iterable, loop.target.id) or (size, element)
 
     def body() -> None:
         if loop.target is not None:

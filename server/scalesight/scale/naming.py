@@ -8,6 +8,7 @@ makes it another thing: `cart_products` is not the catalogue.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -45,6 +46,8 @@ _GENERAL = frozenset(
     "item key row entry object value node element record result data list page thing field file name id type match"
     " event task".split()
 )
+# What is in it has a participle of its name: in a `queue` are the queued changes.
+_GATHERERS = frozenset("queue batch bundle stack bucket".split())
 _WORD = re.compile(r"[A-Z]+s?(?![a-z])|[A-Z]?[a-z]+|\d+")
 _CASE = re.compile(r"[\W_]+")
 _IRREGULAR = {
@@ -72,6 +75,9 @@ class Names:
     def __init__(self, scale: Scale) -> None:
         self._by_words: dict[tuple[str, ...], str] = {}
         self._by_head: dict[str, str | None] = {}
+        # By the last word, the collections of several words, and which words stand before it.
+        self._qualified: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self._gathered: dict[str, str] = {}
         self._parents: dict[str, str] = {}
         # Declared without a plural: `inventory`, `catalog`. Such a word is one and many.
         self._mass: set[tuple[str, ...]] = set()
@@ -97,6 +103,9 @@ class Names:
             # `ProductVariant` and `product_variants` are the variants of products.
             self._by_words.setdefault(tuple(stem(word) for word in (*split(parent), *split(name))), name)
         for stems, name in self._by_words.items():
+            if len(stems) > 1:
+                self._qualified.setdefault(stems[-1], []).append((name, frozenset(stems[:-1])))
+                self._gathered |= {noun: name for noun in _GATHERERS if stems[0] in (f"{noun}d", f"{noun}ed")}
             if len(stems) > 1 and stems[-1] not in _GENERAL:
                 known = self._by_head.setdefault(stems[-1], name)
                 if known != name:
@@ -108,6 +117,21 @@ class Names:
             self._known[name] = self._match(split(name))
         return self._known[name]
 
+    def told(self, name: str, around: Callable[[], frozenset[str]]) -> Match | None:
+        """What an identifier speaks of whose missing words stand around it: `events` in a function about webhooks.
+
+        `around` gives the stems of the words that the file, the function and their like are called.
+        """
+        words, part, contained = _noun(split(name))
+        candidates = self._qualified.get(stem(words[0])) if len(words) == 1 else None
+        if not candidates:
+            return None
+        near = around()
+        found = {collection for collection, qualifiers in candidates if qualifiers <= near}
+        if len(found) != 1:
+            return None
+        return Match(found.pop(), "many" if contained else self._number(words[-1]), part)
+
     def function(self, name: str) -> Match | None:
         """What a function hands over by its name: `get_products`, `useProducts`, `fetchAllOrders`."""
         words = split(name)
@@ -116,9 +140,11 @@ class Names:
         return self._match(words[1:])
 
     def model(self, name: str) -> str | None:
-        """The collection of a class, table or type of this name."""
+        """The collection of a class, table or type of this name. `User` may be the declared `team_users`."""
         if name not in self._models:
-            self._models[name] = self._lookup(tuple(stem(word) for word in split(name)))
+            stems = tuple(stem(word) for word in split(name))
+            known = self._lookup(stems)
+            self._models[name] = self._by_head.get(stems[0]) if known is None and len(stems) == 1 else known
         return self._models[name]
 
     def relation(self, parent: str, attribute: str) -> str | None:
@@ -173,14 +199,12 @@ class Names:
         return self._shaped(words, contained=False)
 
     def _shaped(self, words: tuple[str, ...], *, contained: bool) -> Match | None:
-        part = False
-        while len(words) > 1 and words[-1] in _CONTAINERS:
-            words, contained = words[:-1], True
-        while len(words) > 1 and (words[0] in _WHOLE or words[0] in _PART):
-            part = part or words[0] in _PART
-            words = words[1:]
+        words, part, is_shape = _noun(words)
+        contained = contained or is_shape
         if not words:
             return None
+        if words[0] in self._gathered and len(words) == 1:
+            return Match(self._gathered[words[0]], "many", part)
         stems = tuple(stem(word) for word in words)
         name = self._lookup(stems)
         if name is None and len(stems) == 1:
@@ -188,6 +212,17 @@ class Names:
         if name is None:
             return None
         return Match(name, "many" if contained else self._number(words[-1]), part)
+
+
+def _noun(words: tuple[str, ...]) -> tuple[tuple[str, ...], bool, bool]:
+    """The words without the shape behind and the adjectives before; whether those say "a part of"; whether there is a shape."""
+    part = contained = False
+    while len(words) > 1 and words[-1] in _CONTAINERS:
+        words, contained = words[:-1], True
+    while len(words) > 1 and (words[0] in _WHOLE or words[0] in _PART):
+        part = part or words[0] in _PART
+        words = words[1:]
+    return words, part, contained
 
 
 @lru_cache(maxsize=65536)

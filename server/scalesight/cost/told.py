@@ -1,0 +1,38 @@
+"""What names tell that need more than the name itself: the words around it, or a list's name that says nothing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scalesight.cost.collections import general_name
+from scalesight.cost.polynomial import Polynomial, symbol
+from scalesight.cost.value import Value, row
+from scalesight.scale.naming import split, stem
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+
+def by_target(engine: Engine, frame: Frame, iterable: ir.Expr, target: str) -> tuple[Polynomial, Value] | None:
+    """(how many, what) the loop variable tells where the iterable has a name that says nothing: `for user in objects`."""
+    name = general_name(iterable)
+    if name is None:
+        return None
+    names = engine.collections.names
+    match = names.identifier(target) or names.told(target, lambda: around(frame))
+    if match is None or match.number == "many" or engine.is_of_round(frame, name):
+        return None
+    return symbol("part", match.collection), row(match.collection)
+
+
+def around(frame: Frame) -> frozenset[str]:
+    """The stems of the words that a function, its class and its file with its folders are called."""
+    return _stems(f"{frame.path.rpartition('.')[0]}/{frame.function.qualname}")
+
+
+@lru_cache(maxsize=4096)
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(map(stem, split(name)))
