@@ -278,8 +278,8 @@ class Engine:
     def qualified(self, path: str, expression: ir.Expr) -> str:
         """The qualified name that a (dotted) name in a file has in the tables."""
         name = self.text(expression)
-        found = links.type_named(self, path, name)
-        return found.name if found is not None and found.type == "name" else name
+        found = self.models.value_of(path, expression)
+        return found.name if found.type == "name" else name
 
     def handed_over(self, frame: Frame, label: str) -> Value:
         """What an unknown function gives back, by its name."""

@@ -12,6 +12,7 @@ from scalesight.syntax import ir
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
 
 # Methods that put something under a key, those that put in a key alone, and those that look one up.
 _ANSWERS = frozenset({"set", "setdefault", "put"})
@@ -65,16 +66,25 @@ def _is_memo(engine: Engine, function: ir.Function) -> bool:
     return False
 
 
+def asked(engine: Engine, frame: Frame, test: ir.Expr | None, before: Sequence[ir.Statement]) -> str:
+    """The container that a test looks a key up in; "" for an attribute of which each row has one of its own."""
+    root, _, attribute = _attribute(engine, test).partition(".")
+    held = frame.environment.get(root) if attribute else None
+    return "" if held is not None and held.type == "row" else container(engine, test, before)
+
+
 def container(engine: Engine, test: ir.Expr | None, before: Sequence[ir.Statement]) -> str:
     """The container that a test looks a key up in, as the code says it; "" for any other test.
 
     `key in seen`, `!cache.has(key)`, `cache.get(key) is None`, or a variable that one of the statements `before` took
-    from there.
+    from there. An attribute that is filled when it is first asked for holds one answer: `self._rates is None`.
     """
-    while isinstance(test, ir.Op) and test.operands:
-        test = test.operands[0]
+    test = _tested(test)
     if isinstance(test, ir.Contains):
         return engine.text(test.container)
+    attribute = _attribute(engine, test)
+    if attribute:
+        return attribute
     if isinstance(test, ir.Name):
         for statement in reversed(before):
             if (
@@ -87,6 +97,24 @@ def container(engine: Engine, test: ir.Expr | None, before: Sequence[ir.Statemen
     return _looked_up(engine, test)
 
 
+def _tested(test: ir.Expr | None) -> ir.Expr | None:
+    while isinstance(test, ir.Op) and test.operands:
+        test = test.operands[0]
+    return test
+
+
+def _attribute(engine: Engine, test: ir.Expr | None) -> str:
+    """The attribute that a test asks for: `self._rates is None`, `not hasattr(self, "_rates")`."""
+    test = _tested(test)
+    if isinstance(test, ir.Attr):
+        return engine.text(test)
+    if isinstance(test, ir.Call) and isinstance(test.function, ir.Name) and test.function.id == "hasattr":
+        named = test.arguments[-1] if test.arguments else None
+        if isinstance(named, ir.Const) and isinstance(named.value, str):
+            return f"{engine.text(test.arguments[0])}.{named.value}"
+    return ""
+
+
 def keeping(engine: Engine, function: ir.Function, block: Sequence[ir.Statement], container: str) -> int:
     """How far what a block puts into a container is kept, as `Term.exits`; 0 where it puts nothing into it.
 
@@ -97,20 +125,23 @@ def keeping(engine: Engine, function: ir.Function, block: Sequence[ir.Statement]
     if not found:
         return 0
     root = container.partition(".")[0].partition("[")[0]
-    is_kept = "answer" in found and not _binds(function.body, root)
+    is_kept = ("answer" in found or "attribute" in found) and not _binds(function.body, root)
     return KEPT if is_kept else LEAVES_FUNCTION
 
 
 def is_answered(block: Sequence[ir.Statement]) -> bool:
     """Whether a block ends by handing back what was kept."""
     last = block[-1] if block else None
-    return isinstance(last, ir.Jump) and last.kind == "return" and isinstance(last.value, (ir.Name, ir.Item, ir.Call))
+    given = (ir.Name, ir.Item, ir.Call, ir.Attr)
+    return isinstance(last, ir.Jump) and last.kind == "return" and isinstance(last.value, given)
 
 
 def _filled(engine: Engine, statement: ir.Statement, container: str) -> str:
-    """Whether a statement puts an `answer` or a `mark` into a container, or ""."""
+    """Whether a statement puts an `answer` or a `mark` into a container, fills that `attribute`, or ""."""
     if isinstance(statement, ir.Bind):
         target = statement.target
+        if isinstance(target, ir.Attr) and engine.text(target) == container:
+            return "attribute"
         return "answer" if isinstance(target, ir.Item) and engine.text(target.object) == container else ""
     if not isinstance(statement, ir.Eval):
         return ""

@@ -83,8 +83,9 @@ class Models:
             found = links.named(self._engine, path, name)
         if found is None and isinstance(expression, ir.Attr):
             held = self.value_of(path, expression.object)
-            if "." in held.type:
-                found = Value("name", name=f"{held.type}.{expression.name}")
+            types = [held, *receivers.held_by(self._engine, held)]
+            owner = next((one.type for one in types if "." in one.type), "")
+            found = Value("name", name=f"{owner}.{expression.name}") if owner else None
         return found or NOTHING
 
     # What relations are told by that do not say all themselves.

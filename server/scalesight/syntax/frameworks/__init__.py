@@ -31,6 +31,7 @@ from scalesight.syntax.frameworks import (
     prisma,
     pymongo,
     python_builtins,
+    python_caches,
     python_http,
     python_mail,
     python_queues,
@@ -46,6 +47,7 @@ from scalesight.syntax.frameworks.effect import Effect, Framework
 
 FRAMEWORKS: tuple[Framework, ...] = (
     python_builtins.FRAMEWORK,
+    python_caches.FRAMEWORK,
     ecmascript_builtins.FRAMEWORK,
     react.FRAMEWORK,
     django.FRAMEWORK,

@@ -4,7 +4,7 @@ A session or client has the methods of its module. One that is only called so ha
 things are called `session` and have a `get`.
 """
 
-from scalesight.syntax.frameworks.effect import PYTHON, Effect, Framework, rows
+from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, rows
 
 _CALL = Effect(api_calls=1)
 _AWAITED = Effect(api_calls=1, coroutine=True)
@@ -37,6 +37,7 @@ REQUESTS = Framework(
         **rows("requests.Session", f"{_VERBS} send", _CALL),
         **_guessed(_GUESS, _CALL),
     },
+    bases={"requests.Session": Base(instance="requests.Session")},
     names=dict.fromkeys(_NAMES.split(), (_GUESS,)),
 )
 
@@ -51,6 +52,7 @@ HTTPX = Framework(
         **rows("httpx.AsyncClient", f"{_VERBS} send stream", _AWAITED),
         **rows("httpx.Client", f"{_VERBS} send stream", _CALL),
     },
+    bases={f"httpx.{name}": Base(instance=f"httpx.{name}") for name in ("Client", "AsyncClient")},
     names=dict.fromkeys(_NAMES.split(), (_GUESS,)),
 )
 

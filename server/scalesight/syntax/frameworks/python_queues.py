@@ -48,7 +48,10 @@ CELERY = Framework(
             "celery.decorators.task celery.task.task celery_app.task celery.current_app.task".split(), _TASK
         ),
     },
-    bases=dict.fromkeys(("celery.Task", "celery.app.task.Task"), Base(instance=_TASK, statics=_TASK)),
+    bases={
+        **dict.fromkeys(("celery.Task", "celery.app.task.Task"), Base(instance=_TASK, statics=_TASK)),
+        "celery.Celery": Base(instance="celery.Celery"),
+    },
 )
 
 _QUEUE = "rq.Queue"

@@ -211,7 +211,10 @@ FRAMEWORK = Framework(
             "advanced_alchemy.base.UUIDAuditBase", "advanced_alchemy.base.BigIntBase",
         ),
         Base(is_model=True),
-    ),
+    )
+    | dict.fromkeys(("flask_sqlalchemy.SQLAlchemy", "flask_sqlalchemy_lite.SQLAlchemy"), Base(instance=_FLASK))
+    | dict.fromkeys(("sqlalchemy.orm.Session", "sqlalchemy.orm.session.Session", "sqlmodel.Session"), Base(instance=_SESSION))
+    | dict.fromkeys(("sqlalchemy.ext.asyncio.AsyncSession",), Base(instance=_ASYNC)),
     model_files=frozenset({"models", "model", "entities", "orm", "tables", "database", "db"}),
     foreign_keys={
         **dict.fromkeys(("sqlalchemy.ForeignKey", "sqlalchemy.schema.ForeignKey", f"{_FLASK}.ForeignKey"), ("0", "column")),
