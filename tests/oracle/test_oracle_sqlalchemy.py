@@ -36,7 +36,7 @@ SIZES = {
 RANGES = {
     "one_row": (1, 7),
     "one_row_of_a_query": (1, 7),
-    "one_row_and_below": (1, 15),
+    "one_row_and_below": (1, 13),
     "tuples": (1, 7),
     "row_by_key": (1, 10),
 }

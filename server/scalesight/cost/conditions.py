@@ -142,10 +142,18 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
                 return ONE
             if value.size is not None:
                 return _fewer(size, value.size)
-        elif collection and is_all and found is None and not one_of and value.type not in _MANY:
+        elif is_all and collection and found is None and not one_of and value.type not in _MANY:
             found = _share(engine, rows, collection, column)
+        elif not collection and not one_of and value.type not in _MANY and _is_key(column):
+            found = symbol("unknown", f"{rows.model} of one {column}")
         others += 1
     return part(found) if found is not None and others > 1 else found
+
+
+def _is_key(column: str) -> bool:
+    """Whether a column holds the key of another row: `customer_id`."""
+    words = split(column.split(SEPARATOR)[0])
+    return len(words) > 1 and words[-1] in KEY_WORDS
 
 
 def _is_own_key(column: str) -> bool:

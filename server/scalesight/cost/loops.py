@@ -95,7 +95,7 @@ def repeated(
     record.body = tuple(terms)
     rounds = [] if family is None else [Term("iterations", family, record.low, record.high, (record.step,))]
     others, searches = growth.repeated(engine, record, block, terms)
-    frame.out.extend(_grouped(engine, frame, record, [*repeat(others, record), *rounds]))
+    frame.out.extend(_grouped(engine, frame, record, [*repeat(others, record, engine.size_of), *rounds]))
     frame.out.extend(growth.held(frame, _grouped(engine, frame, record, searches)))
 
 

@@ -25,7 +25,7 @@ class Relation(NamedTuple):
     `target`: their class, None where it is not in the workspace; `model` its name, "" where nothing tells it. `many`
     with the `type` of the manager, see `RelationField`. `inverse`: the attribute of those rows that leads back to this
     one, which comes loaded with them; "" for none. `optional`: a row may have none. `back`: another class declares it.
-    `eager`: reading it is no query, whatever the query of its row said.
+    `eager`: reading it is no query, whatever the query of its row said. `once`: each row it leads to is read once.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Relation(NamedTuple):
     optional: bool
     back: bool
     eager: bool = False
+    once: bool = False
 
 
 class Models:

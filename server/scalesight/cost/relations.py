@@ -50,6 +50,9 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
             engine.query(frame, attr.at, attr.at + len(attr.name), engine.text(attr), kind="read")
         if relation.optional:
             terms = [term._replace(low=ZERO) for term in terms]
+        collection = engine.collections.names.model(relation.model) if relation.once else None
+        if collection:
+            terms = [term._replace(cap=engine.collections.all_of(collection)) for term in terms]
         frame.out.extend(once(frame, attr.object, terms))
     if not relation.type:
         remember(frame, attr)

@@ -85,7 +85,7 @@ class Term(NamedTuple):
     `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
     in flight together. `platform`: the remote system it goes to. `weak`: its size rests on nothing but the name of a
     called function's parameter, which says little of how much each call is handed. `limited`: a limiter or semaphore
-    keeps most of its rounds waiting.
+    keeps most of its rounds waiting. `cap`: all rounds together spend no more than this: each of so many rows is read once.
     """
 
     resource: ResourceName
@@ -101,6 +101,7 @@ class Term(NamedTuple):
     platform: str = ""
     weak: bool = False
     limited: bool = False
+    cap: Polynomial | None = None
 
 
 class Summary(NamedTuple):
@@ -115,7 +116,7 @@ class Summary(NamedTuple):
     gained: tuple[tuple[int, frozenset[str]], ...] = ()
 
 
-def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
+def repeat(terms: Iterable[Term], loop: LoopRecord, size_of: SizeOf) -> list[Term]:
     """The cost of a loop's body, over all its rounds."""
     repeated = []
     for term in terms:
@@ -132,11 +133,26 @@ def repeat(terms: Iterable[Term], loop: LoopRecord) -> list[Term]:
                 term._replace(
                     chain=chain,
                     low=loop.low * term.low,
-                    high=loop.high * term.high,
+                    high=_capped(loop.high * term.high, term.cap, size_of),
                     concurrent=not term.limited and (term.concurrent or (loop.concurrent and not loop.is_small)),
                 )
             )
     return repeated
+
+
+def _capped(high: Polynomial, cap: Polynomial | None, size_of: SizeOf) -> Polynomial:
+    """What all rounds spend together, where they cannot spend more than so much."""
+    if (
+        cap is None
+        or cap.is_open(size_of)
+        or (not high.is_open(size_of) and _most(high, size_of) <= _most(cap, size_of))
+    ):
+        return high
+    return cap
+
+
+def _most(size: Polynomial, size_of: SizeOf) -> float:
+    return size.value(size_of)[1]
 
 
 def after_function(exits: int) -> int:
@@ -218,7 +234,7 @@ def compact(terms: Sequence[Term], limit: int = 48) -> tuple[Term, ...]:
     """The same cost in fewer terms: those with the same way are one; of very many, the rest is dropped, the dearest last."""
     merged: dict[tuple[object, ...], Term] = {}
     for term in terms:
-        key = (term.resource, term.family, term.chain, term.reported, term.group, term.concurrent)
+        key = (term.resource, term.family, term.chain, term.reported, term.group, term.concurrent, term.cap)
         known = merged.get(key)
         merged[key] = term if known is None else known._replace(low=known.low + term.low, high=known.high + term.high)
     kept = list(merged.values())

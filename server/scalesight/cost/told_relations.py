@@ -52,8 +52,9 @@ def complete(models: Models, ref: Ref, bound: ir.Bind, field: RelationField, rel
         many=many,
         type=field.type if loading == "query" else "",
         inverse=inverse,
-        # Of a row that was met before, the session has kept the answer.
+        # A row that was met before, the session does not ask for again.
         optional=relation.optional or (field.remembers and not many),
+        once=field.remembers and not many,
         eager=loading in ("eager", "never") or (field.promises != () and not _promises(bound.annotation, field)),
     )
 
@@ -81,6 +82,7 @@ def back(models: Models, ref: Ref, relation: Relation, field: RelationField, cal
         type=field.type if loading == "query" else "",
         inverse=relation.name if many and not of_many else "",
         optional=field.remembers and not many,
+        once=field.remembers and not many,
         back=True,
         eager=loading in ("eager", "never"),
     )
