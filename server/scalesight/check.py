@@ -149,6 +149,7 @@ class Checker:
                 return False
             if self._engine.memory.of(path).is_evaluated:
                 return False
+            register(self._engine, [path])
             evaluate_file(self._engine, path)
         return True
 

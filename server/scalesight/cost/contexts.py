@@ -40,7 +40,9 @@ class Contexts:
         self._registered: dict[str, dict[Ref, str]] = {}
         self._begun: dict[Ref, str] = {}
         self._looked_at: set[str] = set()
-        self._calls: dict[tuple[str, str], set[Call]] = {}
+        # The calls of the functions of each file, and the files whose functions each file calls.
+        self._calls: dict[str, dict[str, set[Call]]] = {}
+        self._called_by: dict[str, set[str]] = {}
 
     def of(self, ref: Ref) -> str | None:
         """The context that begins with a function; None if none does, so that it runs in those of its callers."""
@@ -93,19 +95,22 @@ class Contexts:
     def note(self, ref: Ref, caller: Ref, context: str) -> None:
         """A function is called by another one, in a context."""
         if self._declared:
-            self._calls.setdefault(self._key(ref), set()).add(Call(caller, context))
+            of_file = self._calls.setdefault(ref[0], {})
+            of_file.setdefault(self._key(ref), set()).add(Call(caller, context))
+            self._called_by.setdefault(caller[0], set()).add(ref[0])
 
     def calls(self, ref: Ref) -> set[Call]:
         """The calls of a function that were noted, those of files that have changed since left out."""
-        return self._calls.get(self._key(ref), set()) if self._declared else set()
+        of_file = self._calls.get(ref[0])
+        return of_file.get(self._key(ref), set()) if of_file else set()
 
-    def _key(self, ref: Ref) -> tuple[str, str]:
-        """By which the calls of a function are kept: its file and name, for an edit moves functions but renames few.
+    def _key(self, ref: Ref) -> str:
+        """By which the calls of a function are kept: its name, for an edit moves functions but renames few.
 
         Those inside of other functions, of which several may have one name, are kept by their place until an edit.
         """
         function = self._index.function(ref)
-        return ref[0], function.qualname if function.parent <= 0 and function.name != "<lambda>" else f"#{ref[1]}"
+        return function.qualname if function.parent <= 0 and function.name != "<lambda>" else f"#{ref[1]}"
 
     def runs_plainly(self, ref: Ref) -> bool:
         """Whether the plain budgets hold for a function: not if all its known callers run in contexts of their own."""
@@ -126,8 +131,9 @@ class Contexts:
         return not elsewhere
 
     def unregistered(self, paths: Iterable[str]) -> list[str]:
-        """The files among these of which it is not known what they register."""
-        return [path for path in paths if path not in self._looked_at] if self._declared else []
+        """The files of which it is not known what they register: those among `paths`, and those that did so before."""
+        known = (*paths, *self._registered) if self._declared else ()
+        return [path for path in dict.fromkeys(known) if path not in self._looked_at]
 
     def register(self, path: str, found: dict[Ref, str]) -> list[Ref]:
         """Notes which functions of other files a file registers; the result are those that it did not before, or does no more."""
@@ -145,10 +151,12 @@ class Contexts:
         self._kinds.pop(path, None)
         self._of_files.pop(path, None)
         self._looked_at.discard(path)
-        for key in [key for key in self._calls if key[0] == path and key[1][0] == "#"]:
-            del self._calls[key]
-        for calls in self._calls.values():
-            calls -= {call for call in calls if call.caller[0] == path}
+        of_file = self._calls.get(path, {})
+        for name in [name for name in of_file if name.startswith("#")]:
+            del of_file[name]
+        for called in self._called_by.pop(path, ()):
+            for calls in self._calls.get(called, {}).values():
+                calls -= {call for call in calls if call.caller[0] == path}
 
     def _kind(self, path: str) -> str:
         if path not in self._kinds:

@@ -25,7 +25,7 @@ def register(engine: Engine, paths: Iterable[str]) -> None:
     for path in engine.contexts.unregistered(paths):
         found: dict[Ref, str] = {}
         with suppress(Exception):  # the report of the file says why it cannot be handled
-            for expression, context in engine.index.entry_points(path).handed:
+            for expression, context in engine.index.entry_points(path).handed if engine.index.has(path) else ():
                 ref = _function(engine, path, expression)
                 if ref is not None:
                     engine.depends(path, ref[0])
