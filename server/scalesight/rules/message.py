@@ -40,6 +40,9 @@ def _subject(breach: Breach) -> str:
     """`1 query per order: `, where something is spent for each element."""
     if breach.resource not in ("queries", "api_calls"):
         return ""
+    fixed = _fixed_rounds(breach)
+    if fixed is not None:
+        return f"{_amount(breach, (breach.high.constant or 0) / fixed)} per round: "
     rounds = sum(coefficient for monomial, coefficient in breach.high.terms if monomial)
     # Of the innermost loop around it: in `products × tags` it is once per tag.
     largest = max(breach.high.terms, key=lambda term: len(term[0]))[0]
@@ -49,11 +52,27 @@ def _subject(breach: Breach) -> str:
         each = "batch" if innermost[-1].kind == "chunks" else per(innermost[-1].collection or "round")
     if len([monomial for monomial, _ in breach.high.terms if monomial]) > 1:
         return f"{UNITS[breach.resource][1].capitalize()} per {each}: "
-    return f"{count(rounds)} {UNITS[breach.resource][0 if rounds == 1 else 1]} per {each}: "
+    return f"{_amount(breach, rounds)} per {each}: "
 
 
 def _arithmetic(breach: Breach, size_of: SizeOf, line_of: LineOf) -> str:
-    return f"{factors(breach.high, size_of, breach.resource)}{_way(breach, line_of)} = {_result(breach)}"
+    fixed = _fixed_rounds(breach)
+    operands = factors(breach.high, size_of, breach.resource)
+    if fixed is not None:
+        operands = f"{count(fixed)} rounds × {_amount(breach, (breach.high.constant or 0) / fixed)}"
+    return f"{operands}{_way(breach, line_of)} = {_result(breach)}"
+
+
+def _amount(breach: Breach, number: float) -> str:
+    return f"{count(number)} {UNITS[breach.resource][0 if number == 1 else 1]}"
+
+
+def _fixed_rounds(breach: Breach) -> float | None:
+    """How many rounds a loop has that the code spells out, where nothing else multiplies what a round costs."""
+    if breach.resource not in ("queries", "api_calls") or breach.high.constant is None:
+        return None
+    rounds = breach.loop.high.constant
+    return rounds if rounds and breach.high.constant % rounds == 0 else None
 
 
 def _result(breach: Breach) -> str:
