@@ -76,7 +76,9 @@ def join(left: Value, right: Value) -> Value:
         return left
     if left.type == "row" and left.loaded is not right.loaded and left._replace(loaded=right.loaded) == right:
         # What one way loads is taken for loaded: a second query is not sure.
-        return left._replace(loaded=(left.loaded or frozenset("?")) | (right.loaded or frozenset("?")))
+        unknown = frozenset("?")
+        paths = (unknown if loaded is None else loaded for loaded in (left.loaded, right.loaded))
+        return left._replace(loaded=frozenset().union(*paths))
     if _knows(right) > _knows(left):
         return right
     if left.size is not None and right.size is not None:
