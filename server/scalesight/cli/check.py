@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from scalesight.cache import user_cache
 from scalesight.check import INTERNAL_ERROR
 from scalesight.cli import console, project
 from scalesight.cli.exits import Exit
@@ -63,6 +64,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="lowest severity that is shown (default: information, so no hints, in text and github; hint in json and "
         "sarif; and never above --fail-on)",
     )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="keep nothing in, and take nothing from, the cache folder"
+    )
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
 
 
@@ -70,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Checks, prints the report, and says how it ended."""
     # What a check makes lives to its end, so the search for garbage finds none; it took a sixth of the time.
     gc.disable()
-    outcome = project.check(arguments.paths or ["."], arguments.config)
+    outcome = project.check(arguments.paths or ["."], arguments.config, None if arguments.no_cache else user_cache())
     fail_on = _LEVELS[arguments.fail_on]
     if arguments.severity:
         shown_from = _LEVELS[arguments.severity]

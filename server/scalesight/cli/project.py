@@ -14,14 +14,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scalesight.cache import Cache, user_cache
 from scalesight.check import Checker, FileReport, Report
+from scalesight.cli import results
 from scalesight.cli.exits import Refused
 from scalesight.discovery import Trouble, absolute, discover, read, relative
 from scalesight.disk import Disk
+from scalesight.extractions import Extractions
 from scalesight.finding import Finding, Problem
 from scalesight.scale.load import find, load
 from scalesight.scale.model import Scale
 from scalesight.syntax.extract import dialect_of
+from scalesight.syntax.extract import extract as plain_extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,11 @@ class Scales:
         return self._by_folder[folder]
 
 
-def check(paths: Sequence[str], config: str | None = None) -> Outcome:
-    """Checks the files at `paths`. Raises Refused if one of them, or the `config` file, is not there."""
+def check(paths: Sequence[str], config: str | None = None, cache: Cache | None = None) -> Outcome:
+    """Checks the files at `paths`. Raises Refused if one of them, or the `config` file, is not there.
+
+    `cache`: where what was found out before is kept; nowhere if there is none.
+    """
     started = time.perf_counter()
     scales = Scales(_existing(config) if config is not None else None)
     _require(paths)
@@ -78,7 +85,7 @@ def check(paths: Sequence[str], config: str | None = None) -> Outcome:
         else:
             groups.setdefault(scale, []).append(file)
 
-    run = Run(root)
+    run = Run(root, cache or Cache(None))
     for trouble in discovery.troubles:
         run.trouble(trouble)
     for scale, files in groups.items():
@@ -100,18 +107,22 @@ def report_on(file: Path, scale_file: Path, scale: Scale) -> FileReport | None:
 
     None for a file in a language that is not analysed. Raises Refused if it cannot be read.
     """
-    checker = Checker(scale, Disk(scale_file.parent))
-    sources, troubles = _put(checker, [file], scale_file.parent)
+    sources, troubles = _read([file], scale_file.parent)
     for trouble in troubles:
         raise Refused(f"{file}: {trouble.message}")
+    extract = Extractions(user_cache())
+    checker = Checker(scale, Disk(scale_file.parent, extract), extract)
+    for path, text in sources.items():
+        checker.put(path, text, dialect_of(path) or "python")
     return next((checker.report(path) for path in sources), None)
 
 
 class Run:
     """What has been found so far, over every scale.toml of a run."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: Cache) -> None:
         self.root = root
+        self._cache = cache
         self.findings: list[Finding] = []
         self.problems: list[Problem] = []
         self.sources: dict[str, bytes] = {}
@@ -135,15 +146,22 @@ class Run:
             return
         # Under --config a file can lie outside the folder of the scale.toml; its name then starts at the root.
         base = scale_file.parent if _holds(scale_file.parent, files) else self.root
-        checker = Checker(loaded.scale, Disk(base))
-        sources, troubles = _put(checker, files, base)
+        sources, troubles = _read(files, base)
         for trouble in troubles:
             self.trouble(trouble)
+        disk = Disk(base)
+        parts = (name.encode(), base.as_posix().encode(errors="surrogateescape"), _text(scale_file))
+        kept_as = results.name_of(parts, sources, disk) if self._cache.is_in_use else None
+        # What is checked as a whole is kept as a whole; of a few files, those that they lead to are worth keeping.
+        extract = Extractions(self._cache) if kept_as is None and self._cache.is_in_use else plain_extract
+        checker = Checker(loaded.scale, Disk(base, extract) if kept_as is None else disk, extract)
+        for path, text in sources.items():
+            checker.put(path, text, dialect_of(path) or "python")
 
         def rename(path: str) -> str:
             return path if base == self.root else relative(base / path, self.root)
 
-        for report in checker.reports(list(sources)):
+        for report in results.reports(checker, sources, self._cache, kept_as):
             source = sources.get(report.path)
             if source is not None:
                 self.files += 1
@@ -166,19 +184,21 @@ class Run:
                 self.sources[name] = source
 
 
-def _put(checker: Checker, files: Iterable[Path], base: Path) -> tuple[dict[str, bytes], list[Trouble]]:
-    """Hands the files to a checker: the text of each by its path relative to `base`, and what could not be read."""
+def _text(file: Path) -> bytes:
+    text = read(file)
+    return b"" if isinstance(text, Trouble) else text
+
+
+def _read(files: Iterable[Path], base: Path) -> tuple[dict[str, bytes], list[Trouble]]:
+    """The text of each file by its path relative to `base`, and what could not be read."""
     sources: dict[str, bytes] = {}
     troubles = []
     for file in files:
-        dialect = dialect_of(file.name)
         source = read(file)
         if isinstance(source, Trouble):
             troubles.append(source)
-        elif dialect is not None:
-            path = relative(file, base)
-            checker.put(path, source, dialect)
-            sources[path] = source
+        elif dialect_of(file.name) is not None:
+            sources[relative(file, base)] = source
     return sources, troubles
 
 

@@ -37,10 +37,12 @@ class Surroundings:
     """The files below the folder of one scale.toml."""
 
     def __init__(self, folder: Path) -> None:
+        from scalesight.cache import user_cache
         from scalesight.disk import Disk
+        from scalesight.extractions import Extractions
         from scalesight.importers import Importers
 
-        self.disk = Disk(folder)
+        self.disk = Disk(folder, Extractions(user_cache()))
         self._importers = Importers(self.disk)
         self._unknown: list[str] | None = None
         self._followed: set[str] = set()

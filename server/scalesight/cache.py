@@ -1,0 +1,209 @@
+"""What was found out before, in the user's cache folder: intermediate forms by text, results by all that they rest on.
+
+It is never needed and never trusted. A file that is damaged is thrown away; one that cannot be written is done without.
+An entry counts only if its digest is right, and reading one makes objects of this program's own data classes alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import os
+import pickle
+import sqlite3
+import sys
+import threading
+import time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from scalesight import __version__
+
+_log = logging.getLogger(__name__)
+
+# Where the user wants the cache; empty: none at all.
+FOLDER_VARIABLE = "SCALESIGHT_CACHE_DIR"
+
+_MAX_BYTES = 512 * 1024 * 1024
+_FILE = "cache-1.sqlite3"
+_WAIT_SECONDS = 2.0
+_DAY_SECONDS = 24 * 60 * 60
+
+_DIGEST_SIZE = 16
+
+
+class Cache:
+    """Objects by key. It may be used by several threads, and its file by several processes."""
+
+    def __init__(self, folder: Path | None, most: int = _MAX_BYTES) -> None:
+        """`folder` is created if need be; None: nothing is kept. `most`: bytes that the file may take."""
+        self._most = most
+        self._lock = threading.Lock()
+        self._file = folder / _FILE if folder is not None and _is_ours(folder) else None
+        self._connection: sqlite3.Connection | None = None
+        self._written = 0
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether anything is kept."""
+        return self._file is not None
+
+    def get(self, key: bytes) -> Any:
+        """What was kept under a key; None where there is nothing, or nothing that can be trusted."""
+        with self._lock:
+            row = self._ask("SELECT digest, value, used FROM entry WHERE key = ?", key)
+            if not row:
+                return None
+            digest, value, used = row[0]
+            if _digest(value) != digest:
+                self._ask("DELETE FROM entry WHERE key = ?", key)
+                return None
+            now = int(time.time())
+            if now - used > _DAY_SECONDS:
+                self._ask("UPDATE entry SET used = ? WHERE key = ?", now, key)
+        try:
+            return _Reader(io.BytesIO(value)).load()
+        except Exception as error:
+            _log.debug("an entry of the cache cannot be read: %s", error)
+            return None
+
+    def put(self, key: bytes, value: object) -> None:
+        """Keeps an object of this program's data classes under a key."""
+        raw = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        if len(raw) > self._most // 8:
+            return
+        with self._lock:
+            entry = (key, _digest(raw), raw, int(time.time()))
+            self._ask("INSERT OR REPLACE INTO entry (key, digest, value, used) VALUES (?, ?, ?, ?)", *entry)
+            self._written += len(raw)
+            if self._written > self._most // 8:
+                self._written = 0
+                self._shrink()
+
+    def _shrink(self) -> None:
+        """Drops what was not used for longest until a quarter is free."""
+        size = self._ask("SELECT total(length(value)) FROM entry")
+        if not size or size[0][0] <= self._most * 0.9:
+            return
+        over, oldest = size[0][0] - self._most * 0.75, []
+        for key, length in self._ask("SELECT key, length(value) FROM entry ORDER BY used, rowid"):
+            if over <= 0:
+                break
+            oldest.append(key)
+            over -= length
+        for key in oldest:
+            self._ask("DELETE FROM entry WHERE key = ?", key)
+
+    def _ask(self, statement: str, *values: object) -> list[Any]:
+        """The rows of a statement; none where there is no cache. What fails for good ends the use of the cache."""
+        if self._file is None:
+            return []
+        try:
+            return self._opened().execute(statement, values).fetchall()
+        except sqlite3.OperationalError as error:  # locked, read-only, full, or its folder is gone
+            _log.debug("the cache %s is not used: %s", self._file, error)
+            self._give_up()
+        except sqlite3.DatabaseError as error:
+            _log.debug("the cache %s is damaged and thrown away: %s", self._file, error)
+            file = self._file
+            self._give_up()
+            for name in (file, file.with_name(f"{_FILE}-wal"), file.with_name(f"{_FILE}-shm")):
+                name.unlink(missing_ok=True)
+        return []
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            assert self._file is not None
+            connection = sqlite3.connect(
+                self._file, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            self._connection = connection
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = OFF")  # what a crash of the machine loses is computed again
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, digest BLOB, value BLOB, used INTEGER)"
+            )
+        return self._connection
+
+    def _give_up(self) -> None:
+        self._file = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class _Reader(pickle.Unpickler):
+    """Makes no objects but of the data classes of this program: a file that somebody tampered with runs nothing."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == ("builtins", "frozenset"):
+            return frozenset
+        found = getattr(sys.modules.get(module), name, None) if module in _DATA else None
+        if not isinstance(found, type):
+            raise pickle.UnpicklingError(f"{module}.{name} does not belong into the cache")
+        return found
+
+
+_DATA = frozenset({"scalesight.syntax.ir", "scalesight.check", "scalesight.finding", "scalesight.text"})
+
+
+def user_cache() -> Cache:
+    """The cache in the user's folder."""
+    return Cache(_user_folder())
+
+
+@lru_cache(maxsize=1)
+def program() -> bytes:
+    """What tells this program, as it is installed, from any other: no entry of another one is ever read."""
+    here = Path(__file__).parent
+    state = hashlib.blake2b(__version__.encode(), digest_size=_DIGEST_SIZE)
+    state.update(sys.version.encode())
+    for file in sorted(here.rglob("*.py")):
+        status = file.stat()
+        state.update(
+            f"{file.relative_to(here)} {status.st_size} {status.st_mtime_ns}\n".encode(errors="surrogateescape")
+        )
+    return state.digest()
+
+
+def key(*parts: bytes) -> bytes:
+    """A key for what is made from these, in this order, by this program."""
+    state = hashlib.blake2b(program(), digest_size=_DIGEST_SIZE)
+    for part in parts:
+        state.update(len(part).to_bytes(8, "big"))
+        state.update(part)
+    return state.digest()
+
+
+def _digest(value: bytes) -> bytes:
+    return hashlib.blake2b(value, digest_size=_DIGEST_SIZE).digest()
+
+
+def _user_folder() -> Path | None:
+    told = os.environ.get(FOLDER_VARIABLE)
+    if told is not None:
+        return Path(told) if told and Path(told).is_absolute() else None
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = "~/Library/Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    try:
+        folder = Path(base).expanduser()
+    except RuntimeError:  # no home
+        return None
+    return folder / "scalesight" if base and folder.is_absolute() else None
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether the folder is there, or can be made, and belongs to the user alone."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except OSError as error:
+        _log.debug("no cache: %s", error)
+        return False
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
