@@ -87,6 +87,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     if frame.nest:
         # What is handed over in a loop, and differs from round to round, is not the whole collection.
         arguments = [engine.share(frame, value, told) for value, told in zip(arguments, node.arguments, strict=True)]
+    frame.calling = node
     if callee.type == "function" and callee.ref is not None:
         step = frame.step("call", node.start, node.end, label)
         if (

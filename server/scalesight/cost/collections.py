@@ -43,6 +43,7 @@ _GENERAL = frozenset(
     " payload body".split()
 )
 _PASSING = frozenset("all iterator values items map forEach flatMap filter".split())
+_CHILDREN = frozenset("children child_set childs".split())
 _LIMITERS = frozenset("limit limiter throttle throttled semaphore sem sema bottleneck schedule mutex lock".split())
 # What holds the whole of something: of `state.products` the name tells, of `cart.products` it does not.
 _CONTAINERS = frozenset(
@@ -124,7 +125,11 @@ class Collections:
             return Value("relation", symbol("each", name), row(name), name=attribute, loaded=parent.loaded)
         match = self.names.identifier(attribute)
         if match is None:
-            return None
+            if attribute not in _CHILDREN:
+                return None
+            # The children of a node are nodes.
+            child = row(parent.of, parent.model, parent.loaded)._replace(ref=parent.ref)
+            return Value("relation", symbol("unknown", f"{attribute} per {parent.of}"), child, name=attribute)
         if match.number == "one":
             return row(match.collection)
         # How many of them belong to one parent, nobody declared.
@@ -170,7 +175,7 @@ class Collections:
             # A list in a container is that entry's share.
             element = element._replace(size=symbol("unknown", name or "entry"))
         if element is not None and element.type == "row" and element.of:
-            size = symbol("unknown", name or "page") if is_bounded(name) else self._handed(element.of)
+            size = symbol("unknown", name or "page") if is_bounded(name) else self.share_of(element.of)
             return Value(holder, size, element, model=element.model)
         return Value(holder, None, element)
 
@@ -203,14 +208,14 @@ class Collections:
             return Value("instance", ref=known.ref, model=name)
         return known
 
-    def _handed(self, collection: str) -> Polynomial:
+    def share_of(self, collection: str) -> Polynomial:
         """The size of a list that only its type or name tells: what is counted per parent is one parent's share of it."""
         return symbol("total" if self._scale.collections[collection].per is None else "each", collection)
 
     def _matched(self, collection: str, number: str, subset: bool) -> Value:
         if number == "one":
             return row(collection)
-        size = self._handed(collection)
+        size = self.share_of(collection)
         return sequence(part(size) if subset else size, row(collection), weak=True)
 
 

@@ -151,9 +151,11 @@ def _each(
             rounds, element = tells
     head_end = engine.function_start(callback)
     record = LoopRecord(frame.step("loop", at, max(at, head_end), over), node.end, rounds, rounds, over, element)
+    record.over = node.function.object if isinstance(node.function, ir.Attr) and effect.on == "object" else node
     returned: list[Value] = []
 
     def body() -> None:
+        frame.calling = None
         values = [initial, element] if effect.accumulates else [element, NUMBER]
         if engine.is_inline(frame, callback):
             returned.append(engine.inline(frame, callback, values))

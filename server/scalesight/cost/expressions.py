@@ -202,6 +202,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
         frame.out.extend(header)
         text = engine.text(loop.iterable)
         record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
+        record.over = loop.iterable
         records.append(record)
 
         def body() -> None:

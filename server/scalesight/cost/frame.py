@@ -44,12 +44,14 @@ class Frame:
     `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
     expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`. `gathers`:
     a call runs the queries that its arguments only build. `floor`: how many of `nest` stand around the function that
-    runs, which is a callback where that is not 0.
+    runs, which is a callback where that is not 0. `calling`: the call of a project's function that was made last (None
+    where a loop hands its elements to a function itself), and `hop`: the step to that function.
     """
 
     __slots__ = (
         "assumed",
         "awaited",
+        "calling",
         "closures",
         "concurrent",
         "conditions",
@@ -61,6 +63,7 @@ class Frame:
         "function",
         "gained",
         "gathers",
+        "hop",
         "loops",
         "module",
         "nest",
@@ -99,6 +102,8 @@ class Frame:
         self.gathers = False
         self.conditions = 0
         self.awaited: ir.Expr | None = None
+        self.calling: ir.Call | None = None
+        self.hop: Step | None = None
         self.gained: tuple[tuple[int, frozenset[str]], ...] = ()
 
     def step(self, kind: str, start: int, end: int, name: str) -> Step:

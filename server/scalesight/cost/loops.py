@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import growth, told
+from scalesight.cost import growth, relations, told
 from scalesight.cost.polynomial import ONE, ZERO, at_most, part, symbol
-from scalesight.cost.relations import keep
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -59,6 +58,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
             record.low = record.high = ONE
 
     record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
+    record.over = loop.iterable
     family: Family = "loop"
     if _may_end(loop.body):
         record.low = at_most(size, 1) if size.constant is not None else ONE
@@ -66,7 +66,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         # A loop that looks for something is a search, as `find` is.
         family = "search" if record.search else "loop"
     repeated(engine, frame, record, body, tuple(header), family=family, block=loop.body)
-    keep(frame, loop)
+    relations.keep(frame, loop)
 
 
 def repeated(
@@ -83,7 +83,7 @@ def repeated(
 
     `block` are its statements, where it has some.
     """
-    record.concurrent, record.context = frame.concurrent, frame.context
+    record.concurrent, record.context, record.conditions = frame.concurrent, frame.context, frame.conditions
     if frame.first:
         record.search, record.low, family = True, ONE if record.high != ZERO else ZERO, "search"
     frame.nest.append(record)
@@ -93,17 +93,25 @@ def repeated(
     frame.nest.pop()
     record.header = header
     record.body = tuple(terms)
-    rounds = [] if family is None else [Term("iterations", family, record.low, record.high, (record.step,))]
     others, searches = growth.repeated(engine, record, block, terms)
-    frame.out.extend(_grouped(engine, frame, record, [*repeat(others, record, engine.size_of), *rounds]))
-    frame.out.extend(growth.held(frame, _grouped(engine, frame, record, searches)))
+    costs = repeat(others, record, engine.size_of)
+    if family is not None:
+        costs.append(Term("iterations", family, record.low, record.high, (record.step,), tree=record.tree))
+    if not record.tree:  # what a recursion repeats is more than its loop, and added up where all of it is known
+        costs = grouped(engine, record, costs, lambda term: _is_free(term, record), frame.out)
+        searches = grouped(engine, record, searches, lambda term: _is_free(term, record), frame.out)
+    frame.out.extend(costs)
+    frame.out.extend(growth.held(frame, searches))
 
 
-def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]) -> list[Term]:
-    budgets = engine.budgets(frame.path, frame.context)
+def grouped(
+    engine: Engine, record: LoopRecord, terms: list[Term], is_free: Callable[[Term], bool], before: list[Term]
+) -> list[Term]:
+    """The terms, with those as groups that break a budget at this loop; `before` holds those of its header."""
+    budgets = engine.budgets(record.step.path, record.context)
     for resource, added in _ADDED:
         wall = budgets.get(resource)
-        mine = [t for t in terms if t.resource == resource and _is_free(t, record)]
+        mine = [t for t in terms if t.resource == resource and is_free(t)]
         if wall is None or not mine or record.high.constant == 1:
             continue
         header = [t for t in record.header if t.resource == resource and t.group is None and not t.reported]
@@ -111,13 +119,13 @@ def _grouped(engine: Engine, frame: Frame, record: LoopRecord, terms: list[Term]
             group = Group(record, resource, added)
             terms = [t._replace(group=group) if any(t is one for one in mine) else t for t in terms]
             # The header's own round trip is part of what this loop costs.
-            frame.out[:] = [t._replace(group=group) if any(t is one for one in header) else t for t in frame.out]
+            before[:] = [t._replace(group=group) if any(t is one for one in header) else t for t in before]
     for resource, kind in _SINGLE:
         wall = budgets.get(resource)
         if wall is None:
             continue
         for at, term in enumerate(terms):
-            if term.resource != resource or term.family != kind or term.weak or not _is_free(term, record):
+            if term.resource != resource or term.family != kind or term.weak or not is_free(term):
                 continue
             if term.high.degree < 2 or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
                 continue

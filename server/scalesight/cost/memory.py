@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from scalesight.cost.activation import Activation, Activations
 from scalesight.cost.frame import Environment
 from scalesight.cost.index import Index, Ref
 from scalesight.cost.term import LoopRecord, Summary, Term
 from scalesight.cost.value import Value
 
-# More terms than this handed from callee to caller in one file, and further calls cost nothing that is known. Code that
-# people write stays far below; functions that all call each other would go on for ever.
-_MAX_HANDED = 40_000
+# More terms than this handed from callee to caller in circles of functions that call each other, and further ones are
+# left out. Code that people write stays far below; two hundred functions that all call each other would take minutes.
+_MAX_HANDED = 5_000
+
+# A larger circle of functions that call each other is not evaluated once more for each of them.
+_MAX_CIRCLE = 16
 
 # Calls of one file that are remembered for another.
 _MAX_REMEMBERED = 64
@@ -25,7 +30,7 @@ Key = tuple[int, "Environment | None", tuple[Value, ...], str]
 @dataclass(slots=True)
 class Evaluation:
     """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized;
-    `gained`: see `Summary`.
+    `gained`: see `Summary`; `lowest`: see `Activation`; `key`: what it was evaluated for.
     """
 
     ref: Ref
@@ -36,6 +41,8 @@ class Evaluation:
     generic: bool
     gained: tuple[tuple[int, frozenset[str]], ...] = ()
     context: str = ""
+    key: Key | None = None
+    lowest: int = 0
 
 
 class Handed(NamedTuple):
@@ -50,8 +57,9 @@ class Handed(NamedTuple):
 class FileMemory:
     """What is known of one file. `summaries` by function and arguments; `evaluations` and `callers` by function;
     `members` by class and name; `held`: what classes have from a framework's class; `kept`: the functions whose
-    answers a decorator keeps; `exports` by name; `uses`: the
-    files that all this rests on. `is_evaluated`: every function of it was.
+    answers a decorator keeps; `exports` by name; `uses`: the files that all this rests on. `is_evaluated`: every function
+    of it was. `redone`: how often a summary was a draft; `dense`: those that stay what they were as drafts, because
+    their circle is too large.
     """
 
     scope: Environment | None = None
@@ -63,6 +71,8 @@ class FileMemory:
     kept: dict[int, bool] = field(default_factory=dict)
     exports: dict[str, Value | None] = field(default_factory=dict)
     uses: set[str] = field(default_factory=set)
+    redone: Counter[Key] = field(default_factory=Counter)
+    dense: set[Key] = field(default_factory=set)
     cut_off: bool = False
     is_evaluated: bool = False
 
@@ -73,7 +83,11 @@ class FileMemory:
 
 @dataclass(slots=True)
 class Memory:
-    """What is known of all files. `running`: the functions under evaluation; `handed`: see `is_exhausted`.
+    """What is known of all files. `running`: the functions under evaluation, `activations`: how they call each other;
+    `handed`: see `is_exhausted`.
+
+    `drafts`: summaries that were made while a function ran that they lead back to (by depth), so that they lack what it
+    costs. They hold until it ends.
 
     `remembered`: what files that are not evaluated at present handed to the functions of a file, by path, caller and
     qualified name, so that an edit does not lose what its callers told.
@@ -81,6 +95,8 @@ class Memory:
 
     files: dict[str, FileMemory] = field(default_factory=dict)
     running: set[Ref] = field(default_factory=set)
+    activations: Activations = field(default_factory=Activations)
+    drafts: dict[tuple[str, Key], int] = field(default_factory=dict)
     handed: int = 0
     remembered: dict[str, dict[str, list[tuple[str, tuple[Value, ...], str]]]] = field(default_factory=dict)
 
@@ -127,6 +143,44 @@ class Memory:
                     if told not in by_caller and len(by_caller) < _MAX_REMEMBERED:
                         by_caller.append(told)
 
+    def keep(self, evaluation: Evaluation, summary: Summary) -> None:
+        """Adds an evaluation, in place of a draft of it, and its summary."""
+        path, at = evaluation.ref
+        known, key = self.of(path), evaluation.key
+        assert key is not None
+        evaluations = known.evaluations[at]
+        if key in known.redone:
+            evaluations[:] = [one for one in evaluations if one is evaluation or one.key != key]
+        known.summaries[key] = summary
+        if evaluation.lowest < len(self.activations):
+            self.drafts[path, key] = evaluation.lowest
+
+    def handed_on(self, path: str, key: Key) -> Summary:
+        """A summary for a caller; of circles too dense to be added up only what they return."""
+        known = self.of(path)
+        summary = known.summaries[key]
+        lowest = self.drafts.get((path, key))
+        self.activations.leads_to(lowest)
+        if lowest is None and key not in known.dense:
+            return summary
+        self.handed += len(summary.terms) + 1
+        return summary._replace(terms=()) if self.is_exhausted else summary
+
+    def leave(self, activation: Activation) -> None:
+        """Ends an activation, and with the outermost of a circle the drafts that were made on the way round."""
+        if not self.activations.leave(activation):
+            return
+        depth = len(self.activations)
+        circle = [draft for draft, lowest in self.drafts.items() if lowest >= depth]
+        for path, key in circle:
+            del self.drafts[path, key]
+            known = self.of(path)
+            if len(circle) > _MAX_CIRCLE or known.redone[key] > _MAX_CIRCLE:
+                known.dense.add(key)
+            else:
+                known.summaries.pop(key, None)
+                known.redone[key] += 1
+
     @property
     def handed_to(self) -> Iterator[str]:
         """The files whose functions were evaluated with what a caller hands over."""
@@ -136,7 +190,7 @@ class Memory:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether calls are no longer followed."""
+        """Whether functions that call each other are no longer counted together."""
         return self.handed > _MAX_HANDED
 
     def _resting_on(self, path: str) -> set[str]:

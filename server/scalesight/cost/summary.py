@@ -1,7 +1,8 @@
 """What a function costs: evaluated once for each kind of arguments it is called with, and kept.
 
 A function is first evaluated on its own, with what its annotations and parameter names say; then again wherever a
-caller knows better. Recursion and functions that call each other end where they meet themselves.
+caller knows better. Functions that call each other, or themselves, end where they meet themselves, at no cost but
+that of a tree (see `recursion`); what was evaluated on the way round lacks that, so it is evaluated again for itself.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 from scalesight.cost import memos
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
-from scalesight.cost.memory import Evaluation, Handed
+from scalesight.cost.memory import Evaluation, Handed, Key
+from scalesight.cost.recursion import met, settled
 from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 # More kinds of arguments than this, and the function's own names have to do.
 _MAX_KINDS = 12
-_MAX_DEPTH = 40
+# Each level of calls takes twenty to forty levels of Python's own, of which it allows a thousand.
+_MAX_DEPTH = 24
 
 
 def evaluate_file(engine: Engine, path: str) -> None:
@@ -92,8 +95,6 @@ def invoke(
     """Calls a project's function: its cost goes to the frame, by way of `step`."""
     ref = callee.ref
     assert ref is not None
-    if engine.memory.is_exhausted:
-        return NOTHING
     engine.depends(frame.path, ref[0])
     function = engine.index.function(ref)
     if callee.environment is not None:
@@ -112,10 +113,12 @@ def invoke(
     engine.contexts.note(ref, frame.ref, frame.context)
     context = engine.contexts.of_call(ref, frame.context)
     values = tuple(arguments)
+    frame.hop = step
+    if ref in engine.memory.running:
+        met(engine, frame, callee, arguments)
     summary = _summarised(
         engine, ref, environment, values, keywords, frame.path, context, closure=callee.environment, this=this
     )
-    engine.memory.handed += len(summary.terms) + 1
     terms = called(summary, step)
     frame.out.extend([term._replace(exits=KEPT) for term in terms] if memos.is_kept(engine, callee) else terms)
     frame.gained = summary.gained
@@ -143,7 +146,11 @@ def construct(
 def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]) -> Value:
     """Runs a lambda or arrow function where it stands: its loops are loops of the function around it."""
     assert function.ref is not None and function.environment is not None
-    if function.ref in engine.memory.running or len(engine.memory.running) > _MAX_DEPTH:
+    frame.hop = None
+    if function.ref in engine.memory.running:
+        met(engine, frame, function, arguments)
+        return NOTHING
+    if len(engine.memory.running) > _MAX_DEPTH:
         return NOTHING
     code = engine.index.function(function.ref)
     saved_environment, saved_returns, saved_floor = frame.environment, frame.returns, frame.floor
@@ -155,19 +162,20 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
         frame.context, frame.ref = own, (frame.path, 0)
     frame.closures.pop(function.ref[1], None)
     engine.memory.running.add(function.ref)
+    activation = engine.memory.activations.enter(function.ref, frame)
     try:
         bind_parameters(engine, frame, code, tuple(arguments), {})
         start = len(frame.out)
         engine.run(frame, code.body)
         # A return of the callback ends this round, not the loop around it.
-        frame.out[start:] = [
-            term._replace(exits=after_function(term.exits)) if term.exits else term for term in frame.out[start:]
-        ]
+        terms = [term._replace(exits=after_function(term.exits)) if term.exits else term for term in frame.out[start:]]
+        frame.out[start:] = settled(engine, activation, terms)
         returned = NOTHING
         for value in frame.returns:
             returned = join(returned, value)
         return returned
     finally:
+        engine.memory.leave(activation)
         engine.memory.running.discard(function.ref)
         frame.environment, frame.returns, frame.floor = saved_environment, saved_returns, saved_floor
         frame.context, frame.ref = saved_place
@@ -196,17 +204,20 @@ def _summarised(
     if arguments or keywords:
         handed = Handed(caller, _positional(engine, ref, informed, informed_keywords), context)
         memory.callers.setdefault(ref[1], []).append(handed)
-    if key in memory.summaries:
-        return memory.summaries[key]
-    if ref in running or len(running) > _MAX_DEPTH:
+    if ref in running:
         return Summary((), NOTHING)
-    if not is_generic and sum(one.context == context for one in memory.evaluations.get(ref[1], ())) >= _MAX_KINDS:
+    if key in memory.summaries:
+        return engine.memory.handed_on(ref[0], key)
+    if len(running) > _MAX_DEPTH:
+        return Summary((), NOTHING)
+    kinds = sum(one.context == context for one in memory.evaluations.get(ref[1], ()))
+    if not is_generic and (kinds >= _MAX_KINDS or engine.memory.is_exhausted):
         return generic(engine, ref, context)
-    evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, context, generic=is_generic)
+    evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, context, generic=is_generic, key=key)
     terms = compact([term for term in evaluation.terms if _is_handed(engine, term)])
     summary = Summary(terms, evaluation.returns, frozenset(evaluation.assumed.values()), evaluation.gained)
-    memory.summaries[key] = summary
-    return summary
+    engine.memory.keep(evaluation, summary)
+    return engine.memory.handed_on(ref[0], key)
 
 
 def _is_handed(engine: Engine, term: Term) -> bool:
@@ -223,17 +234,21 @@ def _evaluate(
     context: str,
     *,
     generic: bool,
+    key: Key | None = None,
 ) -> Evaluation:
     path = ref[0]
     module, function = engine.index.module(path), engine.index.function(ref)
     frame = Frame(path, module, function, environment, engine.framework_of(path), ref[1], context)
     engine.memory.running.add(ref)
+    activation = engine.memory.activations.enter(ref, frame)
     try:
         bind_parameters(engine, frame, function, arguments, keywords)
         before = [environment.values.get(parameter.name, NOTHING).loaded for parameter in function.parameters]
         engine.run(frame, function.body)
+        frame.calling = None
         _run_left_over(engine, frame)
     finally:
+        engine.memory.leave(activation)
         engine.memory.running.discard(ref)
     returned = NOTHING
     for value in frame.returns:
@@ -242,7 +257,8 @@ def _evaluate(
         returned = environment.get("this") or returned
     elif function.returns is not None and (returned.weak or not _informs(returned)):
         returned = engine.annotated(frame, function.returns, function.name) or returned
-    terms = tuple(term._replace(exits=after_function(term.exits), held=0) for term in frame.out)
+    terms = [term._replace(exits=after_function(term.exits), held=0) for term in frame.out]
+    terms = settled(engine, activation, terms)
     gained = tuple(
         (at, more)
         for at, (parameter, loaded) in enumerate(zip(function.parameters, before, strict=True))
@@ -250,7 +266,9 @@ def _evaluate(
             more := (environment.values.get(parameter.name, NOTHING).loaded or frozenset()) - (loaded or frozenset("?"))
         )
     )
-    evaluation = Evaluation(ref, terms, tuple(frame.loops), returned, frame.assumed, generic, gained, context)
+    evaluation = Evaluation(
+        ref, tuple(terms), tuple(frame.loops), returned, frame.assumed, generic, gained, context, key, activation.lowest
+    )
     engine.memory.evaluations(ref).append(evaluation)
     return evaluation
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, constant, only_symbol
 from scalesight.cost.value import Value
+from scalesight.syntax.ir import Expr
 
 Family = Literal["loop", "search", "built-in", "query", "remote"]
 ResourceName = Literal["iterations", "work", "queries", "api_calls"]
@@ -21,6 +22,9 @@ LEAVES_LOOP = 2
 LEAVES_FUNCTION = 3
 # No jump, but it ends all repetition, too: what is kept under its key for whoever asks again, in any function.
 KEPT = 4
+
+# What lies deeper below a call, nobody who reads the chain would follow; it is reported further in, or not at all.
+_LONGEST_CHAIN = 32
 
 
 class Step(NamedTuple):
@@ -41,6 +45,9 @@ class LoopRecord:
 
     `low`, `high`: how often its body runs for one run of the loop. `text`: what is iterated, as the code says it.
     `search`: an answer found in the body ends it. `context`: where it runs (see `contexts`). `names`: the variables that each round binds anew.
+    `over`: what is iterated, None where a condition alone ends it. `conditions`: under how many it stands in its
+    function. `tree`: the collection whose elements a recursion goes through with it; `low`, `high` are then all its
+    runs together.
     """
 
     step: Step
@@ -53,6 +60,9 @@ class LoopRecord:
     concurrent: bool = False
     context: str = ""
     names: set[str] = field(default_factory=set)
+    over: Expr | None = None
+    conditions: int = 0
+    tree: str = ""
     header: tuple[Term, ...] = ()
     body: tuple[Term, ...] = ()
 
@@ -85,7 +95,8 @@ class Term(NamedTuple):
     `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
     in flight together. `platform`: the remote system it goes to. `weak`: its size rests on nothing but the name of a
     called function's parameter, which says little of how much each call is handed. `limited`: a limiter or semaphore
-    keeps most of its rounds waiting. `cap`: all rounds together spend no more than this: each of so many rows is read once.
+    keeps most of its rounds waiting. `cap`: all rounds together spend no more than this: each of so many rows is read
+    once. `tree`: it is spent over a whole tree of elements of that collection.
     """
 
     resource: ResourceName
@@ -102,6 +113,7 @@ class Term(NamedTuple):
     weak: bool = False
     limited: bool = False
     cap: Polynomial | None = None
+    tree: str = ""
 
 
 class Summary(NamedTuple):
@@ -126,6 +138,9 @@ def repeat(terms: Iterable[Term], loop: LoopRecord, size_of: SizeOf) -> list[Ter
             repeated.append(term._replace(chain=chain))
         elif term.held:
             repeated.append(term._replace(chain=chain, held=term.held - 1))
+        elif term.tree and term.tree in (loop.tree, loop.element.of):
+            # All trees together, from all roots, have no more nodes than there are.
+            repeated.append(term._replace(chain=chain))
         elif term.exits:
             repeated.append(term._replace(chain=chain, exits=term.exits if term.exits >= LEAVES_FUNCTION else 0))
         else:
@@ -135,6 +150,7 @@ def repeat(terms: Iterable[Term], loop: LoopRecord, size_of: SizeOf) -> list[Ter
                     low=loop.low * term.low,
                     high=_capped(loop.high * term.high, term.cap, size_of),
                     concurrent=not term.limited and (term.concurrent or (loop.concurrent and not loop.is_small)),
+                    tree=loop.tree,
                 )
             )
     return repeated
@@ -172,6 +188,7 @@ def called(summary: Summary, step: Step) -> list[Term]:
             weak=term.weak or any(symbol.collection in summary.assumed for symbol in term.high.symbols),
         )
         for term in summary.terms
+        if len(term.chain) < _LONGEST_CHAIN
     ]
 
 
