@@ -109,8 +109,7 @@ def _functions(
 ) -> tuple[dict[int, str], list[tuple[ir.Expr, tuple[Use, ...]]]]:
     """The contexts of a file's functions, and what is handed to calls by name."""
     names = Names(module)
-    handed = _any_of(frozenset(rule.row.handed for rule in rules if rule.row.handed))
-    found = usage(module, names, lambda called: _is_wanted(handed, called))
+    found = usage(module, names, _one_of(frozenset(rule.row.handed for rule in rules if rule.row.handed)))
     exports: dict[str, list[str]] = {}
     for exported, local in module.exports:
         exports.setdefault(local, []).append(exported)
@@ -279,13 +278,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=256)
-def _any_of(patterns: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in sorted(patterns)) or "(?!)")
+def _one_of(patterns: frozenset[str]) -> Callable[[tuple[str, ...]], bool]:
+    """Whether one of a call's names is what one of the patterns says; most calls of a project are of the same few."""
+    pattern = re.compile("|".join(f"(?:{pattern})" for pattern in sorted(patterns)) or "(?!)")
 
+    @lru_cache(maxsize=16_384)
+    def is_one(names: tuple[str, ...]) -> bool:
+        return any(pattern.fullmatch(name) for name in names)
 
-@lru_cache(maxsize=16_384)
-def _is_wanted(pattern: re.Pattern[str], names: tuple[str, ...]) -> bool:
-    return any(pattern.fullmatch(name) for name in names)
+    return is_one
 
 
 def _matches(pattern: str, text: str) -> bool:
