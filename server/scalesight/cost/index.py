@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from scalesight.syntax import ir
 from scalesight.syntax.entry_points import EntryPoints, entry_points
+from scalesight.syntax.field_resolvers import Field, field_resolvers
 from scalesight.syntax.frameworks import relevant
 from scalesight.syntax.resolution import Resolver
 from scalesight.syntax.sources import Sources
@@ -31,6 +32,7 @@ class Index:
         self._stars: dict[str, tuple[str, ...]] = {}
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
         self._entry_points: dict[str, EntryPoints] = {}
+        self._field_resolvers: dict[str, dict[int, Field]] = {}
 
     def put(self, path: str, load: Callable[[], ir.Module]) -> None:
         """Adds or replaces a file. It is loaded when somebody asks for it: nobody does for tests that are not checked."""
@@ -56,6 +58,7 @@ class Index:
         self._stars.pop(path, None)
         self._methods.pop(path, None)
         self._entry_points.pop(path, None)
+        self._field_resolvers.pop(path, None)
 
     def files_changed(self) -> None:
         """Files or configurations came or went: imports may mean others, and files that were missing may be there."""
@@ -134,6 +137,12 @@ class Index:
         if path not in self._entry_points:
             self._entry_points[path] = entry_points(self.module(path), path)
         return self._entry_points[path]
+
+    def field_resolvers(self, path: str) -> dict[int, Field]:
+        """The fields of types that the functions of a file answer, by the index of the function."""
+        if path not in self._field_resolvers:
+            self._field_resolvers[path] = field_resolvers(self.module(path), path)
+        return self._field_resolvers[path]
 
     def declared(self, path: str) -> dict[str, tuple[str, int]]:
         """The top-level names of a file that are imports, classes or functions: ("import", index), and so on."""

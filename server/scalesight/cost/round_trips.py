@@ -30,6 +30,8 @@ def spend(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: V
             engine.query(frame, node.start, node.end, label)
             if effect.surely is not None and number_of_query >= effect.surely:
                 frame.out[-1] = frame.out[-1]._replace(low=ZERO)
+            if effect.batched:
+                frame.out[-1] = frame.out[-1]._replace(batched=True)
         for _ in range(relations.queries_apart(source) if effect.queries and effect.returns in _LOADING else 0):
             engine.query(frame, node.start, node.end, label)
         for _ in range(effect.api_calls):

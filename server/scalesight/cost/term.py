@@ -46,7 +46,7 @@ class LoopRecord:
     `low`, `high`: how often its body runs for one run of the loop. `text`: what is iterated, as the code says it.
     `search`: an answer found in the body ends it. `context`: where it runs (see `contexts`). `names`: the variables that each round binds anew.
     `over`: what is iterated, None where a condition alone ends it. `conditions`: under how many it stands in its
-    function. `tree`: the collection whose elements a recursion goes through with it; `low`, `high` are then all its
+    function. `of_field`: no loop of the code, but a field that is resolved for each row. `tree`: the collection whose elements a recursion goes through with it; `low`, `high` are then all its
     runs together.
     """
 
@@ -63,6 +63,7 @@ class LoopRecord:
     over: Expr | None = None
     conditions: int = 0
     tree: str = ""
+    of_field: bool = False
     header: tuple[Term, ...] = ()
     body: tuple[Term, ...] = ()
 
@@ -96,7 +97,8 @@ class Term(NamedTuple):
     in flight together. `platform`: the remote system it goes to. `weak`: its size rests on nothing but the name of a
     called function's parameter, which says little of how much each call is handed. `limited`: a limiter or semaphore
     keeps most of its rounds waiting. `cap`: all rounds together spend no more than this: each of so many rows is read
-    once. `tree`: it is spent over a whole tree of elements of that collection.
+    once. `tree`: it is spent over a whole tree of elements of that collection. `batched`: those of the same tick go
+    together.
     """
 
     resource: ResourceName
@@ -114,6 +116,7 @@ class Term(NamedTuple):
     limited: bool = False
     cap: Polynomial | None = None
     tree: str = ""
+    batched: bool = False
 
 
 class Summary(NamedTuple):

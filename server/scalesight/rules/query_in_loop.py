@@ -3,6 +3,7 @@
 ## What it does
 Counts the round trips of Django, SQLAlchemy, Prisma and raw DB-API calls inside loops and callbacks, also behind
 helper functions, and reads of relations that are loaded lazily, and reports the loop that takes them past `budgets.queries`. The message shows the way to the query.
+The resolver of a GraphQL field is such a loop, too: it runs for each row of the longest list of its type that a query is seen to give.
 
 ## Why is this bad
 A query per order is 2,500 round trips. Each is fast; together they are the time of the request.
@@ -20,7 +21,7 @@ customers = Customer.objects.in_bulk([order.customer_id for order in orders])
 for order in orders:
     customer = customers[order.customer_id]
 ```
-A relation is loaded with the rows: `Order.objects.select_related("customer")`, `prefetch_related("items")`.
+For the field of a type, a DataLoader. A relation is loaded with the rows: `Order.objects.select_related("customer")`, `prefetch_related("items")`.
 In Prisma `findMany({ where: { id: { in: ids } } })`; for writes `bulk_create`, `bulk_update`, `createMany`. A query in the loop's
 header runs once, and a loop over bodies of a hundred counts its batches.
 """
@@ -49,6 +50,8 @@ def _claims(breach: Breach) -> bool:
 
 
 def _advice(breach: Breach) -> str:
+    if breach.loop.of_field:
+        return "Ask for the keys of all rows at once, with a DataLoader."
     if breach.sinks and all(sink.kind == "read" for sink in breach.sinks):
         names = " and ".join(dict.fromkeys(sink.name.rpartition(".")[2] for sink in breach.sinks[:3]))
         how = " (select_related, joinedload)" if is_python(breach) else ""

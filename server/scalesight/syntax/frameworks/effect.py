@@ -67,7 +67,7 @@ class Effect:
     text that the first argument is. `each`: a round trip for each element of the receiver. `changes`: the variable that
     holds the receiver holds what comes back from now on. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
     what comes back (`rows` and `count`, or by position). `gathers`: the queries that its arguments build are run by
-    this call, together.
+    this call, together. `batched`: calls of the same tick are sent as one query.
     """
 
     queries: int = 0
@@ -119,6 +119,7 @@ class Effect:
     extends: bool = False
     parts: tuple[tuple[str, Returns], ...] = ()
     gathers: bool = False
+    batched: bool = False
 
 
 class Base(NamedTuple):

@@ -24,7 +24,9 @@ FRAMEWORK = Framework(
     languages=ECMASCRIPT,
     calls={
         f"{_MODEL}.findMany": _MANY,
-        **rows(_MODEL, "findUnique findUniqueOrThrow findFirst findFirstOrThrow", _ONE),
+        # https://www.prisma.io/docs/orm/prisma-client/queries/query-optimization-performance#solving-n1-in-graphql-with-findunique
+        **rows(_MODEL, "findUnique findUniqueOrThrow", replace(_ONE, batched=True)),
+        **rows(_MODEL, "findFirst findFirstOrThrow", _ONE),
         **rows(_MODEL, "create update upsert delete", _ONE),
         **rows(_MODEL, "createMany updateMany deleteMany count aggregate", _NUMBER),
         **rows(_MODEL, "createManyAndReturn updateManyAndReturn", Effect(queries=1, returns="open")),
@@ -43,7 +45,8 @@ FRAMEWORK = Framework(
         **{f"{package}.Prisma.TransactionClient": _OPEN for package in _PACKAGES},
         # A client that has no more than a name: what only Prisma has, or what it is handed says so.
         **rows(_GUESS, "findMany", _MANY),
-        **rows(_GUESS, "findUnique findUniqueOrThrow findFirst findFirstOrThrow", _ONE),
+        **rows(_GUESS, "findUnique findUniqueOrThrow", replace(_ONE, batched=True)),
+        **rows(_GUESS, "findFirst findFirstOrThrow", _ONE),
         **rows(_GUESS, "create createMany upsert", replace(_ONE, needs=("data", "create"))),
         **rows(_GUESS, "update updateMany delete deleteMany count", replace(_ONE, needs=("where", "data"))),
     },

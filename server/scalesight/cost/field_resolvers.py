@@ -1,0 +1,102 @@
+"""Fields that are resolved once for each row of a list: the client asks for a list, and for a field of its rows.
+
+Nothing in the code is a loop, but the function that answers the field runs as often as the list has rows. How many
+those are, the query tells that gives the list; where no query is known that gives rows of this type, and so many,
+nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from scalesight.cost.memory import Evaluation
+from scalesight.cost.polynomial import ZERO, Polynomial
+from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, repeat
+from scalesight.cost.value import Value, row
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+
+_SPENT: tuple[tuple[ResourceName, Literal["query", "remote"]], ...] = (("queries", "query"), ("api_calls", "remote"))
+
+# Under what a page keeps its rows.
+_ROWS = ("nodes", "items", "rows", "data", "results", "edges")
+
+
+class Rows(NamedTuple):
+    """A list that a query gives: how many rows, what is loaded with them, and the query that reads them."""
+
+    size: Polynomial
+    loaded: frozenset[str]
+    query: Term | None
+
+
+def evaluations(engine: Engine, path: str) -> Iterator[Evaluation]:
+    """What the fields of a file cost over all rows of a list, where that breaks a budget."""
+    for at, field in engine.index.field_resolvers(path).items():
+        collection = None if field.is_root else engine.collections.names.model(field.type)
+        alone = [one for one in engine.memory.evaluations((path, at)) if one.generic] if collection else []
+        if not alone or collection is None:
+            continue
+        rows = _longest(engine, collection, field.name)
+        if rows is not None:
+            yield from _over_rows(engine, alone[0], collection, rows)
+
+
+def _over_rows(engine: Engine, alone: Evaluation, collection: str, rows: Rows) -> Iterator[Evaluation]:
+    function = engine.index.function(alone.ref)
+    step = Step("loop", alone.ref[0], function.start, function.end, collection)
+    record = LoopRecord(
+        step, function.end, ZERO, rows.size, collection, row(collection), concurrent=True, of_field=True
+    )
+    record.context = alone.context
+    walls = engine.budgets(alone.ref[0], alone.context)
+    for resource, kind in _SPENT:
+        mine = [
+            term
+            for term in alone.terms
+            if term.resource == resource and term.group is None and not term.reported and not term.batched
+        ]
+        terms = repeat(mine, record, engine.size_of)
+        if resource == "queries" and rows.query is not None:
+            terms.append(rows.query._replace(low=ZERO))
+        amount = sum(term.high.value(engine.size_of)[1] for term in terms)
+        if (
+            mine
+            and amount > walls.get(resource, amount)
+            and not any(term.high.is_open(engine.size_of) for term in terms)
+        ):
+            group = Group(record, resource, kind)
+            grouped = tuple(term._replace(group=group) for term in terms)
+            yield replace(alone, terms=grouped, loops=(record,))
+
+
+def _longest(engine: Engine, collection: str, field: str) -> Rows | None:
+    """The longest list of a collection's rows that a query is known to give without the field."""
+    known = [
+        rows
+        for path in list(engine.memory.files)
+        for at, root in (engine.index.field_resolvers(path).items() if engine.index.has(path) else ())
+        if root.is_root
+        for evaluation in engine.memory.evaluations((path, at))
+        for rows in _lists(evaluation, collection)
+        if field not in rows.loaded and not rows.size.is_open(engine.size_of)
+    ]
+    return max(known, key=lambda rows: rows.size.value(engine.size_of)[1], default=None)
+
+
+def _lists(evaluation: Evaluation, collection: str) -> Iterator[Rows]:
+    value = evaluation.returns
+    if value.type == "promise" and value.element is not None:
+        value = value.element
+    for one in (value, *(entry for key, entry in value.fields if key in _ROWS)):
+        if one.size is not None and one.element is not None and _row(one.element).of == collection:
+            query = next((term for term in evaluation.terms if term.resource == "queries"), None)
+            yield Rows(one.size, _row(one.element).loaded or frozenset(), query)
+
+
+def _row(element: Value) -> Value:
+    """The row of an edge: `{ cursor, node }`."""
+    return element.field("node") or element
