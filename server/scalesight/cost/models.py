@@ -241,7 +241,7 @@ class Models:
             if not isinstance(bound.target, ir.Name) or not isinstance(bound.value, ir.Call):
                 continue
             field = self._field(ref[0], bound.value.function)
-            if field is not None:
+            if field is not None and told_relations.is_asked(bound.annotation, field):
                 target, model = self._target(ref, field, bound.value)
                 optional = any(_is_true(_argument(bound.value, (key,))) for key in field.optional)
                 name = bound.target.id

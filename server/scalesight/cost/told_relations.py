@@ -55,11 +55,14 @@ def complete(models: Models, ref: Ref, bound: ir.Bind, field: RelationField, rel
         # A row that was met before, the session does not ask for again.
         optional=relation.optional or (field.remembers and not many),
         once=field.remembers and not many,
-        eager=loading in ("eager", "never") or (field.promises != () and not _promises(bound.annotation, field)),
+        eager=loading in ("eager", "never"),
     )
 
 
-def _promises(annotation: ir.Expr | None, field: RelationField) -> bool:
+def is_asked(annotation: ir.Expr | None, field: RelationField) -> bool:
+    """Whether the annotation of a field lets reading it be a query."""
+    if not field.promises:
+        return True
     return isinstance(annotation, ir.Item) and _last_name(annotation.object) in field.promises
 
 
