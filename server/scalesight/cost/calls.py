@@ -9,12 +9,17 @@ from scalesight.cost.collections import is_limiter
 from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO
 from scalesight.cost.value import NOTHING, Value
+from scalesight.scale.naming import split
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
+
+_CUT = Effect(on="argument", returns="chunks")
+# Words of a number that says how large a part may be.
+_SIZES = frozenset("size limit length max maximum per count n chunk batch page".split())
 
 # Methods that add to a container, and which argument is the new element (or, for extend, holds the new elements).
 _ADDING = {"append": 0, "push": 0, "add": 0, "appendleft": 0, "insert": 1, "unshift": 0, "set": 1}
@@ -87,6 +92,8 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     if frame.nest:
         # What is handed over in a loop, and differs from round to round, is not the whole collection.
         arguments = [engine.share(frame, value, told) for value, told in zip(arguments, node.arguments, strict=True)]
+    if label.rpartition(".")[2] in frame.framework.chunking and _cuts(node, arguments, keywords):
+        return apply(engine, frame, node, _CUT, NOTHING, arguments, label)
     frame.calling = node
     if callee.type == "function" and callee.ref is not None:
         step = frame.step("call", node.start, node.end, label)
@@ -123,6 +130,19 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
         held = frame.framework.names.get(made)
         return Value(held[0]) if held else engine.instance_of(made)
     return engine.handed_over(frame, label)
+
+
+def _cuts(node: ir.Call, arguments: list[Value], keywords: dict[str, Value]) -> bool:
+    """Whether a call is handed a list and how many elements of it a part may have."""
+    if not arguments or (arguments[0].type not in ("", "list", "set", "share") and "." not in arguments[0].type):
+        return False
+    if keywords:
+        return all(value.type in ("", "number") for value in keywords.values())
+    if len(arguments) != 2 or arguments[1].type not in ("", "number"):
+        return False
+    told = node.arguments[1]
+    name = told.id if isinstance(told, ir.Name) else told.name if isinstance(told, ir.Attr) else ""
+    return arguments[1].type == "number" or not _SIZES.isdisjoint(split(name))
 
 
 def _gain(engine: Engine, frame: Frame, node: ir.Call, callee: Value) -> None:

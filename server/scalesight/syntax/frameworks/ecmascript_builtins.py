@@ -11,6 +11,10 @@ _ALL_OF = Effect(on="argument", returns="argument", concurrent=True)
 FRAMEWORK = Framework(
     name="ecmascript",
     languages=ECMASCRIPT,
+    chunking=frozenset(
+        "chunk chunks chunkArray chunkList chunked chunkify toChunks splitIntoChunks inChunks batched toBatches inBatches"
+        " batchArray createBatches splitIntoBatches makeChunks makeBatches".split()
+    ),
     later=frozenset("on once off addListener prependListener addEventListener setInterval handleSubmit".split()),
     # A getter.
     properties={"property": False},

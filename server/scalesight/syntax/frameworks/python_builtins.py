@@ -8,6 +8,10 @@ _SAME = Effect(on="argument", returns="argument")
 FRAMEWORK = Framework(
     name="python",
     languages=PYTHON,
+    chunking=frozenset(
+        "chunk chunks chunked ichunked chunk_list chunk_iterable iter_chunks in_chunks split_into_chunks make_chunks batched"
+        " batches in_batches batch_iter batch_list split_into_batches make_batches grouper".split()
+    ),
     properties={
         "property": False,
         "abc.abstractproperty": False,
