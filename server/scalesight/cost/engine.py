@@ -272,6 +272,10 @@ class Engine:
             effect = framework.calls.get(found.name)
             if effect is not None and effect.returns == "object" and effect.type:
                 return Value(effect.type)
+        short = links.alias(self, path, name)
+        if short is not None:
+            where, meant = short
+            return self.collections.annotated(meant, lambda class_name: self.class_value(where, class_name))
         held = framework.names.get(name, ()) if name[:1].isupper() else ()
         return Value(held[0]) if held else None
 

@@ -30,6 +30,7 @@ class Index:
         self._declared: dict[str, dict[str, tuple[str, int]]] = {}
         self._variables: dict[str, frozenset[str]] = {}
         self._stars: dict[str, tuple[str, ...]] = {}
+        self._has_star: dict[str, bool] = {}
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
         self._entry_points: dict[str, EntryPoints] = {}
         self._field_resolvers: dict[str, dict[int, Field]] = {}
@@ -56,6 +57,7 @@ class Index:
         self._declared.pop(path, None)
         self._variables.pop(path, None)
         self._stars.pop(path, None)
+        self._has_star.pop(path, None)
         self._methods.pop(path, None)
         self._entry_points.pop(path, None)
         self._field_resolvers.pop(path, None)
@@ -112,6 +114,12 @@ class Index:
             targets = (self.target(path, item) for item in items)
             self._stars[path] = tuple(target for target in targets if target is not None)
         return self._stars[path]
+
+    def has_star(self, path: str) -> bool:
+        """Whether a file takes all that another file, or another package, exports."""
+        if path not in self._has_star:
+            self._has_star[path] = any(item.name == "*" and item.alias == "*" for item in self.module(path).imports)
+        return self._has_star[path]
 
     def submodule(self, path: str, item: ir.Import) -> str | None:
         """The file of `name` in `from module import name`, where it is a module of its own."""

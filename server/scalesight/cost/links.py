@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Types of module-level values that say no more to another file than the name does.
 _EMPTY = ("", "share")
+# From file to file, a name is handed on no more often than this.
+_MAX_ALIASES = 8
 
 
 def imported(engine: Engine, path: str, item: ir.Import) -> Value:
@@ -120,6 +122,24 @@ def type_of(engine: Engine, path: str, name: ir.Expr) -> Value | None:
     return type_named(engine, path, ".".join((name.id, *reversed(words))))
 
 
+def alias(engine: Engine, path: str, name: str, depth: int = 0) -> tuple[str, ir.Expr] | None:
+    """The type that a name of the file at `path` is short for, and the file that says so: `Db = Annotated[Session, …]`."""
+    kind, at = engine.index.declared(path).get(name, ("", 0))
+    if kind == "import" and depth < _MAX_ALIASES:
+        item = engine.index.module(path).imports[at]
+        target = engine.index.target(path, item)
+        if target is None or not item.name:
+            return None
+        engine.depends(path, target)
+        return alias(engine, target, item.name, depth + 1)
+    if kind or name not in engine.index.variables(path):
+        return None
+    for bound in engine.index.module(path).functions[0].body:
+        if isinstance(bound, ir.Bind) and isinstance(bound.target, ir.Name) and bound.target.id == name:
+            return (path, bound.value) if isinstance(bound.value, (ir.Item, ir.Op)) else None
+    return None
+
+
 def type_named(engine: Engine, path: str, name: str) -> Value | None:
     """What a (dotted) name means where a type stands. No code of the file is run for it."""
     first, *rest = name.split(".")
@@ -129,7 +149,7 @@ def type_named(engine: Engine, path: str, name: str) -> Value | None:
         found = imported(engine, path, engine.index.module(path).imports[at])
     elif kind == "class":
         found = Value("class", ref=(path, at), name=first)
-    elif engine.index.stars(path):
+    elif engine.index.has_star(path):
         found = exported(engine, path, first)
     for word in rest:
         if found is None or found.type not in ("module", "name"):
@@ -155,6 +175,15 @@ def _exported(engine: Engine, path: str, name: str) -> Value | None:
         found = exported(engine, target, name)
         if found is not None:
             return found
+    return _of_package(engine, path, name)
+
+
+def _of_package(engine: Engine, path: str, name: str) -> Value | None:
+    """A name that `from package import *` brings, where the tables know it."""
+    framework = engine.framework_of(path)
+    for item in engine.index.module(path).imports:
+        if item.name == "*" and item.alias == "*" and framework.has(f"{item.module}.{name}"):
+            return Value("name", name=f"{item.module}.{name}")
     return None
 
 

@@ -57,6 +57,8 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
     if not relation.type:
         remember(frame, attr)
     value = value_of(engine, receiver, relation)
+    if relation.type in frame.framework.prefetched and is_loaded(value):
+        return in_memory(value, "list")
     if relation.type and relation.target is not None:
         query = lazy.default(engine, frame, relation.target)
         if query is not None and query.ref is not None:

@@ -31,7 +31,7 @@ def lookup(engine: Engine, frame: Frame, name: str) -> Value:
             item = engine.index.module(value.ref[0]).imports[value.ref[1]]
             value = scope.values[name] = links.imported(engine, value.ref[0], item)
         return value
-    if engine.index.stars(frame.path):
+    if engine.index.has_star(frame.path):
         found = links.exported(engine, frame.path, name)
         if found is not None:
             return found

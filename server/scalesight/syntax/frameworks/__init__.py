@@ -28,6 +28,7 @@ from scalesight.syntax.frameworks import (
     node_services,
     node_sql,
     objection,
+    peewee,
     prisma,
     pymongo,
     python_builtins,
@@ -41,6 +42,7 @@ from scalesight.syntax.frameworks import (
     sequelize,
     sqlalchemy,
     supabase,
+    tortoise,
     typeorm,
 )
 from scalesight.syntax.frameworks.effect import Effect, Framework
@@ -52,6 +54,8 @@ FRAMEWORKS: tuple[Framework, ...] = (
     react.FRAMEWORK,
     django.FRAMEWORK,
     sqlalchemy.FRAMEWORK,
+    peewee.FRAMEWORK,
+    tortoise.FRAMEWORK,
     dbapi.FRAMEWORK,
     prisma.FRAMEWORK,
     sequelize.FRAMEWORK,

@@ -188,6 +188,7 @@ class Framework:
     `Type.attribute` → effect of reading it, where the type `class` stands for any class, `Type.*` for any attribute and
     `Type[]` for any entry by name; on `attribute` it gives the rows of that name, else an object. `lazy`: types whose iteration is a query of its own;
     `cached`: those that keep the answer, so that only their first iteration is one, and the type that they have then.
+    `prefetched`: types of a relation that is a plain list where it was loaded with its row.
     `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined, whether the file
     imports one that has row methods.
     `awaited`: types of queries that run when they are awaited, and what they give. `bases`: the classes that projects
@@ -216,6 +217,7 @@ class Framework:
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lazy: frozenset[str] = frozenset()
     cached: dict[str, str] = field(default_factory=dict)
+    prefetched: frozenset[str] = frozenset()
     relation: str = ""
     relations: dict[str, RelationField] = field(default_factory=dict)
     model_files: frozenset[str] = frozenset()
@@ -233,6 +235,11 @@ class Framework:
     elements: dict[str, str] = field(default_factory=dict)
     folders: dict[str, tuple[str, ...]] = field(default_factory=dict)
     accessors: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+
+    def has(self, name: str) -> bool:
+        """Whether the tables say something of a qualified name."""
+        return any(name in table for table in (self.calls, self.bases, self.relations, self.decorators))
+
     later: frozenset[str] = frozenset()
     chunking: frozenset[str] = frozenset()
 
