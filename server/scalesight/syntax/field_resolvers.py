@@ -22,9 +22,12 @@ class Field(NamedTuple):
 
 def field_resolvers(module: ir.Module, path: str) -> dict[int, Field]:
     """The fields that a file's functions answer, by the index of the function."""
-    rows = [row for row in FIELD_RESOLVERS if not row.path or _matches(row.path, path)]
-    names = Names(module)
     found: dict[int, Field] = {}
+    rows = [row for row in FIELD_RESOLVERS if module.language in row.languages]
+    rows = [row for row in rows if not row.path or _matches(row.path, path)]
+    if not rows:
+        return found
+    names = Names(module)
     for index, function in enumerate(module.functions[1:], 1):
         if function.decorators and function.owner >= 0:
             field = _of_method(module, function, rows, names)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scalesight.syntax.frameworks.effect import ECMASCRIPT
+
 
 @dataclass(frozen=True, slots=True)
 class FieldResolver:
@@ -18,6 +20,7 @@ class FieldResolver:
     the `class_decorator` (`@Resolver(() => Order)`). `root`: it answers a query as a whole, once.
     """
 
+    languages: frozenset[str] = ECMASCRIPT
     qualname: str = ""
     path: str = ""
     decorator: str = ""
