@@ -115,7 +115,7 @@ def grouped(
         if wall is None or not mine or record.high.constant == 1:
             continue
         header = [t for t in record.header if t.resource == resource and t.group is None and not t.reported]
-        if sum(t.high.value(engine.size_of)[1] for t in (*mine, *header)) > wall:
+        if _spent(engine, record, (*mine, *header)) > wall:
             group = Group(record, resource, added)
             terms = [t._replace(group=group) if any(t is one for one in mine) else t for t in terms]
             # The header's own round trip is part of what this loop costs.
@@ -143,6 +143,16 @@ def _is_free(term: Term, record: LoopRecord) -> bool:
         and len(term.chain) > 0
         and term.chain[0] == record.step
     )
+
+
+def _spent(engine: Engine, record: LoopRecord, terms: tuple[Term, ...]) -> float:
+    """What a loop spends, as far as a budget can be broken by it.
+
+    Of rounds that nobody can count, only what one of them spends in any case.
+    """
+    if record.is_open:
+        return sum(term.low.value(engine.size_of)[0] for term in terms)
+    return sum(term.high.value(engine.size_of)[1] for term in terms)
 
 
 def _continues(block: ir.Block) -> bool:
