@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import growth, links, relations
+from scalesight.cost import growth, links, relations, told
 from scalesight.cost.collections import is_limiter
 from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO
@@ -66,9 +66,10 @@ def _callable(engine: Engine, frame: Frame, callee: Value, function: ir.Expr) ->
 
 
 def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: str) -> Value:
-    receiver = engine.receiver(
-        frame, engine.models.of_class(frame.path, engine.evaluate(frame, attr.object)), attr, node
-    )
+    callback = node.arguments[0] if node.arguments else None
+    handled = frame.module.functions[callback.index].body if isinstance(callback, ir.FunctionRef) else ()
+    held = told.whose(engine, frame, attr.object, handled)
+    receiver = engine.receiver(frame, engine.models.of_class(frame.path, held), attr, node)
     effect = engine.method_effect(frame, receiver, attr)
     if effect is not None:
         arguments = _arguments(engine, frame, node, effect)

@@ -45,7 +45,8 @@ class Frame:
     expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`. `gathers`:
     a call runs the queries that its arguments only build. `floor`: how many of `nest` stand around the function that
     runs, which is a callback where that is not 0. `calling`: the call of a project's function that was made last (None
-    where a loop hands its elements to a function itself), and `hop`: the step to that function.
+    where a loop hands its elements to a function itself), and `hop`: the step to that function. `handled`: what runs
+    for each element of the iterable under evaluation.
     """
 
     __slots__ = (
@@ -63,6 +64,7 @@ class Frame:
         "function",
         "gained",
         "gathers",
+        "handled",
         "hop",
         "loops",
         "module",
@@ -101,6 +103,7 @@ class Frame:
         self.concurrent = False
         self.gathers = False
         self.conditions = 0
+        self.handled: ir.Block = ()
         self.awaited: ir.Expr | None = None
         self.calling: ir.Call | None = None
         self.hop: Step | None = None

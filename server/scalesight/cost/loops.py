@@ -36,7 +36,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     else:
         assert loop.iterable is not None
         with frame.apart() as header:
-            source = engine.evaluate(frame, loop.iterable)
+            source = told.whose(engine, frame, loop.iterable, loop.body)
             size, element = engine.iterate(frame, source, loop.iterable)
         frame.out.extend(header)
         text = engine.text(loop.iterable)

@@ -28,9 +28,40 @@ def by_target(engine: Engine, frame: Frame, iterable: ir.Expr, target: str) -> t
     return symbol("part", match.collection), row(match.collection)
 
 
+def whose(engine: Engine, frame: Frame, iterable: ir.Expr, body: ir.Block) -> Value:
+    """The value of what is iterated. What `body` calls for each element may tell what the elements are."""
+    around_it, frame.handled = frame.handled, body
+    try:
+        return engine.evaluate(frame, iterable)
+    finally:
+        frame.handled = around_it
+
+
 def around(frame: Frame) -> frozenset[str]:
-    """The stems of the words that a function, its class and its file with its folders are called."""
-    return _stems(f"{frame.path.rpartition('.')[0]}/{frame.function.qualname}")
+    """The stems of the words that a function, its class, its file with its folders and what its loop calls are called."""
+    own = _stems(f"{frame.path.rpartition('.')[0]}/{frame.function.qualname}")
+    return own.union(*map(_stems, _called(frame.handled))) if frame.handled else own
+
+
+def _called(block: ir.Block) -> set[str]:
+    """The names in the callees of a block: `lineItemService` and `create` of `lineItemService.create(…)`."""
+    found: set[str] = set()
+    pending: list[object] = list(block)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ir.Call):
+            callee = node.function
+            while isinstance(callee, (ir.Attr, ir.Call)):
+                if isinstance(callee, ir.Attr):
+                    found.add(callee.name)
+                    callee = callee.object
+                else:
+                    callee = callee.function
+            if isinstance(callee, ir.Name):
+                found.add(callee.id)
+        if isinstance(node, tuple):
+            pending.extend(item for item in node if isinstance(item, tuple))
+    return found
 
 
 @lru_cache(maxsize=4096)
