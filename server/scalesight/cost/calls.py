@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import growth, links, relations, told
-from scalesight.cost.collections import is_limiter
+from scalesight.cost.collections import bounded, is_bounded, is_limiter
 from scalesight.cost.effects import apply, visit
-from scalesight.cost.polynomial import ZERO
+from scalesight.cost.polynomial import ZERO, only_symbol
 from scalesight.cost.value import NOTHING, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
@@ -110,7 +110,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
             return value
         value = engine.invoke(frame, callee, arguments, keywords, step)
         _gain(engine, frame, node, callee)
-        return value
+        return _as_named(engine, callee, value)
     if callee.type == "class" and callee.ref is not None:
         return engine.construct(frame, callee, arguments, keywords, node, label)
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
@@ -144,6 +144,13 @@ def _cuts(node: ir.Call, arguments: list[Value], keywords: dict[str, Value]) -> 
     told = node.arguments[1]
     name = told.id if isinstance(told, ir.Name) else told.name if isinstance(told, ir.Attr) else ""
     return arguments[1].type == "number" or not _SIZES.isdisjoint(split(name))
+
+
+def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
+    """What a function of the project gives back that is called `page` or `latest`, if its body may give any part of all."""
+    name = engine.function_name(callee)
+    whole = only_symbol(value.size) if value.size is not None and is_bounded(name) else None
+    return value._replace(size=bounded(name).size) if whole is not None and whole.kind == "part" else value
 
 
 def _gain(engine: Engine, frame: Frame, node: ir.Call, callee: Value) -> None:

@@ -114,7 +114,7 @@ def invoke(
     context = engine.contexts.of_call(ref, frame.context)
     values = tuple(arguments)
     frame.hop = step
-    if ref in engine.memory.running:
+    if engine.memory.activations.meets(ref, callee.environment, values):
         met(engine, frame, callee, arguments)
     summary = _summarised(
         engine, ref, environment, values, keywords, frame.path, context, closure=callee.environment, this=this
@@ -147,7 +147,7 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
     """Runs a lambda or arrow function where it stands: its loops are loops of the function around it."""
     assert function.ref is not None and function.environment is not None
     frame.hop = None
-    if function.ref in engine.memory.running:
+    if engine.memory.activations.meets(function.ref, function.environment, arguments):
         met(engine, frame, function, arguments)
         return NOTHING
     if len(engine.memory.running) > _MAX_DEPTH:
@@ -161,8 +161,9 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
         # It runs apart from the function around it, which therefore is no caller of what it calls.
         frame.context, frame.ref = own, (frame.path, 0)
     frame.closures.pop(function.ref[1], None)
+    is_first = function.ref not in engine.memory.running
     engine.memory.running.add(function.ref)
-    activation = engine.memory.activations.enter(function.ref, frame)
+    activation = engine.memory.activations.enter(function.ref, frame, function.environment, arguments)
     try:
         bind_parameters(engine, frame, code, tuple(arguments), {})
         start = len(frame.out)
@@ -176,7 +177,8 @@ def inline(engine: Engine, frame: Frame, function: Value, arguments: list[Value]
         return returned
     finally:
         engine.memory.leave(activation)
-        engine.memory.running.discard(function.ref)
+        if is_first:
+            engine.memory.running.discard(function.ref)
         frame.environment, frame.returns, frame.floor = saved_environment, saved_returns, saved_floor
         frame.context, frame.ref = saved_place
 
@@ -204,7 +206,7 @@ def _summarised(
     if arguments or keywords:
         handed = Handed(caller, _positional(engine, ref, informed, informed_keywords), context)
         memory.callers.setdefault(ref[1], []).append(handed)
-    if ref in running:
+    if engine.memory.activations.meets(ref, closure, arguments):
         return Summary((), NOTHING)
     if key in memory.summaries:
         return engine.memory.handed_on(ref[0], key)
@@ -239,8 +241,10 @@ def _evaluate(
     path = ref[0]
     module, function = engine.index.module(path), engine.index.function(ref)
     frame = Frame(path, module, function, environment, engine.framework_of(path), ref[1], context)
+    is_first = ref not in engine.memory.running
     engine.memory.running.add(ref)
-    activation = engine.memory.activations.enter(ref, frame)
+    closure = key[1] if key is not None else environment.parent
+    activation = engine.memory.activations.enter(ref, frame, closure, arguments)
     try:
         bind_parameters(engine, frame, function, arguments, keywords)
         before = [environment.values.get(parameter.name, NOTHING).loaded for parameter in function.parameters]
@@ -249,7 +253,8 @@ def _evaluate(
         _run_left_over(engine, frame)
     finally:
         engine.memory.leave(activation)
-        engine.memory.running.discard(ref)
+        if is_first:
+            engine.memory.running.discard(ref)
     returned = NOTHING
     for value in frame.returns:
         returned = join(returned, value)
