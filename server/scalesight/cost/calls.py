@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import growth, links, relations, told
+from scalesight.cost import first_use, growth, lazy, links, relations, told
 from scalesight.cost.collections import bounded, is_bounded, is_limiter
 from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO, only_symbol
@@ -93,6 +93,10 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     if frame.nest:
         # What is handed over in a loop, and differs from round to round, is not the whole collection.
         arguments = [engine.share(frame, value, told) for value, told in zip(arguments, node.arguments, strict=True)]
+        arguments = [
+            lazy.kept(engine, frame, value, told) for value, told in zip(arguments, node.arguments, strict=True)
+        ]
+        keywords = {name: lazy.kept(engine, frame, keywords[name], told) for name, told in node.keywords}
     if label.rpartition(".")[2] in frame.framework.chunking and _cuts(node, arguments, keywords):
         return apply(engine, frame, node, _CUT, NOTHING, arguments, label)
     frame.calling = node
@@ -154,11 +158,14 @@ def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
 
 
 def _gain(engine: Engine, frame: Frame, node: ir.Call, callee: Value) -> None:
-    """What a function loaded of the rows that it was handed is loaded for its caller, too."""
+    """What a function loaded or kept of what it was handed is there for its caller, too."""
+    if not frame.gained and not frame.owned:
+        return
+    handed = node.arguments
+    if callee.receiver is not None and isinstance(node.function, ir.Attr) and engine.takes_self(callee):
+        handed = (node.function.object, *handed)
+    first_use.handed(frame, handed)
     for at, paths in frame.gained:
-        handed = node.arguments
-        if callee.receiver is not None and isinstance(node.function, ir.Attr) and engine.takes_self(callee):
-            handed = (node.function.object, *handed)
         if at < len(handed):
             relations.gain(frame, handed[at], paths)
 

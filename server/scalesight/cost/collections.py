@@ -176,6 +176,8 @@ class Collections:
             element = element._replace(size=symbol("unknown", name or "entry"))
         if element is not None and element.type == "row" and element.of:
             size = symbol("unknown", name or "page") if is_bounded(name) else self.share_of(element.of)
+            # Which rows a query is handed over for, its type does not tell.
+            size = part(size) if "." in holder else size
             return Value(holder, size, element, model=element.model)
         return Value(holder, None, element)
 

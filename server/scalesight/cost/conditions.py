@@ -35,7 +35,7 @@ def size_after(
     node: ir.Call,
 ) -> Polynomial | None:
     """How many elements a call of a framework's function gives back of `source`; None where nothing tells."""
-    if effect.share:
+    if effect.share or (effect.distinct and source.element is not None and source.element.type == "value"):
         return symbol("unknown", engine.text(node.function))
     size = source.size
     options = [value for value in arguments if value.type == "map" and value.fields]

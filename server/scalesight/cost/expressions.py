@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Containers of which a name may still tell the size.
 _UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
+# More classes than this in one list, and they are not told apart.
+_MAX_CLASSES = 16
 _UNSIZED_OR_SHARE = _UNSIZED | {"share"}
 
 
@@ -71,7 +73,7 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
         if value is not None and value.type == "function" and value.receiver is not None:
             return properties.read(engine, frame, receiver, attr, value) or value
     if value is not None:
-        return value
+        return relations.inherited(receiver, attr.name, value)
     if receiver.type in ("row", "list", "set", "map", "text", "number", "name"):
         return NOTHING
     if receiver.type == "instance" or holds_all(attr.object):
@@ -166,6 +168,9 @@ def _display(engine: Engine, frame: Frame, display: ir.Display) -> Value:
     kind = "set" if display.kind == "set" else "list"
     if not display.items:
         return Value(kind, None, None, depth=len(frame.nest), name="fresh")
+    if len({value.ref or value.name for _, value in fields if value.type in ("class", "name")}) > 1:
+        # Classes are no rows of each other: a loop over them is one for each, see `run_loop`.
+        return Value(kind, size if known else None, Value("share"), fields=tuple(fields[:_MAX_CLASSES]))
     return Value(kind, size if known else None, element, fields=tuple(fields[:8]))
 
 

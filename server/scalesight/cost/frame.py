@@ -42,7 +42,8 @@ class Frame:
     around the point of evaluation, `loops` all that were met. `assumed`: parameters whose size only their name told,
     with the collection that it told.
     `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
-    expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`. `gathers`:
+    expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`; `owned`: which of its terms
+    (by their place in `out`) are spent once for one of its arguments. `gathers`:
     a call runs the queries that its arguments only build. `floor`: how many of `nest` stand around the function that
     runs, which is a callback where that is not 0. `calling`: the call of a project's function that was made last (None
     where a loop hands its elements to a function itself), and `hop`: the step to that function. `handled`: what runs
@@ -70,6 +71,7 @@ class Frame:
         "module",
         "nest",
         "out",
+        "owned",
         "path",
         "ref",
         "returns",
@@ -107,6 +109,7 @@ class Frame:
         self.awaited: ir.Expr | None = None
         self.calling: ir.Call | None = None
         self.hop: Step | None = None
+        self.owned: list[tuple[int, int]] = []
         self.gained: tuple[tuple[int, frozenset[str]], ...] = ()
 
     def step(self, kind: str, start: int, end: int, name: str) -> Step:

@@ -67,6 +67,14 @@ def started(engine: Engine, frame: Frame, rows: Value, query: Value, at: int, na
     return rows._replace(size=begun.size, element=begun.element)
 
 
+def kept(engine: Engine, frame: Frame, value: Value, told: ir.Expr) -> Value:
+    """A lazy query of a variable from outside of the loops around: whoever is handed it first runs it, and it keeps its answer."""
+    answered = frame.framework.cached.get(value.type)
+    if answered is None or not isinstance(told, ir.Name) or engine.is_of_round(frame, told.id):
+        return value
+    return value._replace(type=answered)
+
+
 def carried(engine: Engine, path: str, receiver: Value, returned: Value) -> Value:
     """What a method of a lazy query gives back: a query that was made anew is over the same rows."""
     lazy = engine.framework_of(path).lazy

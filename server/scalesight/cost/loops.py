@@ -48,6 +48,12 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         elif element == NOTHING and isinstance(loop.target, ir.Name) and source.size is None:
             size, element = told.by_target(engine, frame, loop.iterable, loop.target.id) or (size, element)
 
+        classes = _classes(source)
+        if classes:
+            for at, one in enumerate(classes):
+                _round(engine, frame, loop, text, one, tuple(header) if at == 0 else ())
+            return
+
     def body() -> None:
         if loop.target is not None:
             engine.bind(frame, loop.target, element)
@@ -67,6 +73,27 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         family = "search" if record.search else "loop"
     repeated(engine, frame, record, body, tuple(header), family=family, block=loop.body)
     relations.keep(frame, loop)
+
+
+def _classes(source: Value) -> list[Value]:
+    """The classes that are written out in a list, where each of them is known."""
+    classes = [value for _, value in source.fields]
+    number = source.size.constant if source.size is not None else None
+    if source.type != "list" or number != len(classes) or any(one.type not in ("class", "name") for one in classes):
+        return []
+    return classes if len({one.ref or one.name for one in classes}) > 1 else []
+
+
+def _round(engine: Engine, frame: Frame, loop: ir.Loop, text: str, element: Value, header: tuple[Term, ...]) -> None:
+    """One round of a loop, for an element that is like no other."""
+    record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, ONE, ONE, text, element)
+
+    def body() -> None:
+        if loop.target is not None:
+            engine.bind(frame, loop.target, element)
+        engine.run(frame, loop.body)
+
+    repeated(engine, frame, record, body, header, family="loop", block=loop.body)
 
 
 def repeated(

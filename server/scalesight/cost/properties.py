@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import relations
+from scalesight.cost import first_use, relations
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
 
@@ -21,6 +21,7 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, method: V
     step = frame.step("call", attr.at, attr.at + len(attr.name), engine.text(attr))
     with frame.apart() as terms:
         value = engine.invoke(frame, method, [], {}, step)
+        first_use.handed(frame, (attr.object,))
     for _, paths in frame.gained[:1]:
         relations.gain(frame, attr.object, paths)
     if not kept:

@@ -189,6 +189,14 @@ def below(loaded: Loaded | None, name: str) -> Loaded | None:
     return frozenset(paths | (loaded & {"?", "*"}))
 
 
+def inherited(holder: Value, name: str, value: Value) -> Value:
+    """What an object holds under a name, with what was loaded, or kept, of it on the way through that object."""
+    if not holder.loaded or value.type not in ("row", "instance"):
+        return value
+    nested = {path for path in below(holder.loaded, name) or () if path not in "?*"}
+    return value._replace(loaded=with_paths(value.loaded, nested)) if nested else value
+
+
 def with_paths(loaded: Loaded | None, paths: set[str]) -> Loaded:
     """The same, with more paths."""
     return (_UNKNOWN if loaded is None else loaded) | paths

@@ -61,6 +61,8 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
         return engine.member(receiver, attr.name) or _held(engine, frame, receiver, attr.name)
     if receiver.type == "row":
         member = engine.member(receiver, attr.name) if receiver.ref else None
+        if member is not None and receiver.ref is not None and engine.models.is_model(receiver.ref):
+            return member  # a column, whatever its name says
         related = engine.collections.relation(receiver, attr.name)
         if related is not None and (member is None or member.type in _PLAIN or member.type in frame.framework.lazy):
             return related
@@ -77,7 +79,9 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
         for held in conventional(engine, frame, attr.object, receiver):
             effect = effect or table.get(f"{held.type}.{attr.name}") or table.get(f"{held.type}.*")
     if effect is not None and f"{receiver.type}.{attr.name}" not in frame.framework.calls:
-        return read_of(engine, effect, attr.name)
+        return read_of(
+            engine, effect, engine.text(attr.object).rpartition(".")[2] if effect.on == "class" else attr.name
+        )
     return None
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import memos
+from scalesight.cost import first_use, memos
 from scalesight.cost.collections import is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
-from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, Term, alternatives, either
+from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, UNKNOWN_LENGTH, Term, alternatives, either
 from scalesight.cost.value import NOTHING, Value, join
 from scalesight.syntax import ir
 
@@ -28,6 +28,9 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
     limited: int | None = None
     # From here on, what is computed is kept, to this extent: an answer that was kept before has been handed back.
     kept, extent = 0, 0
+    # From here on, what is computed fills what the object keeps: it has been handed back where it was there.
+    first: first_use.Kept | None = None
+    filled = 0
     # What paths spend that leave, and from where on the rest of the block runs instead.
     aside: list[tuple[int, list[Term]]] = []
     level = 0
@@ -45,6 +48,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             aside += [(len(frame.out), terms) for terms in leaving]
             if may_skip and not level and skipped is None:
                 skipped = len(frame.out)
+            if not level and first is None:
+                first, filled = first_use.answered(engine, frame, statement, block[at + 1 :]), len(frame.out)
             if memo and not level and not extent and any(map(memos.is_answered, statement.arms)):
                 kept, extent = len(frame.out), memos.keeping(engine, frame.function, block[at + 1 :], memo)
         elif isinstance(statement, ir.Eval):
@@ -73,6 +78,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             break
     if limited is not None:
         frame.out[limited:] = [term._replace(limited=True) for term in frame.out[limited:]]
+    if first is not None:
+        frame.out[filled:] = first_use.spent(frame, first, frame.out[filled:])
     if extent:
         frame.out[kept:] = [term._replace(exits=max(term.exits, extent)) for term in frame.out[kept:]]
     if skipped is not None:
@@ -153,12 +160,17 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
     around = frame.context
     if frame.ref[1] == 0:  # `if __name__ == "__main__":`
         frame.context = engine.contexts.of_branch(frame.path, branch.at) or around
-    for arm in branch.arms:
+    first, length = first_use.filled(engine, frame, branch), first_use.batch(engine, frame, branch)
+    for at, arm in enumerate(branch.arms):
         scope.values = dict(before)
         frame.conditions += 1
         with frame.apart() as terms:
             levels.append(engine.run(frame, arm))
         frame.conditions -= 1
+        if at == 0 and first is not None:
+            terms = first_use.spent(frame, first, terms)
+        elif at == 0 and length is not None:
+            terms = [term if term.every else term._replace(every=length or UNKNOWN_LENGTH) for term in terms]
         extent = memos.keeping(engine, frame.function, arm, memo) if memo else 0
         if extent:
             terms = [term._replace(exits=max(term.exits, extent)) for term in terms]

@@ -121,6 +121,8 @@ def invoke(
     )
     terms = called(summary, step)
     frame.out.extend([term._replace(exits=KEPT) for term in terms] if memos.is_kept(engine, callee) else terms)
+    at = len(frame.out) - len(terms)
+    frame.owned = [(at + number, term.owner) for number, term in enumerate(summary.terms) if term.owner >= 0]
     frame.gained = summary.gained
     if callee.receiver is None:
         return summary.returns

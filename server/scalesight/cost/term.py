@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, constant, only_symbol
+from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, chunks, constant, only_symbol
 from scalesight.cost.value import Value
 from scalesight.syntax.ir import Expr
 
@@ -25,6 +25,9 @@ KEPT = 4
 
 # What lies deeper below a call, nobody who reads the chain would follow; it is reported further in, or not at all.
 _LONGEST_CHAIN = 32
+
+# `Term.every`, where the batches have a length that nobody knows.
+UNKNOWN_LENGTH = -1
 
 
 class Step(NamedTuple):
@@ -93,7 +96,8 @@ class Term(NamedTuple):
 
     `exits`: it is spent on a path that leaves (`LEAVES_LOOP`, `LEAVES_FUNCTION`), or what it brought is `KEPT`, so a loop does not repeat it. `held`: so
     many of the loops around it do not repeat it, because a variable from outside of them keeps what it brought.
-    `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
+    `owner`: the position of the parameter whose object keeps what it brought. `every`: in so many rounds of the next loop
+    around it, it is spent once. `group`: the finding it belongs to. `reported`: the finding stands in another function. `concurrent`: its rounds are
     in flight together. `platform`: the remote system it goes to. `weak`: its size rests on nothing but the name of a
     called function's parameter, which says little of how much each call is handed. `limited`: a limiter or semaphore
     keeps most of its rounds waiting. `cap`: all rounds together spend no more than this: each of so many rows is read
@@ -108,6 +112,8 @@ class Term(NamedTuple):
     chain: tuple[Step, ...]
     exits: int = 0
     held: int = 0
+    owner: int = -1
+    every: int = 0
     group: Group | None = None
     reported: bool = False
     concurrent: bool = False
@@ -139,6 +145,9 @@ def repeat(terms: Iterable[Term], loop: LoopRecord, size_of: SizeOf) -> list[Ter
         if term.group is not None and loop.is_open:
             # How often an open loop runs, nobody knows: what one of its rounds costs already is the finding.
             repeated.append(term._replace(chain=chain))
+        elif term.every:
+            rounds = chunks(loop.high, term.every)
+            repeated.append(term._replace(chain=chain, low=ZERO, high=rounds * term.high, every=0))
         elif term.held:
             repeated.append(term._replace(chain=chain, held=term.held - 1))
         elif term.tree and term.tree in (loop.tree, loop.element.of):
@@ -186,6 +195,7 @@ def called(summary: Summary, step: Step) -> list[Term]:
             chain=(step, *term.chain),
             exits=after_function(term.exits),
             held=0,
+            owner=-1,
             group=None,
             reported=term.reported or term.group is not None,
             weak=term.weak or any(symbol.collection in summary.assumed for symbol in term.high.symbols),
@@ -254,7 +264,17 @@ def compact(terms: Sequence[Term], limit: int = 48) -> tuple[Term, ...]:
     """The same cost in fewer terms: those with the same way are one; of very many, the rest is dropped, the dearest last."""
     merged: dict[tuple[object, ...], Term] = {}
     for term in terms:
-        key = (term.resource, term.family, term.chain, term.reported, term.group, term.concurrent, term.cap)
+        key = (
+            term.resource,
+            term.family,
+            term.chain,
+            term.reported,
+            term.group,
+            term.concurrent,
+            term.owner,
+            term.every,
+            term.cap,
+        )
         known = merged.get(key)
         merged[key] = term if known is None else known._replace(low=known.low + term.low, high=known.high + term.high)
     kept = list(merged.values())

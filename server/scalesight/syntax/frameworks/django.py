@@ -23,7 +23,7 @@ _WRITE = Effect(queries=1, returns="number")
 _SAVE = Effect(queries=1, returns="none")
 _ONE_OF = Effect(queries=1, on="model", returns="row")
 _CLASS_OF_SET = Effect(on="argument", returns="argument")
-_MANAGER = Effect(on="attribute", returns="object", type="django.Manager")
+_MANAGER = Effect(on="class", returns="object", type="django.Manager")
 _CONTENT = "django.ContentTypes"
 _PAGES = "django.Paginator"
 _MODEL = "django.Model"
@@ -69,9 +69,11 @@ def _manager(type_name: str) -> dict[str, Effect]:
     return {
         **rows(
             type_name,
-            "all order_by annotate alias distinct only defer using reverse none select_for_update get_queryset",
+            "all order_by annotate alias only defer using reverse none select_for_update get_queryset",
             _LAZY,
         ),
+        **rows(type_name, "_clone _chain", Effect(returns="same")),
+        **rows(type_name, "distinct", replace(_LAZY, distinct=True)),
         **rows(type_name, "union intersection difference extra raw", _LAZY),
         **rows(type_name, "values values_list dates datetimes", Effect(returns="object", type=_SET, values=True)),
         # An answer that is not kept, and since Django 4.1 nothing is prefetched without the length of a chunk.

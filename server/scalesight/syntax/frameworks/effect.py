@@ -59,7 +59,7 @@ class Effect:
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
     SQL for the row to apply. `statement`: the first argument must be a model class or a statement for it. `searches`:
     it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost;
-    `unless_ordered`: only if its rows have an order of their own. `values`: its elements are values, no rows. `forgets`: what was loaded `apart` is
+    `unless_ordered`: only if its rows have an order of their own. `values`: its elements are values, no rows; `distinct`: of equal values one is left. `forgets`: what was loaded `apart` is
     forgotten, unless this keyword is given. `batch`: the keyword for the length of its batches, each a query.
     `keeps`: the function that comes back keeps its answers by its arguments.
     `runs`: a receiver that waits to be awaited runs now. `needs`: the row applies only if an object argument has one of
@@ -106,6 +106,7 @@ class Effect:
     unless_loaded: bool = False
     unless_ordered: bool = False
     values: bool = False
+    distinct: bool = False
     forgets: str = ""
     batch: str = ""
     surely: int | None = None

@@ -1,0 +1,206 @@
+"""What is done on first use only: `if self._rates is None: self._rates = …`, and what a full batch sets off.
+
+What an object keeps is computed once for the object, wherever it is used: loops that go on with the same object do not
+repeat it, and loops over objects do. The object of a method is the caller's, so the term says whose it is (`Term.owner`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from scalesight.cost import relations
+from scalesight.cost.term import KEPT, Term
+from scalesight.cost.value import NOTHING
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+_EQUAL = frozenset({"is", "==", "==="})
+_UNEQUAL = frozenset({"is not", "!=", "!=="})
+_NOT = frozenset({"not", "!"})
+
+
+class Kept(NamedTuple):
+    """What is filled on first use: an attribute (`names`) of the variable `root`, or the variable itself.
+
+    `is_global`: it lives as long as the program.
+    """
+
+    root: ir.Name
+    names: tuple[str, ...]
+    is_global: bool
+
+
+def filled(engine: Engine, frame: Frame, branch: ir.Branch) -> Kept | None:
+    """What the first arm fills where it was empty. To be asked before the arm is run."""
+    variable = _empty(branch.test) if branch.kind == "if" else None
+    if variable is None or not _binds(engine, branch.arms[0], variable):
+        return None
+    return _kept(engine, frame, variable)
+
+
+def answered(engine: Engine, frame: Frame, branch: ir.Branch, rest: Sequence[ir.Statement]) -> Kept | None:
+    """What the first arm hands back, and the rest of the block fills. To be asked before that is run."""
+    variable = _full(branch.test) if branch.kind == "if" else None
+    if variable is None or not branch.arms[0]:
+        return None
+    last = branch.arms[0][-1]
+    if not isinstance(last, ir.Jump) or last.kind != "return" or last.value is None:
+        return None
+    text = engine.text(variable)
+    return (
+        _kept(engine, frame, variable) if engine.text(last.value) == text and _binds(engine, rest, variable) else None
+    )
+
+
+def spent(frame: Frame, kept: Kept, terms: list[Term]) -> list[Term]:
+    """Terms that fill something the first time that it is needed."""
+    if kept.is_global:
+        return [term._replace(exits=KEPT) for term in terms]
+    if kept.names:
+        mark = f"~{'.'.join(kept.names)}"
+        if mark in ((frame.environment.get(kept.root.id) or NOTHING).loaded or ()):
+            return []
+        relations.gain(frame, kept.root, {mark})
+        terms = [term._replace(owner=_position(frame, kept.root.id)) for term in terms]
+    return relations.once(frame, kept.root, terms)
+
+
+def handed(frame: Frame, arguments: Sequence[ir.Expr]) -> None:
+    """Of what a call just spent, some is spent once for an object that was handed over: for the caller's own, then."""
+    for place, at in frame.owned:
+        if at < len(arguments):
+            root = arguments[at]
+            while isinstance(root, (ir.Attr, ir.Item)):
+                root = root.object
+            owner = _position(frame, root.id) if isinstance(root, ir.Name) else -1
+            (frame.out[place],) = relations.once(frame, root, [frame.out[place]._replace(owner=owner)])
+
+
+def batch(engine: Engine, frame: Frame, branch: ir.Branch) -> int | None:
+    """The length of the batches that the first arm sets off; 0 where it is not known, None where it does no such thing.
+
+    `if len(rows) >= 500: …; rows = []` and `if number % 500 == 0: …`.
+    """
+    test = branch.test
+    if branch.kind != "if" or not isinstance(test, ir.Op):
+        return None
+    if test.name in _NOT:
+        return _remainder(engine, frame, test.operands[0])
+    if len(test.operands) != 2:
+        return None
+    left, right = test.operands
+    if test.name in ("==", "===") and isinstance(right, ir.Const) and right.value == 0:
+        return _remainder(engine, frame, left)
+    counted = _counted(left) if test.name in (">", ">=", "==", "===") else None
+    if (
+        counted is None
+        or not (frame.nest or isinstance(counted, ir.Attr))
+        or not _empties(engine, branch.arms[0], engine.text(counted))
+    ):
+        return None
+    return _number(engine, frame, right)
+
+
+def _kept(engine: Engine, frame: Frame, variable: ir.Expr) -> Kept | None:
+    root: ir.Expr = variable
+    names: list[str] = []
+    while isinstance(root, ir.Attr):
+        names.insert(0, root.name)
+        root = root.object
+    if not isinstance(root, ir.Name):
+        return None
+    scope = frame.environment.holds(root.id)
+    is_global = _position(frame, root.id) < 0 and (scope is None or scope is engine.scope(frame.path))
+    return Kept(root, tuple(names), is_global)
+
+
+def _remainder(engine: Engine, frame: Frame, expression: ir.Expr) -> int | None:
+    if not isinstance(expression, ir.Op) or expression.name != "%" or len(expression.operands) != 2:
+        return None
+    if not (frame.nest or isinstance(expression.operands[0], ir.Attr)):
+        return None
+    return _number(engine, frame, expression.operands[1])
+
+
+def _number(engine: Engine, frame: Frame, expression: ir.Expr) -> int:
+    value = engine.evaluate(frame, expression)
+    exact = value.size.constant if value.type == "number" and value.size is not None else None
+    return int(exact) if exact else 0
+
+
+def _counted(expression: ir.Expr) -> ir.Expr | None:
+    """The list of `len(rows)`, `rows.length`."""
+    if isinstance(expression, ir.Attr) and expression.name in ("length", "size"):
+        return expression.object
+    if isinstance(expression, ir.Call) and isinstance(expression.function, ir.Name) and expression.function.id == "len":
+        return expression.arguments[0] if len(expression.arguments) == 1 else None
+    return None
+
+
+def _empties(engine: Engine, block: Sequence[ir.Statement], name: str) -> bool:
+    for statement in block:
+        if isinstance(statement, ir.Bind) and engine.text(statement.target) in (name, f"{name}.length"):
+            return True
+        if isinstance(statement, ir.Eval) and isinstance(statement.value, ir.Call):
+            function = statement.value.function
+            if (
+                isinstance(function, ir.Attr)
+                and function.name in ("clear", "splice")
+                and engine.text(function.object) == name
+            ):
+                return True
+    return False
+
+
+def _empty(test: ir.Expr | None) -> ir.Expr | None:
+    """What a test asks to be empty: `x is None`, `not x`, `not hasattr(x, "y")`."""
+    if not isinstance(test, ir.Op):
+        return None
+    if test.name in _NOT:
+        return _attribute(test.operands[0]) or _plain(test.operands[0])
+    return _compared(test) if test.name in _EQUAL else None
+
+
+def _full(test: ir.Expr | None) -> ir.Expr | None:
+    """What a test asks to be filled: `x is not None`, `x`, `hasattr(x, "y")`."""
+    if isinstance(test, ir.Op):
+        return _compared(test) if test.name in _UNEQUAL else None
+    return _attribute(test) or _plain(test)
+
+
+def _compared(test: ir.Op) -> ir.Expr | None:
+    if len(test.operands) != 2:
+        return None
+    left, right = test.operands
+    return _plain(left) if isinstance(right, ir.Const) and right.value is None else None
+
+
+def _plain(expression: ir.Expr | None) -> ir.Expr | None:
+    return expression if isinstance(expression, (ir.Name, ir.Attr)) else None
+
+
+def _attribute(expression: ir.Expr | None) -> ir.Expr | None:
+    if not isinstance(expression, ir.Call) or not isinstance(expression.function, ir.Name):
+        return None
+    if expression.function.id != "hasattr" or len(expression.arguments) != 2:
+        return None
+    held, name = expression.arguments
+    if not isinstance(name, ir.Const) or not isinstance(name.value, str):
+        return None
+    return ir.Attr(held, name.value, expression.start)
+
+
+def _binds(engine: Engine, block: Sequence[ir.Statement], variable: ir.Expr) -> bool:
+    text = engine.text(variable)
+    return any(
+        isinstance(statement, ir.Bind) and not statement.operator and engine.text(statement.target) == text
+        for statement in block
+    )
+
+
+def _position(frame: Frame, name: str) -> int:
+    return next((at for at, parameter in enumerate(frame.function.parameters) if parameter.name == name), -1)
