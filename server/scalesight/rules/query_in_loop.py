@@ -1,8 +1,9 @@
 """A database query runs once per element of a loop.
 
 ## What it does
-Counts the round trips of Django, SQLAlchemy, Prisma and raw DB-API calls inside loops and callbacks, also behind
-helper functions, and reads of relations that are loaded lazily, and reports the loop that takes them past `budgets.queries`. The message shows the way to the query.
+Counts the round trips of object mappers (Django, SQLAlchemy, Prisma, Sequelize, TypeORM, Mongoose, …), query builders,
+drivers and Redis inside loops and callbacks, also behind helper functions, and reads of relations that are loaded lazily,
+and reports the loop that takes them past `budgets.queries`. The message shows the way to the query.
 The resolver of a GraphQL field is such a loop, too: it runs for each row of the longest list of its type that a query is seen to give.
 
 ## Why is this bad
@@ -22,8 +23,8 @@ for order in orders:
     customer = customers[order.customer_id]
 ```
 For the field of a type, a DataLoader. A relation is loaded with the rows: `Order.objects.select_related("customer")`, `prefetch_related("items")`.
-In Prisma `findMany({ where: { id: { in: ids } } })`; for writes `bulk_create`, `bulk_update`, `createMany`. A query in the loop's
-header runs once, and a loop over bodies of a hundred counts its batches.
+In Prisma `findMany({ where: { id: { in: ids } } })`; for writes `bulk_create`, `bulk_update`, `createMany`, `insertMany`;
+in Redis a pipeline. A query in the loop's header runs once, and a loop over bodies of a hundred counts its batches.
 """
 
 from scalesight.cost.breach import Breach
@@ -42,6 +43,7 @@ _WRITES = (
     "commit",
     "refresh",
     "asave",
+    "destroy",
 )
 
 
@@ -58,11 +60,7 @@ def _advice(breach: Breach) -> str:
         return f"Load {names} together with the rows{how}."
     methods = {sink.name.rpartition(".")[2] for sink in breach.sinks}
     if methods and all(method.startswith(_WRITES) for method in methods):
-        return (
-            "Collect the rows and write them in one statement."
-            if is_python(breach)
-            else "Collect the rows and write them with one createMany or updateMany."
-        )
+        return "Collect the rows and write them in one statement."
     return "Fetch them all in one query before the loop and look up in the result."
 
 

@@ -1,8 +1,8 @@
 """A remote system is called once per element of a loop, one call after the other.
 
 ## What it does
-Counts calls of HTTP clients (requests, httpx, fetch, axios) and of the platforms declared in `scale.toml` inside loops,
-also behind helper functions, against `budgets.api_calls`. With a declared rate the message says how long that takes.
+Counts calls of HTTP clients (requests, httpx, fetch, axios, …) and SDKs, messages, mails and jobs, and the calls of
+platforms declared in `scale.toml` inside loops, also behind helper functions, against `budgets.api_calls`. With a declared rate the message says how long that takes.
 
 ## Why is this bad
 2,000 calls at 2 a second are 1,000 seconds. The remote side will not become faster because our test had 5 rows.
