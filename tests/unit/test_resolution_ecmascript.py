@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from scalesight.syntax import ir
@@ -190,9 +191,10 @@ THERE = "src/page.ts src/rows.ts src/lib/draw.ts generated/rows.ts packages/ui/s
         # A tsconfig.json that is no more than a list of those that hold.
         (
             {
-                "tsconfig.json": {"files": [], "references": [{"path": "./tsconfig.node.json"}, {"path": "./tsconfig.app.json"}]},
+                "tsconfig.json": {"files": [], "references": [{"path": "./tsconfig.node.json"}, {"path": "./tsconfig.app.json"}, {"path": "./tsconfig.more.json"}]},
                 "tsconfig.app.json": options(paths={"@/*": ["./src/*"]}),
                 "tsconfig.node.json": options(strict=True),
+                "tsconfig.more.json": options(paths={"@/*": ["./generated/*"]}),
             },
             "src/page.ts",
             "@/rows",
@@ -260,6 +262,15 @@ UI = "ui/src/index.ts ui/src/button.tsx ui/src/deep/a.ts ui/extra.ts app/page.ts
 def test_packages_of_the_workspace(package: dict[str, object], module: str, file: str | None) -> None:
     files = Workspace(UI, {"ui/package.json": {"name": "@acme/ui", **package}, "app/package.json": {"name": "app"}})
     assert target(files, "app/page.ts", module) == file
+
+
+@pytest.mark.parametrize("around", [lambda inner: [inner], lambda inner: {"import": inner}])
+def test_conditions_in_conditions_without_end(around: Callable[[object], object]) -> None:
+    exports: object = "./extra.ts"
+    for _ in range(400):
+        exports = around(exports)
+    files = Workspace(UI, {"ui/package.json": {"name": "@acme/ui", "exports": {".": exports}}})
+    assert target(files, "app/page.ts", "@acme/ui") == "ui/src/index.ts"
 
 
 def test_the_package_at_the_top_is_known_by_its_name() -> None:
