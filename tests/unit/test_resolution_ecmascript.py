@@ -192,12 +192,12 @@ THERE = "src/page.ts src/rows.ts src/lib/draw.ts generated/rows.ts packages/ui/s
         (
             {
                 "tsconfig.json": {"files": [], "references": [{"path": "./tsconfig.node.json"}, {"path": "./tsconfig.app.json"}, {"path": "./tsconfig.more.json"}]},
-                "tsconfig.app.json": options(paths={"@/*": ["./src/*"]}),
+                "tsconfig.app.json": options(paths={"$/*": ["./src/*"]}),
                 "tsconfig.node.json": options(strict=True),
-                "tsconfig.more.json": options(paths={"@/*": ["./generated/*"]}),
+                "tsconfig.more.json": options(paths={"$/*": ["./generated/*"]}),
             },
             "src/page.ts",
-            "@/rows",
+            "$/rows",
             "src/rows.ts",
         ),
         # As people write it.
