@@ -37,8 +37,10 @@ def evaluations(engine: Engine, path: str) -> Iterator[Evaluation]:
     """What the fields of a file cost over all rows of a list, where that breaks a budget."""
     for at, field in engine.index.field_resolvers(path).items():
         collection = None if field.is_root else engine.collections.names.model(field.type)
-        alone = [one for one in engine.memory.evaluations((path, at)) if one.generic] if collection else []
-        if not alone or collection is None:
+        if collection is None:
+            continue
+        alone = [one for one in engine.memory.of(path).evaluations.get(at, ()) if one.generic]
+        if not alone:
             continue
         rows = _longest(engine, collection, field.name)
         if rows is not None:
@@ -77,10 +79,10 @@ def _longest(engine: Engine, collection: str, field: str) -> Rows | None:
     """The longest list of a collection's rows that a query is known to give without the field."""
     known = [
         rows
-        for path in list(engine.memory.files)
+        for path, memory in list(engine.memory.files.items())
         for at, root in (engine.index.field_resolvers(path).items() if engine.index.has(path) else ())
         if root.is_root
-        for evaluation in engine.memory.evaluations((path, at))
+        for evaluation in memory.evaluations.get(at, ())
         for rows in _lists(evaluation, collection)
         if field not in rows.loaded and not rows.size.is_open(engine.size_of)
     ]
