@@ -170,11 +170,7 @@ def repeat(terms: Iterable[Term], loop: LoopRecord, size_of: SizeOf) -> list[Ter
 
 def _capped(high: Polynomial, cap: Polynomial | None, size_of: SizeOf) -> Polynomial:
     """What all rounds spend together, where they cannot spend more than so much."""
-    if (
-        cap is None
-        or cap.is_open(size_of)
-        or (not high.is_open(size_of) and _most(high, size_of) <= _most(cap, size_of))
-    ):
+    if cap is None or cap.is_open(size_of) or high.is_open(size_of) or _most(high, size_of) <= _most(cap, size_of):
         return high
     return cap
 

@@ -30,6 +30,8 @@ _CONTAINERS = frozenset(
     "list lists set array arr map dict dictionary tuple qs queryset query rows row records objects collection entries"
     " table data results result response ids pks keys iterator iter stream lookup index cache store".split()
 )
+# Of these, a noun in the singular makes one thing: `product_dict` is a product as a dict, `products_dict` is all of them.
+_FORMS = frozenset("dict dictionary data row record result response".split())
 # Before the noun: the whole of it, or a part of it that may be all.
 _WHOLE = frozenset("all every the our existing sorted ordered raw cached loaded fetched full db complete total".split())
 _PART = frozenset(
@@ -218,7 +220,8 @@ def _noun(words: tuple[str, ...]) -> tuple[tuple[str, ...], bool, bool]:
     """The words without the shape behind and the adjectives before; whether those say "a part of"; whether there is a shape."""
     part = contained = False
     while len(words) > 1 and words[-1] in _CONTAINERS:
-        words, contained = words[:-1], True
+        contained = contained or words[-1] not in _FORMS
+        words = words[:-1]
     while len(words) > 1 and (words[0] in _WHOLE or words[0] in _PART):
         part = part or words[0] in _PART
         words = words[1:]
