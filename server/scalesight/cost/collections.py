@@ -44,6 +44,7 @@ _GENERAL = frozenset(
 )
 _PASSING = frozenset("all iterator values items map forEach flatMap filter".split())
 _CHILDREN = frozenset("children child_set childs".split())
+_KEYS = frozenset((word,) for word in "ids pks keys uuids".split())
 _LIMITERS = frozenset("limit limiter throttle throttled semaphore sem sema bottleneck schedule mutex lock".split())
 # What holds the whole of something: of `state.products` the name tells, of `cart.products` it does not.
 _CONTAINERS = frozenset(
@@ -123,6 +124,9 @@ class Collections:
         name = self.names.relation(parent.of, attribute)
         if name is not None:
             return Value("relation", symbol("each", name), row(name), name=attribute, loaded=parent.loaded)
+        if split(attribute)[-1:] in _KEYS:
+            # The keys of rows, and not the rows.
+            return Value("list", symbol("unknown", f"{attribute} per {parent.of}"), None)
         match = self.names.identifier(attribute)
         if match is None:
             if attribute not in _CHILDREN:

@@ -73,15 +73,22 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
         if value is not None and value.type == "function" and value.receiver is not None:
             return properties.read(engine, frame, receiver, attr, value) or value
     if value is not None:
-        return relations.inherited(receiver, attr.name, value)
+        return _own(engine, receiver, attr, relations.inherited(receiver, attr.name, value))
     if receiver.type in ("row", "list", "set", "map", "text", "number", "name"):
         return NOTHING
     if receiver.type == "instance" or holds_all(attr.object):
-        return _by_name(engine, frame, NOTHING, attr.name)
+        return _own(engine, receiver, attr, _by_name(engine, frame, NOTHING, attr.name))
     match = engine.collections.names.identifier(attr.name)
     if match is not None and match.number == "one":
         return _by_name(engine, frame, NOTHING, attr.name)
     return NOTHING
+
+
+def _own(engine: Engine, receiver: Value, attr: ir.Attr, value: Value) -> Value:
+    """A list in an object is that object's share of what its type or name says, unless the object holds the whole of it."""
+    if receiver.type not in ("row", "instance") or value.type not in ("list", "set", "map") or holds_all(attr.object):
+        return value
+    return value._replace(size=symbol("unknown", engine.text(attr))) if engine.is_whole(value) else value
 
 
 def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:

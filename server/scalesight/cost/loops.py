@@ -154,10 +154,19 @@ def grouped(
         for at, term in enumerate(terms):
             if term.resource != resource or term.family != kind or term.weak or not is_free(term):
                 continue
+            if kind == "search" and _searches_its_own(engine, term):
+                continue
             if term.high.degree < 2 or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
                 continue
             terms[at] = term._replace(group=Group(record, resource, kind))
     return terms
+
+
+def _searches_its_own(engine: Engine, term: Term) -> bool:
+    """Whether each element searches what is its own, `product.variants.find(…)`: together that is one pass over them."""
+    owner, _, name = term.chain[-1].name.removeprefix("in ").rpartition(".")
+    held = name and owner and owner not in ("self", "this", "cls", "props", "state")
+    return bool(held) and engine.collections.flattened(term.high).degree < 2
 
 
 def _is_free(term: Term, record: LoopRecord) -> bool:
