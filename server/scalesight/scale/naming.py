@@ -31,7 +31,9 @@ _CONTAINERS = frozenset(
     " table data results result response ids pks keys iterator iter stream lookup index cache store".split()
 )
 # Of these, a noun in the singular makes one thing: `product_dict` is a product as a dict, `products_dict` is all of them.
-_FORMS = frozenset("dict dictionary data row record result response".split())
+_FORMS = frozenset("dict dictionary row record".split())
+# What came of one thing may be anything: `product_data`, `order_result`.
+_VAGUE = frozenset("data result response".split())
 # Before the noun: the whole of it, or a part of it that may be all.
 _WHOLE = frozenset("all every the our existing sorted ordered raw cached loaded fetched full db complete total".split())
 _PART = frozenset(
@@ -201,7 +203,10 @@ class Names:
         return self._shaped(words, contained=False)
 
     def _shaped(self, words: tuple[str, ...], *, contained: bool) -> Match | None:
+        behind = words[-1] if len(words) > 1 else ""
         words, part, is_shape = _noun(words)
+        if behind in _VAGUE and not contained and not is_shape and words and self._number(words[-1]) == "one":
+            return None
         contained = contained or is_shape
         if not words:
             return None
@@ -220,7 +225,7 @@ def _noun(words: tuple[str, ...]) -> tuple[tuple[str, ...], bool, bool]:
     """The words without the shape behind and the adjectives before; whether those say "a part of"; whether there is a shape."""
     part = contained = False
     while len(words) > 1 and words[-1] in _CONTAINERS:
-        contained = contained or words[-1] not in _FORMS
+        contained = contained or words[-1] not in _FORMS | _VAGUE
         words = words[:-1]
     while len(words) > 1 and (words[0] in _WHOLE or words[0] in _PART):
         part = part or words[0] in _PART
