@@ -119,7 +119,9 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
         return engine.construct(frame, callee, arguments, keywords, node, label)
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
     # One that is handed over by keyword (a handler of a JSX element, say) is for later.
-    for value in arguments if label.rpartition(".")[2] not in frame.framework.later else ():
+    for at, value in enumerate(arguments):
+        if label.rpartition(".")[2] in frame.framework.later or _is_handler(frame, node.arguments[at]):
+            continue
         if value.ref is not None and value.type == "function" and engine.is_inline(frame, value):
             if engine.contexts.of(value.ref):
                 continue  # it begins to run somewhere else: a handler of requests, a job
@@ -135,6 +137,14 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
         held = frame.framework.names.get(made)
         return Value(held[0]) if held else engine.instance_of(made)
     return engine.handed_over(frame, label)
+
+
+def _is_handler(frame: Frame, told: ir.Expr) -> bool:
+    """Whether a function is handed on by a name that says it waits for an event: `handleClick`."""
+    if not isinstance(told, ir.Name):
+        return False
+    words = split(told.id)
+    return len(words) > 1 and words[0] in frame.framework.handlers and not told.id[:1].isupper()
 
 
 def _cuts(node: ir.Call, arguments: list[Value], keywords: dict[str, Value]) -> bool:

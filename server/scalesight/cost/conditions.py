@@ -142,6 +142,9 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
                 return ONE
             if value.size is not None:
                 return _fewer(size, value.size)
+            if value.type in _MANY:
+                # The keys of something else, and nobody knows how many those are.
+                return symbol("unknown", f"{collection or 'rows'} of these keys")
         elif is_all and collection and found is None and not one_of and value.type not in _MANY:
             found = _share(engine, rows, collection, column)
         elif not collection and not one_of and value.type not in _MANY and _is_key(column):

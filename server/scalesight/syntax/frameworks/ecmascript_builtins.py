@@ -15,6 +15,7 @@ FRAMEWORK = Framework(
         "chunk chunks chunkArray chunkList chunked chunkify toChunks splitIntoChunks inChunks batched toBatches inBatches"
         " batchArray createBatches splitIntoBatches makeChunks makeBatches".split()
     ),
+    handlers=frozenset({"handle", "on"}),
     later=frozenset("on once off addListener prependListener addEventListener setInterval handleSubmit".split()),
     # A getter.
     properties={"property": False},
