@@ -32,6 +32,7 @@ class Index:
         self._stars: dict[str, tuple[str, ...]] = {}
         self._has_star: dict[str, bool] = {}
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
+        self._used: dict[str, dict[int, frozenset[str]]] = {}
         self._entry_points: dict[str, EntryPoints] = {}
         self._field_resolvers: dict[str, dict[int, Field]] = {}
 
@@ -59,6 +60,7 @@ class Index:
         self._stars.pop(path, None)
         self._has_star.pop(path, None)
         self._methods.pop(path, None)
+        self._used.pop(path, None)
         self._entry_points.pop(path, None)
         self._field_resolvers.pop(path, None)
 
@@ -192,6 +194,13 @@ class Index:
             by_class[ref[1]] = dict(self.class_of(ref).methods)
         return by_class[ref[1]]
 
+    def used(self, ref: Ref) -> frozenset[str]:
+        """The names that stand in a function, but for what it only hands on by name: a handler for a button."""
+        by_function = self._used.setdefault(ref[0], {})
+        if ref[1] not in by_function:
+            by_function[ref[1]] = frozenset(_used(self.module(ref[0]), self.function(ref).body))
+        return by_function[ref[1]]
+
     def __contains__(self, path: object) -> bool:
         return path in self._put
 
@@ -245,3 +254,22 @@ def _names(target: ir.Expr) -> Iterator[str]:
     elif isinstance(target, ir.Op):
         for operand in target.operands:
             yield from _names(operand)
+
+
+def _used(module: ir.Module, block: ir.Block) -> Iterator[str]:
+    pending: list[object] = [block]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ir.Name):
+            yield node.id
+        elif isinstance(node, ir.Attr):
+            yield node.name
+        elif isinstance(node, (ir.FunctionRef, ir.Define)):
+            pending.append(module.functions[node.index].body)
+        if isinstance(node, ir.Call):
+            pending += (node.function, *node.arguments)
+            pending += (value for _, value in node.keywords if not isinstance(value, (ir.Name, ir.Attr)))
+        elif isinstance(node, ir.Op) and node.name == "jsx":
+            pending += (operand for operand in node.operands if not isinstance(operand, (ir.Name, ir.Attr)))
+        elif isinstance(node, tuple):
+            pending += (part for part in node if isinstance(part, tuple))

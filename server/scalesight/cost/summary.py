@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import memos
+from scalesight.cost.arguments import informs, positional, told
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
 from scalesight.cost.memory import Evaluation, Handed, Key
@@ -198,15 +199,12 @@ def _summarised(
     this: Value = NOTHING,
 ) -> Summary:
     memory, running = engine.memory.of(ref[0]), engine.memory.running
-    informed = tuple(value if _informs(value) else NOTHING for value in arguments)
-    while informed and informed[-1] == NOTHING:
-        informed = informed[:-1]
-    informed_keywords = {name: value for name, value in keywords.items() if _informs(value)}
+    informed, informed_keywords = told(engine, ref, arguments, keywords)
     is_generic = this == NOTHING and not any(value != NOTHING for value in informed) and not informed_keywords
     named = (Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))
     key = (ref[1], closure, (this, *informed, *named), context)
     if arguments or keywords:
-        handed = Handed(caller, _positional(engine, ref, informed, informed_keywords), context)
+        handed = Handed(caller, positional(engine, ref, informed, informed_keywords), context)
         memory.callers.setdefault(ref[1], []).append(handed)
     if engine.memory.activations.meets(ref, closure, arguments):
         return Summary((), NOTHING)
@@ -262,7 +260,7 @@ def _evaluate(
         returned = join(returned, value)
     if isinstance(function.returns, ir.Name) and function.returns.id in ("this", "Self"):
         returned = environment.get("this") or returned
-    elif function.returns is not None and (returned.weak or not _informs(returned)):
+    elif function.returns is not None and (returned.weak or not informs(returned)):
         returned = engine.annotated(frame, function.returns, function.name) or returned
     terms = [term._replace(exits=after_function(term.exits), held=0) for term in frame.out]
     terms = settled(engine, activation, terms)
@@ -317,7 +315,7 @@ def bind_parameters(
             continue  # self, bound by the caller
         if value == NOTHING and isinstance(parameter.default, (ir.Name, ir.Attr)):
             value = engine.evaluate(frame, parameter.default)
-        if parameter.annotation is not None and (value.weak or not _informs(value)):
+        if parameter.annotation is not None and (value.weak or not informs(value)):
             declared = engine.annotated(frame, parameter.annotation, parameter.name)
             if declared is not None:
                 value = declared
@@ -340,17 +338,6 @@ def _assume(frame: Frame, pattern: ir.Expr, handed: Value) -> None:
             continue
         if (handed.field(key) or NOTHING).size is None:
             frame.assumed[key] = value.element.of
-
-
-def _positional(
-    engine: Engine, ref: Ref, arguments: tuple[Value, ...], keywords: dict[str, Value]
-) -> tuple[Value, ...]:
-    """The arguments of a call, in the order of the parameters."""
-    by_name = dict(
-        zip((parameter.name for parameter in engine.index.function(ref).parameters), arguments, strict=False)
-    )
-    by_name |= keywords
-    return tuple(by_name.get(parameter.name, NOTHING) for parameter in engine.index.function(ref).parameters)
 
 
 def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environment) -> Value | None:
@@ -377,11 +364,4 @@ def takes_self(engine: Engine, ref: Ref, function: ir.Function) -> bool:
         return False
     return not any(
         isinstance(decorator, ir.Name) and decorator.id == "staticmethod" for decorator in function.decorators
-    )
-
-
-def _informs(value: Value) -> bool:
-    """Whether an argument tells a function more than its own parameter's name would."""
-    return value.type not in ("", "text", "number", "name", "module") or (
-        value.type == "number" and value.size is not None
     )
