@@ -169,6 +169,9 @@ def _each(
     together = frame.concurrent or (
         frame.module.language != "python" and not effect.accumulates and engine.is_async(callback, frame)
     )
+    options = {key for told in node.arguments if isinstance(told, ir.Record) for key, _ in told.entries}
+    if "*" in effect.limiting or not options.isdisjoint(effect.limiting):
+        together = False
     with frame.flags(first=effect.first, concurrent=together):
         repeated(engine, frame, record, body, (), family="loop", block=engine.index.function(callback.ref).body)
     return returned[0] if returned else NOTHING

@@ -67,7 +67,7 @@ class Effect:
     text that the first argument is. `each`: a round trip for each element of the receiver. `changes`: the variable that
     holds the receiver holds what comes back from now on. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
     what comes back (`rows` and `count`, or by position). `gathers`: the queries that its arguments build are run by
-    this call, together. `batched`: calls of the same tick are sent as one query.
+    this call, together. `limiting`: with one of these options (`*`: always) only a few of its callbacks run at a time. `batched`: calls of the same tick are sent as one query.
     """
 
     queries: int = 0
@@ -120,6 +120,7 @@ class Effect:
     extends: bool = False
     parts: tuple[tuple[str, Returns], ...] = ()
     gathers: bool = False
+    limiting: tuple[str, ...] = ()
     batched: bool = False
 
 
