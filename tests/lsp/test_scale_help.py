@@ -73,11 +73,19 @@ async def test_the_contexts_of_budgets_are_offered_after_their_name(editor) -> N
 async def test_a_header_that_needs_a_name_leaves_room_for_it(editor) -> None:
     wanted = "[collections.name]" if editor.name in SNIPPETS else "[collections."
     assert await completed(editor, "[col¦", "[collections.…]") == wanted
+    wanted = '[calls."repo.find_*"]' if editor.name in SNIPPETS else "[calls."
+    assert await completed(editor, "[cal¦", "[calls.…]") == wanted
 
 
 async def test_a_table_is_offered_once_but_overrides_are_many(editor) -> None:
     buffer, position = typed(editor, "[budgets]\n[[overrides]]\n[¦\n[prompt]\n")
-    assert list(await offered(buffer, position)) == ["[project]", "[collections.…]", "[platforms.…]", "[[overrides]]"]
+    assert list(await offered(buffer, position)) == [
+        "[project]",
+        "[collections.…]",
+        "[platforms.…]",
+        "[calls.…]",
+        "[[overrides]]",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +116,7 @@ async def test_the_keys_that_a_table_lacks_are_offered_with_their_meaning(editor
     [
         ("[collections.p]\ngr¦", "growth", 'growth = "10%/month"', "growth = "),
         ("[collections.p]\n¦", "size", "size = 2_000", "size = "),
+        ("[collections.p]\n[calls.find]\nret¦", "returns", 'returns = "p"', "returns = "),
         ("[platforms.p]\nca¦", "calls", 'calls = ["supplier_client.*"]', "calls = "),
         ("[[overrides]]\nbud¦", "budgets", "budgets = {  }", "budgets = "),
         ("[collections.p]\naliases = ['é𝒳']\nsize = { mi¦ }", "min", "min = 2_000", "min = "),
@@ -140,6 +149,10 @@ async def test_a_key_with_a_value_is_only_renamed(editor) -> None:
         ('[collections.a]\n[collections.b]\nper = "a"\n[collections.c]\nper = "¦', ["a", "b"]),
         ('[collections.a]\nper = "¦"\n[collections.b]\nper = "a"\n[collections.c]', ["c"]),
         ("[collections.p]\nsise = ¦", []),
+        ('[collections.a]\n[collections.b]\n[calls."r.*"]\nreturns = "¦', ["a", "b"]),
+        ('[collections.a]\n[calls.find]\nreturns_one = ¦', ["a"]),
+        ('[platforms.p]\n[calls.find]\nplatform = ¦', ["p"]),
+        ("[calls.find]\nqueries = ¦", ["1", "0"]),
     ],
 )  # fmt: skip
 async def test_what_may_stand_there_is_offered(editor, text, wanted) -> None:
@@ -197,6 +210,8 @@ async def test_the_characters_that_ask_in_scale_toml_are_quiet_elsewhere(project
         ("[collections.p]\nsize = { min = 3¦, ma", "3", ["The least there are."]),
         ("[prompt]\nstyle = 'com¦pact", "'compact", ["One of", "comment", "Without it:"]),
         ("[bud¦gets]", "budgets", ["The walls for one operation."]),
+        ("[ca¦lls.find]", "calls", ["The longest name that fits counts."]),
+        ("[calls.find]\nqueries = 0¦", "0", ["answered from memory"]),
         ("[[overrides]]\npaths = ['é', '𝒳¦']", "'𝒳'", ["`*` within a folder"]),
     ],
 )

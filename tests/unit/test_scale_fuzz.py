@@ -33,6 +33,11 @@ iterations = 1_000
 [platforms.supplier]
 calls = ["client.*"]
 rate = "2/s"
+[calls."repo.find_*"]
+queries = 1
+returns = "products"
+most = 50
+platform = "supplier"
 [[overrides]]
 paths = ["scripts/**"]
 budgets = { iterations = 1_000_000, job.queries = "none" }
@@ -91,6 +96,7 @@ KEYS = [
     "max",
     "per",
 ]
+KEYS += ["queries", "returns", "returns_one", "most", "platform", "api_calls", "repo.find_*"]
 KEYS += ["growth", "as_of", "aliases", "iterations", "time", "render", "calls", "rate", "paths", "style", "0", "", " "]
 SCALARS: list[Any] = [0, -1, 2.5, True, float("inf"), float("nan"), 10**30, "", "2,000+", "5..3", "10%/month", "2/s"]
 SCALARS += [
@@ -164,7 +170,7 @@ def test_a_valid_file_with_random_edits(edits: list[tuple[int, int, str]]) -> No
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
         max_leaves=12,
     ),
-    st.sampled_from(["project", "collections", "budgets", "platforms", "prompt", "overrides"]),
+    st.sampled_from(["project", "collections", "budgets", "platforms", "calls", "prompt", "overrides"]),
 )
 def test_any_value_under_any_table(value: Any, table: str) -> None:
     loaded = check(tomlkit.dumps({table: value}).encode())

@@ -43,6 +43,9 @@ KEYS = [
     Case("«horizont» = '1 year'", "unknown key 'horizont' at the top of the file; horizon belongs below [project]"),
     Case("«size» = 3", "size belongs below [collections.NAME]"),
     Case("[«products»]\nsize = 3", "a collection is written [collections.products]", "collections.products"),
+    Case("[calls.find]\n«sql» = 1", "unknown key 'sql' in [calls.find]; did you mean 'queries'?", "queries"),
+    Case("[calls.repo.«find_all»]\nqueries = 1", 'a name with dots stands in quotes: [calls."repo.find_all"]'),
+    Case("[calls.shop.«repo».find]\nqueries = 1", 'a name with dots stands in quotes: [calls."shop.repo.find"]'),
     Case("# größe 🎉\n[platforms.'my shop']\n«retries» = 3", "unknown key 'retries' in [platforms.\"my shop\"]"),
 ]
 
@@ -73,6 +76,14 @@ VALUES = [
     Case("budgets = «3»", "budgets: found 3; expected a table: [budgets] with its keys below it"),
     Case("[platforms.s]\npage_size = «0»", "platforms.s.page_size: found 0; expected 1 or more"),
     Case("[platforms.s]\ncalls = «'fetch(https://x'»", 'expected "client.*" or "fetch(https://api.example/*)"'),
+    Case("[calls.«'fetch(x'»]\nqueries = 1", 'calls: found "fetch(x"; expected "client.*" or "fetch(https'),
+    Case("[calls.«'*'»]\nqueries = 1", 'calls: found "*", which is every call; name those that are meant'),
+    Case("[calls.«'find all'»]\nqueries = 1", 'calls: found "find all"; expected "client.*"'),
+    Case("[platforms.s]\ncalls = ['a.b', «'*.*'»]", 'platforms.s.calls[1]: found "*.*", which is every call'),
+    Case("[calls.find]\nqueries = «-1»", "calls.find.queries: found -1, which is negative"),
+    Case("[calls.'r.find']\napi_calls = «'some'»", 'calls."r.find".api_calls: found "some"; expected a whole number'),
+    Case("[calls.find]\nreturns = «3»", "calls.find.returns: found 3; expected text in quotes"),
+    Case("[calls.find]\nreturns = 'a'\nmost = «0»\n[collections.a]\nsize = 1", "found 0; expected 1 or more"),
     Case("[prompt]\nstyle = «'ful'»", 'prompt.style: found "ful"; expected "full", "compact" or "comment"'),
     Case("[«overrides»]\npaths = 'a'", "overrides: found a table; expected a header with two brackets"),
     Case("[[«overrides»]]\nbudgets = { time = '1 s' }", 'overrides[0] lacks paths; add paths = ["scripts/**"'),
@@ -96,6 +107,23 @@ RELATIONS = [
         "[collections.c]\nper = 'b'\nsize = 2\n[collections.a]\nper = «'b'»\nsize = 2\n[collections.b]\nper = 'a'\nsize = 2",
         "collections.a.per: a → b → a is a circle",
     ),
+    Case(
+        "[collections.products]\nsize = 1\n[calls.find]\nreturns = «'product'»",
+        'calls.find.returns: there is no collection "product"; did you mean "products"?',
+        '"products"',
+    ),
+    Case("[calls.find]\nreturns_one = «'shop'»", 'there is no collection "shop"; add [collections.shop] with its size'),
+    Case(
+        "[platforms.stock]\nrate = '1/s'\n[calls.find]\nplatform = «'stok'»",
+        'calls.find.platform: there is no platform "stok"; did you mean "stock"?',
+        '"stock"',
+    ),
+    Case("[calls.find]\nplatform = «'stock'»", 'there is no platform "stock"; add [platforms.stock] with its limits'),
+    Case(
+        "[collections.a]\nsize = 1\n[calls.find]\nreturns = 'a'\n«returns_one» = 'a'",
+        "calls.find returns all elements and one; delete returns or returns_one",
+    ),
+    Case("[calls.find]\n«most» = 50", 'calls.find.most: at most 50 of what? Name the collection: returns = "…"'),
 ]
 
 WARNINGS = [
@@ -118,6 +146,11 @@ WARNINGS = [
     Case(
         "[[overrides]]\npaths = 'a'\ncontext = «'nightly'»",
         'overrides[0].context: "nightly" has no budgets; add [budgets.nightly]',
+    ),
+    Case("[calls.«find»]", "calls.find says nothing of these calls; add a line such as queries = 1"),
+    Case(
+        "[platforms.p]\nrate = '1/s'\n[calls.find]\nplatform = 'p'\n«api_calls» = 0",
+        "calls.find calls its platform 0 times; delete platform, or api_calls",
     ),
     Case("[[overrides]]\npaths = 'a'\ncontext = «'jobb'»", "did you mean 'job'?", '"job"'),
 ]

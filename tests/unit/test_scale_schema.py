@@ -46,6 +46,14 @@ rate = "120/min"
 quota = "10_000/day"
 page_size = 250
 latency = "200 ms"
+[calls."repo.find_*"]
+queries = 1
+returns = "products"
+most = 50
+[calls."fetch(https://stock.example/*)"]
+api_calls = "1k"
+platform = "supplier"
+returns_one = "products"
 [prompt]
 role = "none"
 style = "compact"
@@ -75,6 +83,12 @@ WRONG = [
     "[platforms.a]\npage_size = 0",
     "[platforms.a]\nrate = 2",
     "[overrides]\npaths = 'a'",
+    "[calls.'a b']\nqueries = 1",
+    "[calls.'a(']\nqueries = 1",
+    "[calls.a]\nqueries = -1",
+    "[calls.a]\nquerys = 1",
+    "[calls.a]\nmost = 0",
+    "[calls.a]\nreturns = ['b']",
     "[[overrides]]\nbudgets = {}",
     "size = 3",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost import first_use, growth, lazy, links, relations, told
+from scalesight.cost import declared, first_use, growth, lazy, links, relations, told
 from scalesight.cost.collections import bounded, is_bounded, is_limiter
 from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO, only_symbol
@@ -29,26 +29,83 @@ _EXTENDING = frozenset({"extend", "update"})
 def call(engine: Engine, frame: Frame, node: ir.Call) -> Value:
     """The value of a call; its cost goes to `frame.out`."""
     label = engine.text(node.function)
-    platform = engine.platform(node, label)
-    if platform:
-        _arguments(engine, frame, node)
-        engine.remote(frame, node, label, platform)
-        return engine.handed_over(frame, label)
+    target = _target(engine, frame, node)
+    if engine.declared:
+        names = declared.names(engine, frame, node.function, label, target.source, target.callee)
+        said = engine.declared.find(names, node)
+        if said is not None:
+            return _as_declared(engine, frame, node, target, label, said)
+    return _run(engine, frame, node, target, label)
+
+
+class _Target(NamedTuple):
+    """What is called: by the row of a table, or a `callee`. `source`: the object of a method, or what else the row is on."""
+
+    source: Value
+    callee: Value = NOTHING
+    effect: Effect | None = None
+    is_method: bool = False
+
+
+def _target(engine: Engine, frame: Frame, node: ir.Call) -> _Target:
     if isinstance(node.function, ir.Attr):
-        return _method(engine, frame, node, node.function, label)
+        return _method(engine, frame, node, node.function)
     callee = engine.evaluate_callee(frame, node.function)
-    if frame.module.language == "python" and isinstance(node.function, ir.Name) and node.function.id == "super":
-        return callee  # `super()` is the object itself, where JavaScript's `super` is
     if callee.type == "promise" and callee.element is not None:
         callee = callee.element  # a component that is loaded late
     if callee.type == "module":
         callee = links.called(engine, callee)
     held = _callable(engine, frame, callee, node.function)
-    if held is not None:
-        effect = frame.framework.calls[held.name if held.type == "name" else held.type]
-        source = NOTHING if held.type == "name" else held
-        return apply(engine, frame, node, effect, source, _arguments(engine, frame, node, effect), label)
-    return _plain(engine, frame, node, callee, label)
+    if held is None:
+        return _Target(NOTHING, callee)
+    effect = frame.framework.calls[held.name if held.type == "name" else held.type]
+    return _Target(NOTHING if held.type == "name" else held, callee, effect)
+
+
+def _as_declared(
+    engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: str, said: declared.Declared
+) -> Value:
+    """A call that scale.toml declares. What its own code costs counts where nothing is said of costs."""
+    if not said.is_costed:
+        return declared.returned(said, _run(engine, frame, node, target, label))
+    arguments = _arguments(engine, frame, node, target.effect)
+    for _, given in node.keywords:
+        engine.evaluate(frame, given)
+    with frame.apart() as terms:
+        value = _run(engine, frame, node, target, label, arguments)
+    # What breaks a budget inside of a callback that stands here does so whatever the call costs.
+    frame.out.extend(term for term in terms if term.group is not None)
+    declared.spend(frame, node, label, said)
+    return declared.returned(said, declared.asked(value))
+
+
+def _run(
+    engine: Engine,
+    frame: Frame,
+    node: ir.Call,
+    target: _Target,
+    label: str,
+    arguments: list[Value] | None = None,
+) -> Value:
+    """A call as its code, or the row of a table, says it; its arguments are evaluated here unless they are given."""
+    effect = target.effect
+    if _is_super(frame, node):
+        return target.callee  # `super()` is the object itself, where JavaScript's `super` is
+    if arguments is None:
+        arguments = _arguments(engine, frame, node, effect)
+    if effect is None:
+        return _plain(engine, frame, node, target.callee, label, arguments)
+    if not target.is_method or not isinstance(node.function, ir.Attr):
+        return apply(engine, frame, node, effect, target.source, arguments, label)
+    _grow(engine, frame, node.function, arguments)
+    value = apply(engine, frame, node, effect, target.source, arguments, label)
+    if effect.changes:
+        engine.become(frame, node.function.object, value)
+    return value
+
+
+def _is_super(frame: Frame, node: ir.Call) -> bool:
+    return frame.module.language == "python" and isinstance(node.function, ir.Name) and node.function.id == "super"
 
 
 def _callable(engine: Engine, frame: Frame, callee: Value, function: ir.Expr) -> Value | None:
@@ -65,30 +122,23 @@ def _callable(engine: Engine, frame: Frame, callee: Value, function: ir.Expr) ->
     return None
 
 
-def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, label: str) -> Value:
+def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr) -> _Target:
     callback = node.arguments[0] if node.arguments else None
     handled = frame.module.functions[callback.index].body if isinstance(callback, ir.FunctionRef) else ()
     held = told.whose(engine, frame, attr.object, handled)
     receiver = engine.receiver(frame, engine.models.of_class(frame.path, held), attr, node)
     effect = engine.method_effect(frame, receiver, attr)
     if effect is not None:
-        arguments = _arguments(engine, frame, node, effect)
-        _grow(engine, frame, attr, arguments)
-        value = apply(engine, frame, node, effect, receiver, arguments, label)
-        if effect.changes:
-            engine.become(frame, attr.object, value)
-        return value
+        return _Target(receiver, NOTHING, effect, is_method=True)
     callee = engine.attribute(frame, receiver, attr) or NOTHING
     named = callee.name if callee.type == "name" else callee.type if "." in callee.type else ""
     effect = frame.framework.calls.get(named)
-    if effect is not None:
-        source = receiver if callee.type == "name" else callee
-        return apply(engine, frame, node, effect, source, _arguments(engine, frame, node, effect), label)
-    return _plain(engine, frame, node, callee, label)
+    if effect is not None and callee.type != "name":
+        receiver = callee
+    return _Target(receiver, callee, effect)
 
 
-def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: str) -> Value:
-    arguments = _arguments(engine, frame, node)
+def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: str, arguments: list[Value]) -> Value:
     keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
     if frame.nest:
         # What is handed over in a loop, and differs from round to round, is not the whole collection.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Literal
 
@@ -23,6 +22,7 @@ from scalesight.cost import (
 )
 from scalesight.cost.collections import Collections
 from scalesight.cost.contexts import Contexts
+from scalesight.cost.declared import DeclaredCalls
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index, Ref
 from scalesight.cost.loops import mentioned
@@ -49,7 +49,7 @@ class Engine:
         self.memory = Memory()
         self.models = Models(self)
         self.contexts = Contexts(index, scale, collections)
-        self._platforms = [(name, pattern) for name, platform in scale.platforms.items() for pattern in platform.calls]
+        self.declared = DeclaredCalls(scale, collections)
 
     # What the parts of the evaluation call of each other.
 
@@ -308,21 +308,6 @@ class Engine:
         frame.out.append(
             unit("api_calls", "remote", step, platform=platform, concurrent=frame.concurrent or concurrent)
         )
-
-    def platform(self, node: ir.Call, label: str) -> str:
-        """The declared platform that a call belongs to, or ""."""
-        if not self._platforms:
-            return ""
-        address = ""
-        for argument in node.arguments[:1]:
-            first = argument.operands[0] if isinstance(argument, ir.Op) and argument.operands else argument
-            if isinstance(first, ir.Const) and isinstance(first.value, str):
-                address = first.value
-        for name, pattern in self._platforms:
-            function, _, rest = pattern.partition("(")
-            if fnmatchcase(label, function) and (not rest or fnmatchcase(address, rest.removesuffix(")"))):
-                return name
-        return ""
 
     # Functions.
 

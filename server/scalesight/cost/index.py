@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from scalesight.syntax import ir
 from scalesight.syntax.entry_points import EntryPoints, entry_points
@@ -175,6 +176,12 @@ class Index:
             self._variables[path] = frozenset(_bound(self.module(path).functions[0].body))
         return self._variables[path]
 
+    def qualified(self, ref: Ref, kind: str) -> tuple[str, str]:
+        """The names of a function or class (`kind`): in its file (`ProductRepository.find`), and with that file as a module
+        (`shop.repository.ProductRepository.find`)."""
+        name = self.function(ref).qualname if kind == "function" else self.class_of(ref).qualname
+        return name, f"{_dotted(ref[0])}.{name}"
+
     def function(self, ref: Ref) -> ir.Function:
         """A function by path and index."""
         return self.module(ref[0]).functions[ref[1]]
@@ -273,3 +280,12 @@ def _used(module: ir.Module, block: ir.Block) -> Iterator[str]:
             pending += (operand for operand in node.operands if not isinstance(operand, (ir.Name, ir.Attr)))
         elif isinstance(node, tuple):
             pending += (part for part in node if isinstance(part, tuple))
+
+
+@lru_cache(maxsize=4096)
+def _dotted(path: str) -> str:
+    """A file as a module: `shop/repository.py` is `shop.repository`, `shop/__init__.py` and `shop/index.ts` are `shop`."""
+    folders, _, file = path.rpartition("/")
+    stem = file.partition(".")[0]
+    parts = [*folders.split("/"), *([] if stem in ("__init__", "index") else [stem])]
+    return ".".join(part for part in parts if part)

@@ -17,7 +17,7 @@ from scalesight.lsp.capabilities import marked_up
 from scalesight.lsp.documents import Document
 from scalesight.lsp.markup import marks
 from scalesight.lsp.scale_hover import explain
-from scalesight.lsp.scale_values import detail_of, elements, is_parent, undeclared_parents, values_of
+from scalesight.lsp.scale_values import detail_of, elements, named_by, undeclared_parents, values_of
 from scalesight.lsp.session import Server
 from scalesight.prompt.snippets import escape
 from scalesight.scale import schema
@@ -92,10 +92,16 @@ def _tables(outline: Outline, place: Span, opening: int, closing: int, offset: i
             continue
         before, after = "[" * lacking, "]" * (1 + is_list - closing)
         label = f"[[{name}]]" if is_list else f"[{name}.…]" if named else f"[{name}]"
-        snippet = f"{before}{name}{'.${1:name}' if named else ''}{after}"
+        snippet = f"{before}{name}{_named_example(name) if named else ''}{after}"
         # Without a tab stop the cursor must stay where the name goes.
         text = f"{before}{name}." if named else f"{before}{name}{after}"
         yield _Offer(label, place, name, text, snippet, types.CompletionItemKind.Module, (name,))
+
+
+def _named_example(table: str) -> str:
+    """The name of a table in a table, in snippet syntax: an example where names have a form of their own."""
+    examples = (schema.at(table) or {}).get("propertyNames", {}).get("examples")
+    return f'."${{1:{escape(examples[0])}}}"' if examples else ".${1:name}"
 
 
 def _keys(outline: Outline, slot: Slot, offset: int) -> Iterator[_Offer]:
@@ -148,7 +154,7 @@ def _values(outline: Outline, slot: Slot, offset: int) -> Iterator[_Offer]:
     values = values_of(outline, keys, told)
     if told.shape == "list" and keys[-1].isdigit():  # an element of the lists in the examples
         values = [json.dumps(text, ensure_ascii=False) for value in values for text in elements(value)]
-    kind = types.CompletionItemKind.Reference if is_parent(keys) else types.CompletionItemKind.Value
+    kind = types.CompletionItemKind.Reference if named_by(keys) else types.CompletionItemKind.Value
     quote = written[:1] if written[:1] in ('"', "'") else ""
     place = slot.span if written.strip() else Span(offset, offset)
     closing = ""

@@ -10,6 +10,7 @@ from lsprotocol import types
 from scalesight.lsp.capabilities import marked_up
 from scalesight.lsp.documents import Document
 from scalesight.lsp.markup import Plain, marks
+from scalesight.lsp.scale_values import named_by
 from scalesight.lsp.session import Server
 from scalesight.lsp.workspace import Project
 from scalesight.prompt import numbers
@@ -57,12 +58,12 @@ def explain(told: Meaning, mark: Plain) -> str:
 
 
 def _collection(outline: Outline, written: Written) -> str | None:
-    """The declared collection whose name stands there, in a header or after `per`."""
+    """The declared collection whose name stands there, in a header or as a value."""
     if len(written.keys) == 2 and written.keys[0] == "collections" and not written.is_value:
         return written.keys[1]
-    if written.is_value and written.keys[::2] == ("collections", "per"):
-        parent = outline.text(written)
-        return parent if parent in outline.names(("collections",)) else None
+    if written.is_value and named_by(written.keys) == "collection":
+        name = outline.text(written)
+        return name if name in outline.names(("collections",)) else None
     return None
 
 

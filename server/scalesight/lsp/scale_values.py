@@ -13,13 +13,22 @@ from scalesight.scale.places import Keys
 # A value with a meaning of its own that the schema cannot list, as any text may stand there.
 _NO_ROLE = '"none"'
 
+_NAMED = {
+    ("collections", "per"): "collection",
+    ("calls", "returns"): "collection",
+    ("calls", "returns_one"): "collection",
+    ("calls", "platform"): "platform",
+}
+
 
 def values_of(outline: Outline, keys: Keys, told: Meaning | None) -> list[str]:
     """The values to offer for a key, as TOML."""
     if told is None:
         return []
-    if is_parent(keys):
-        return [json.dumps(name, ensure_ascii=False) for name in _parents(outline, keys[1])]
+    kind = named_by(keys)
+    if kind:
+        names = _parents(outline, keys[1]) if _is_parent(keys) else outline.names((f"{kind}s",))
+        return [json.dumps(name, ensure_ascii=False) for name in names]
     if _is_day(keys):
         return [date.today().isoformat()]
     if keys == ("prompt", "role"):
@@ -29,15 +38,19 @@ def values_of(outline: Outline, keys: Keys, told: Meaning | None) -> list[str]:
 
 def detail_of(keys: Keys, told: Meaning, value: str) -> str:
     """What kind of value that is; "" for one of few that the schema lists."""
-    if is_parent(keys):
-        return "collection"
+    if named_by(keys):
+        return named_by(keys)
     if _is_day(keys):
         return "today"
     return "default" if value == told.default else "" if told.closed else "example"
 
 
-def is_parent(keys: Keys) -> bool:
-    """Whether the value at some keys names a collection."""
+def named_by(keys: Keys) -> str:
+    """What the value at some keys is the name of: a `collection` or `platform` that the file declares; "" for another."""
+    return _NAMED.get(keys[::2], "") if len(keys) == 3 else ""
+
+
+def _is_parent(keys: Keys) -> bool:
     return keys[::2] == ("collections", "per")
 
 
@@ -68,7 +81,7 @@ def undeclared_parents(outline: Outline) -> list[str]:
 def _pairs(outline: Outline) -> Iterator[tuple[str, str]]:
     """Each collection that is counted per another one, and that."""
     for one in outline.written:
-        if one.is_value and is_parent(one.keys):
+        if one.is_value and _is_parent(one.keys):
             yield one.keys[1], outline.text(one) or ""
 
 

@@ -1,4 +1,4 @@
-"""What is right in each table and wrong between them: parents, circles, missing sizes, clashing names, contexts."""
+"""What is right in each table and wrong between them: parents, circles, missing sizes, clashing names, contexts, calls."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from scalesight.finding import Problem, Severity
+from scalesight.scale import declared_calls
+from scalesight.scale.missing import missing
 from scalesight.scale.model import KNOWN_CONTEXTS, Budgets, Scale
 from scalesight.scale.naming import split, stem
 from scalesight.scale.places import Keys, Places, dotted
@@ -22,30 +24,17 @@ def problems(scale: Scale, places: Places, broken: frozenset[str]) -> Iterator[P
     yield from _without_size(scale, places, broken)
     yield from _clashes(scale, places)
     yield from _contexts(scale, places)
+    yield from declared_calls.problems(scale, places, broken)
 
 
 def _parents(scale: Scale, places: Places, broken: frozenset[str]) -> Iterator[Problem]:
     known = broken.union(scale.collections)
     for name, collection in scale.collections.items():
         if collection.per is not None and collection.per not in known:
-            yield _missing_parent(scale, places, ("collections", name, "per"), collection.per)
+            others = [other for other in scale.collections if other != name]
+            yield missing(places, ("collections", name, "per"), collection.per, "collection", others, "scale-parent")
     for circle in _circles(scale):
         yield _circular(places, circle)
-
-
-def _missing_parent(scale: Scale, places: Places, keys: Keys, parent: str) -> Problem:
-    others = [name for name in scale.collections if name != keys[1]]
-    near = get_close_matches(parent, others, 1)
-    if near:
-        advice = f"did you mean {found(near[0])}?"
-    elif others:
-        names = ", ".join(dotted((name,)) for name in sorted(others)[:8])
-        advice = f"expected one of {names}, or add [{dotted(('collections', parent))}]"
-    else:
-        advice = f"add [{dotted(('collections', parent))}] with its size"
-    message = f"{dotted(keys)}: there is no collection {found(parent)}; {advice}"
-    suggestion = json.dumps(near[0], ensure_ascii=False) if near else None
-    return Problem(places.path, message, place=places.value(keys), code="scale-parent", suggestion=suggestion)
 
 
 def _circles(scale: Scale) -> Iterator[list[str]]:

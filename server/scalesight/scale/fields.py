@@ -6,6 +6,7 @@ Reading is done by `units`, so that one sentence describes a wrong value whereve
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
@@ -102,8 +103,11 @@ def _read_name(value: object) -> str:
 
 def _read_call(value: object) -> str:
     pattern = _read_text(value)
-    if ("(" in pattern) != pattern.endswith(")"):
+    name = pattern.partition("(")[0]
+    if ("(" in pattern) != pattern.endswith(")") or not re.fullmatch(_CALL, name):
         raise UnitError(f'found {found(value)}; expected "client.*" or "fetch(https://api.example/*)"')
+    if not name.strip("*?."):
+        raise UnitError(f'found {found(value)}, which is every call; name those that are meant, such as "client.*"')
     return pattern
 
 
@@ -147,6 +151,8 @@ def _one_of(*choices: str) -> PlainValidator:
 
 _WITH_UNIT = "[0-9]\\s*[A-Za-zµμ]"
 _PERCENT = "[0-9]\\s*(%|percent)"
+# The name of a call, as code says it, with * and ? for what differs: no brackets, blanks or quotes.
+_CALL = r"""[^\s()\[\]{}"'`,;=<>|&]+"""
 
 Count = Annotated[int, PlainValidator(units.parse_count), _number(2000, "2,000", "10k")]
 Positive = Annotated[
@@ -167,6 +173,11 @@ Text = Annotated[str, PlainValidator(_read_text), WithJsonSchema({"type": "strin
 Name = Annotated[str, PlainValidator(_read_name), WithJsonSchema({"type": "string", "minLength": 1})]
 Flag = Annotated[bool, PlainValidator(_read_flag), WithJsonSchema({"type": "boolean"})]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_read_list), _texts()]
+Call = Annotated[
+    str,
+    PlainValidator(_read_call),
+    _text(rf"^{_CALL}(\(.*\))?$", "repo.find_*", "shop.repository.find_product", "ProductRepository.find"),
+]
 Calls = Annotated[
     tuple[Annotated[str, PlainValidator(_read_call)], ...],
     BeforeValidator(_read_list),

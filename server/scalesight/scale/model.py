@@ -18,6 +18,7 @@ from scalesight.scale.fields import (
     Analysis,
     Bytes,
     BytesLimit,
+    Call,
     Calls,
     Count,
     CountLimit,
@@ -126,6 +127,30 @@ class Platform(Entry):
     latency: Seconds | None = Field(default=None, description="How long one call takes.")
 
 
+class DeclaredCall(Entry):
+    """What the calls of a name cost and give back. It holds whatever their own code says, or seems to."""
+
+    queries: Count | None = Field(
+        default=None,
+        description="Database round trips of one call; 0 for a call that is answered from memory.",
+        json_schema_extra={"examples": [1, 0]},
+    )
+    api_calls: Count | None = Field(
+        default=None,
+        description="Remote calls, messages sent, jobs enqueued by one call.",
+        json_schema_extra={"examples": [1, 0]},
+    )
+    platform: Text | None = Field(
+        default=None, description="The platform that it calls, once unless `api_calls` says otherwise."
+    )
+    returns: Text | None = Field(
+        default=None,
+        description="The collection that it gives back all of; with `most`, a part. One that is counted `per` a parent: those of one parent.",
+    )
+    returns_one: Text | None = Field(default=None, description="The collection that it gives back one element of.")
+    most: Positive | None = Field(default=None, description="How many elements it gives back at most.")
+
+
 class PromptSettings(Entry):
     """How the blueprint prompt is written."""
 
@@ -167,6 +192,10 @@ class Scale(Entry):
     declared_budgets: Budgets = Field(default=Budgets(), alias="budgets", description="The walls for one operation.")
     platforms: dict[Name, Platform] = Field(
         default_factory=dict, description="Remote systems and their limits, by name."
+    )
+    calls: dict[Call, DeclaredCall] = Field(
+        default_factory=dict,
+        description="What the project's own calls cost and give back, by name: as code says it (`repo.find_*`, `*` for what differs), by import, or `Class.method`. The longest name that fits counts.",
     )
     prompt: PromptSettings = Field(default=PromptSettings(), description="How prompts are written.")
     overrides: tuple[Override, ...] = Field(

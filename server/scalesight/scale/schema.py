@@ -65,6 +65,13 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     for key, value in schema.items():
         if key in ("properties", "$defs"):
             plain[key] = {name: _plain(inner) for name, inner in value.items()}
+        elif key == "patternProperties":
+            # A pattern that every name has to fit is one for names; a file would else be allowed any other.
+            ((pattern, inner),) = value.items()
+            plain["additionalProperties"] = _plain(inner)
+            plain["propertyNames"] = {**plain.get("propertyNames", {}), "pattern": pattern}
+        elif key == "propertyNames":
+            plain[key] = {**value, **plain.get(key, {})}
         elif key == "anyOf":
             forms = [_plain(form) for form in value if form != {"type": "null"}]
             plain |= forms[0] if len(forms) == 1 else {"anyOf": forms}

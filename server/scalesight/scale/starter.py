@@ -45,6 +45,12 @@ memory = "256 MiB"                # held at once
 #page_size = 250                  # items in one page of an answer, at most
 #latency = "200 ms"
 
+# ---- Calls: what your own functions cost and give back, where their code does not tell
+
+#[calls."repo.find_*"]            # as code says it, by import (shop.repo.find_all), or Class.method
+#queries = 1                      # 0 for what is answered from memory; also api_calls, platform
+#returns = "products"             # all of them; at most so many with most = 50; returns_one for one
+
 # ---- Prompts
 
 #[prompt]

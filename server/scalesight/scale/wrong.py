@@ -73,7 +73,10 @@ def _unknown_key(keys: Keys, known: list[str], value: object, places: Places) ->
     if near not in known:
         near = next(iter(get_close_matches(name.lower(), known, 1)), None)
     home = None if table else _home(name.lower())
-    if not table and isinstance(value, dict) and {"size", "per", "growth"} & set(value):
+    if len(table) == 2 and table[0] == "calls" and isinstance(value, dict):
+        near = None
+        advice = f"a name with dots stands in quotes: [{dotted(('calls', _unquoted(keys, value)))}]"
+    elif not table and isinstance(value, dict) and {"size", "per", "growth"} & set(value):
         near = dotted(("collections", name))
         advice = f"a collection is written [{near}]"
     elif near:
@@ -88,11 +91,20 @@ def _unknown_key(keys: Keys, known: list[str], value: object, places: Places) ->
 
 def _home(name: str) -> tuple[str, str] | None:
     """The header and the right spelling of a key that stands outside of its table."""
-    for header in ("project", "collections.NAME", "budgets", "platforms.NAME", "prompt"):
+    for header in ("project", "collections.NAME", "budgets", "platforms.NAME", "calls.NAME", "prompt"):
         near = get_close_matches(name, schema.keys(*header.split(".")), 1, 0.8)
         if near:
             return f"[{header}]", near[0]
     return None
+
+
+def _unquoted(keys: Keys, value: dict[str, Any]) -> str:
+    """The name of a call of which each dot began a table: [calls.repo.find_all]."""
+    names = list(keys[1:])
+    while len(value) == 1 and isinstance(inner := next(iter(value.values())), dict):
+        names.append(next(iter(value)))
+        value = inner
+    return ".".join(names)
 
 
 def _in_table(keys: Keys) -> str:
