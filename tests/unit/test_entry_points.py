@@ -95,6 +95,7 @@ FILES = [
     ("r.ts", "export const columns = { Order: { cell: () => 1 } };\n", ""),
     ("w.ts", "import { Worker } from 'bullmq';\nnew Worker('a', async (job) => 1);\n", "* job"),
     ("w.ts", "new Worker('a.js', () => 1);\n", ""),
+    ("w.ts", "jobs.createQueue({ name: 'a', process: async (job) => 1, other: () => 2 });\n", "process job"),
     ("w.ts", "mailQueue.process(async (job) => 1);\nmailQueue.add('a', () => 2);\n", "* job"),
     ("w.ts", "export const a = inngest.createFunction({ id: 'a' }, { event: 'b' }, async ({ step }) => 1);\n", "* job"),
     ("w.ts", "import { task } from '@trigger.dev/sdk/v3';\nexport const a = task({ id: 'a', run: async () => 1, onFailure: async () => 2 });\n", "run job"),

@@ -36,6 +36,9 @@ work = 1_000_000                  # elements visited inside sort, `in list`, cop
 memory = "256 MiB"                # held at once
 #time = "800 ms"                  # counted where latencies and rates are declared
 
+#[budgets.render]                 # where somebody waits less, or nobody: request, render, job, cli
+#iterations = 1_000
+
 # ---- Platforms: remote systems and their limits
 
 #[platforms.supplier]

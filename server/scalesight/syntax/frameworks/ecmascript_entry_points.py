@@ -26,6 +26,7 @@ _JOBS = (
         "job", handed=r"@trigger\.dev/sdk(?:/v\d)?(?:\.\w+)*\.(?:task|schemaTask)|(?:.*\.)?defineJob", key=r"run"
     ),
     EntryPoint("job", handed=r"(?:.*\.)?inngest\.createFunction"),
+    EntryPoint("job", handed=r"(?:.*\.)?createQueue", key=r"process"),
     EntryPoint("job", handed=r"(?:.*\.)?\w*[cC]onsumer\w*\.run", key=r"eachMessage|eachBatch"),
     EntryPoint("job", handed=r"sqs-consumer\.Consumer\.create", key=r"handleMessage|handleMessageBatch"),
     EntryPoint("job", annotation=r"(?:.*\.)?(?:SQS|SNS|S3|Scheduled|DynamoDBStream|EventBridge|Kinesis\w*)Event"),
