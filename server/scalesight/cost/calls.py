@@ -150,6 +150,8 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     if label.rpartition(".")[2] in frame.framework.chunking and _cuts(node, arguments, keywords):
         return apply(engine, frame, node, _CUT, NOTHING, arguments, label)
     frame.calling = node
+    if callee.type in ("instance", "row"):
+        callee = engine.member(callee, "__call__") or callee
     if callee.type == "function" and callee.ref is not None:
         step = frame.step("call", node.start, node.end, label)
         if (

@@ -155,6 +155,9 @@ class Collections:
         if isinstance(annotation, ir.Choice):
             options = (self.annotated(option, resolve, name) for option in annotation.options)
             return next((value for value in options if value is not None), None)
+        if isinstance(annotation, ir.Record):
+            entries = ((key, self.annotated(entry, resolve, key)) for key, entry in annotation.entries if key)
+            return Value("map", fields=tuple((key, entry) for key, entry in entries if entry is not None)[:32])
         if isinstance(annotation, ir.Op) and annotation.name == "|":
             options = (self.annotated(option, resolve, name) for option in annotation.operands)
             return next((value for value in options if value is not None), None)

@@ -60,6 +60,12 @@ def apply(
     returned = NOTHING
     if callback is not None and callback.type == "function":
         returned = _run_callback(engine, frame, node, effect, callback, source, at)
+    key = keywords.get(effect.key, NOTHING)
+    if key.type == "function":
+        with frame.apart() as terms:
+            _run_callback(engine, frame, node, effect, key, source, at)
+        # Looking at each element is part of the sorting.
+        frame.out.extend(term for term in terms if term.resource in ("queries", "api_calls"))
     if loaded and effect.returns == "object":
         return relations.in_memory(source, frame.framework.cached.get(effect.type, "list"))
     return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
@@ -202,10 +208,12 @@ def _result(
         members = tuple(field for value in arguments for field in value.fields)
         return source._replace(fields=(*source.fields, *members))
     match effect.returns:
+        case "same" | "argument" if source.type == "function":
+            return _function(source, effect, arguments[1:], keywords)
         case "same":
             return source._replace(size=size, element=element)
         case "argument":
-            return source._replace(name="memo") if effect.keeps and source.type == "function" else source
+            return source
         case "list" if effect.slice:
             bounds = (
                 arguments if effect.on == "object" else [None, *arguments[1:]] if len(arguments) == 2 else arguments[1:]
@@ -301,6 +309,16 @@ def _object(
     own = source.ref if effect.type in frame.framework.lazy and "." in source.type else None
     first = arguments[0].name if arguments and arguments[0].type == "text" else ""
     return Value(dict(effect.texts).get(first, effect.type), size, element, model=source.model, ref=own)
+
+
+def _function(function: Value, effect: Effect, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+    """A function that is wrapped by one that keeps what it gives, or binds its first arguments."""
+    if effect.keeps:
+        return function._replace(name="memo")
+    if effect.binds:
+        bound = [*((str(at), value) for at, value in enumerate(arguments)), *keywords.items()]
+        return function._replace(fields=(*function.fields, *bound))
+    return function
 
 
 def _class(engine: Engine, frame: Frame, effect: Effect, arguments: list[Value]) -> Value:

@@ -61,6 +61,25 @@ def _member(engine: Engine, ref: Ref, name: str, depth: int) -> Value | None:
             found = _member(engine, base, name, depth + 1)
             if found is not None:
                 return found
+    return _assigned(engine, ref, name)
+
+
+def _assigned(engine: Engine, ref: Ref, name: str) -> Value | None:
+    """What a method that prepares the object puts into an attribute: an object of a class, which no call makes another."""
+    for at in engine.index.methods(ref).values():
+        function = engine.index.function((ref[0], at))
+        this = function.parameters[0].name if function.parameters else ""
+        for statement in function.body:
+            if not isinstance(statement, ir.Bind) or not isinstance(statement.target, ir.Attr):
+                continue
+            holder = statement.target.object
+            if statement.target.name != name or not isinstance(holder, ir.Name) or holder.id not in (this, "this"):
+                continue
+            value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
+            if isinstance(value, ir.Call):
+                found = _initialised(engine, (ref[0], at), statement._replace(value=value), name)
+                if found is not None and (found.ref is not None or "." in found.type):
+                    return found
     return None
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scalesight.cost import links
+from scalesight.cost.index import Ref
 from scalesight.cost.term import KEPT, LEAVES_FUNCTION
-from scalesight.cost.value import Value
+from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ def is_kept(engine: Engine, function: Value) -> bool:
     if at not in known:
         known[at] = any(_keeps(engine, path, decorator) for decorator in decorators)
     return known[at]
+
+
+def managed(engine: Engine, ref: Ref, returned: Value) -> Value:
+    """What the call of a function gives: of a generator that is a context manager, the one element that it yields."""
+    function = engine.index.function(ref)
+    if not function.is_generator or not function.decorators:
+        return returned
+    managers = engine.framework_of(ref[0]).managers
+    is_manager = any(engine.qualified(ref[0], decorator) in managers for decorator in function.decorators)
+    return (returned.element or NOTHING) if is_manager else returned
 
 
 def _keeps(engine: Engine, path: str, decorator: ir.Expr) -> bool:

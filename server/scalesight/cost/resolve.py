@@ -107,6 +107,8 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) 
                 return None
         names = (attr.name, f"{attr.name.partition('_')[0]}_*", "*")
         return next((calls[key] for name in names if (key := f"{receiver.type}.{name}") in calls), None)
+    elif receiver.type == "function":
+        return calls.get(f"function.{attr.name}")
     if attr.name in ("split", "splitlines") and not receiver.type:
         return calls.get(f"text.{attr.name}")  # nothing but a text has it
     if receiver.type in ("", "share"):
@@ -125,7 +127,7 @@ def store(engine: Engine, frame: Frame, target: ir.Item | ir.Attr, value: Value)
         engine.evaluate(frame, target.index)
         return
     remember(frame, target, assigned=True)
-    if isinstance(target.object, ir.Name) and target.object.id in ("self", "this"):
+    if isinstance(target.object, ir.Name) and target.object.id in ("self", "this", "cls"):
         _store_member(frame, target, value)
 
 

@@ -137,7 +137,9 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     if statement.annotation is not None and isinstance(statement.target, ir.Name):
         declared = engine.annotated(frame, statement.annotation, statement.target.id)
         if declared is not None and (
-            value.type in ("", "map") or (value.size is None and value.name != "fresh") or value.weak
+            (value.type in ("", "map") and not value.fields)
+            or (value.size is None and value.name != "fresh")
+            or value.weak
         ):
             value = declared
         elif declared is not None and value.name == "fresh":

@@ -16,7 +16,7 @@ from scalesight.cost.index import Ref
 from scalesight.cost.memory import Evaluation, Handed, Key
 from scalesight.cost.recursion import met, settled
 from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact
-from scalesight.cost.value import NOTHING, Value, join
+from scalesight.cost.value import NOTHING, SHARE, Value, join
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -102,13 +102,20 @@ def invoke(
         environment = Environment(callee.environment)
     else:
         environment = Environment(scope(engine, ref[0]))
+    if callee.fields:
+        arguments = [*(value for name, value in callee.fields if name.isdecimal()), *arguments]
+        keywords = {name: value for name, value in callee.fields if not name.isdecimal()} | keywords
     own = _self(engine, ref, function, environment)
     this = NOTHING
     if callee.receiver is not None and takes_self(engine, ref, function):
         # An object of the very class tells a method no more than the method knows by itself.
         arguments = [NOTHING if callee.receiver == own else callee.receiver, *arguments]
-    elif callee.receiver is not None and own is not None and callee.receiver.ref != own.ref:
-        this = callee.receiver  # of a class that inherits the method
+    elif (
+        callee.receiver is not None
+        and own is not None
+        and (callee.receiver.type == "class" or callee.receiver.ref != own.ref)
+    ):
+        this = callee.receiver  # of a class that inherits the method, or the class itself
     if callee.receiver is not None:
         environment.values["this"] = callee.receiver
     engine.contexts.note(ref, frame.ref, frame.context)
@@ -126,7 +133,7 @@ def invoke(
     frame.owned = [(at + number, term.owner) for number, term in enumerate(summary.terms) if term.owner >= 0]
     frame.gained = summary.gained
     if callee.receiver is None:
-        return summary.returns
+        return memos.managed(engine, ref, summary.returns)
     return engine.carried(ref[0], callee.receiver, summary.returns)
 
 
@@ -260,7 +267,7 @@ def _evaluate(
         returned = join(returned, value)
     if isinstance(function.returns, ir.Name) and function.returns.id in ("this", "Self"):
         returned = environment.get("this") or returned
-    elif function.returns is not None and (returned.weak or not informs(returned)):
+    elif function.returns is not None and (returned.weak or returned == SHARE or not informs(returned)):
         returned = engine.annotated(frame, function.returns, function.name) or returned
     terms = [term._replace(exits=after_function(term.exits), held=0) for term in frame.out]
     terms = settled(engine, activation, terms)
@@ -315,7 +322,7 @@ def bind_parameters(
             continue  # self, bound by the caller
         if value == NOTHING and isinstance(parameter.default, (ir.Name, ir.Attr)):
             value = engine.evaluate(frame, parameter.default)
-        if parameter.annotation is not None and (value.weak or not informs(value)):
+        if parameter.annotation is not None and (value.weak or value == SHARE or not informs(value)):
             declared = engine.annotated(frame, parameter.annotation, parameter.name)
             if declared is not None:
                 value = declared

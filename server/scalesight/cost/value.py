@@ -18,7 +18,8 @@ class Value(NamedTuple):
     `name` (something imported or built in, by its qualified `name`), `function`, `class`, `instance` (with `ref`).
     `size`: how many elements it has; for a number, the number. `element`: what iterating it gives.
     `of`: the declared collection that a row is an element of. `model`: the class or table it was asked from.
-    The `name` of a function is "memo" if it keeps its answers by its arguments.
+    The `name` of a function is "memo" if it keeps its answers by its arguments; its `fields` are arguments that it is
+    called with before others, by position or name.
     `weak`: only a name says so, and the container's type is not known.
     `fields`: what is known of the entries of a record or tuple. `environment`: what a function closes over.
     `loaded`: the relations that were loaded with the row, see `cost.relations`; None where the row's origin is not known.

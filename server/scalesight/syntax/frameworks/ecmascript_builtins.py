@@ -76,6 +76,8 @@ FRAMEWORK = Framework(
         "lodash.filter": Effect(on="argument", callback=1, returns="list", filters=True),
         "lodash.find": Effect(on="argument", callback=1, returns="row", first=True),
         "lodash.sortBy": Effect(on="argument", callback=1, returns="list", work="n log n"),
+        "function.bind": Effect(returns="same", binds=True),
+        "lodash.partial": Effect(on="argument", returns="argument", binds=True),
         "lodash.memoize": Effect(on="argument", returns="argument", keeps=True),
         "memoizee": Effect(on="argument", returns="argument", keeps=True),
         "p-memoize": Effect(on="argument", returns="argument", keeps=True),

@@ -61,7 +61,8 @@ class Effect:
     it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost;
     `unless_ordered`: only if its rows have an order of their own. `values`: its elements are values, no rows; `distinct`: of equal values one is left. `forgets`: what was loaded `apart` is
     forgotten, unless this keyword is given. `batch`: the keyword for the length of its batches, each a query.
-    `keeps`: the function that comes back keeps its answers by its arguments.
+    `keeps`: the function that comes back keeps its answers by its arguments; `binds`: it is called with the other arguments
+    of this call before its own. `key`: the keyword of a function that tells what each element is sorted by.
     `runs`: a receiver that waits to be awaited runs now. `needs`: the row applies only if an object argument has one of
     these keys; `url`: only if this argument is the address of a request. `texts`: other types of what comes back, by the
     text that the first argument is. `each`: a round trip for each element of the receiver. `changes`: the variable that
@@ -112,6 +113,8 @@ class Effect:
     surely: int | None = None
     runs: bool = False
     keeps: bool = False
+    binds: bool = False
+    key: str = ""
     needs: tuple[str, ...] = ()
     url: int | None = None
     texts: tuple[tuple[str, str], ...] = ()
@@ -208,6 +211,7 @@ class Framework:
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `decorators`: the type that a function has besides, by what it is decorated with.
     `memos`: decorators that keep the answers of a function by its arguments.
+    `managers`: decorators of a generator whose call gives the one element that it yields.
     `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer.
     """
 
@@ -232,6 +236,7 @@ class Framework:
     properties: dict[str, bool] = field(default_factory=dict)
     decorators: dict[str, str] = field(default_factory=dict)
     memos: frozenset[str] = frozenset()
+    managers: frozenset[str] = frozenset()
     in_use: bool = False
     awaited: dict[str, Returns] = field(default_factory=dict)
     bases: dict[str, Base] = field(default_factory=dict)
