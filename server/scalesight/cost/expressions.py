@@ -49,12 +49,19 @@ def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Val
         return value  # what each round computes anew is a part of it, and nobody knows how large
     if value.type == "instance":
         return value if named.type != "row" else named._replace(ref=value.ref)
-    if any(parameter.name == identifier for parameter in frame.function.parameters):
+    if any(_takes(parameter, identifier) for parameter in frame.function.parameters):
         frame.assumed[identifier] = named.of or (named.element.of if named.element is not None else "")
     if not value.type:
         return named
     element = named.element if undeclared or value.element is None else value.element
     return value._replace(size=named.size, element=element)
+
+
+def _takes(parameter: ir.Parameter, identifier: str) -> bool:
+    """Whether a variable is a parameter, or an entry of one that is destructured."""
+    if not isinstance(parameter.pattern, ir.Record):
+        return parameter.name == identifier
+    return any(isinstance(item, ir.Name) and item.id == identifier for _, item in parameter.pattern.entries)
 
 
 def _const(_engine: Engine, _frame: Frame, const: ir.Const) -> Value:
