@@ -145,6 +145,10 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             if value.type in _MANY:
                 # The keys of something else, and nobody knows how many those are.
                 return symbol("unknown", f"{collection or 'rows'} of these keys")
+        elif is_all and collection and found is None and not one_of and value.type == "map":
+            # Conditions of the parent that stand elsewhere: nobody sees how many parents they leave.
+            parent = _parent(engine, rows, column)
+            found = symbol("unknown", f"{collection} of these {parent}") if parent not in (None, collection) else None
         elif is_all and collection and found is None and not one_of and value.type not in _MANY:
             found = _share(engine, rows, collection, column)
         elif not collection and not one_of and value.type not in _MANY and _is_key(column):
@@ -207,11 +211,13 @@ def _of_record(record: ir.Record, known: Value) -> Iterator[Condition]:
             continue
         value = known.field(column) or NOTHING
         if not isinstance(told, ir.Record):
-            yield Condition(column, value, _may_be_many(told, value))
+            yield Condition(column, value, value.type != "map" and _may_be_many(told, value))
             continue
-        for operator, _ in told.entries:
+        for operator, operand in told.entries:
             if operator in ONE_OF | EQUAL:
                 yield Condition(column, value.field(operator or "") or NOTHING, operator in ONE_OF)
+            elif operator in KEYS and not isinstance(operand, (ir.Const, ir.Record)):
+                yield Condition(column, NOTHING, one_of=False)  # the row of this key: `customer: { id }`
 
 
 def _may_be_many(told: ir.Expr, value: Value) -> bool:

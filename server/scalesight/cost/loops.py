@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Terms of these are added up over a loop: ten different queries in one loop are one cause.
 _ADDED: tuple[tuple[ResourceName, Literal["query", "remote"]], ...] = (("queries", "query"), ("api_calls", "remote"))
+# So many calls lead from a loop to what is no part of it any more.
+_FAR = 3
 # Of these, each nest, each search stands for itself.
 _SINGLE: tuple[tuple[ResourceName, Literal["loop", "search"]], ...] = (
     ("iterations", "loop"),
@@ -156,10 +158,18 @@ def grouped(
                 continue
             if kind == "search" and _searches_its_own(engine, term):
                 continue
+            if kind == "loop" and _passes_through_calls(engine, term):
+                continue
             if term.high.degree < 2 or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
                 continue
             terms[at] = term._replace(group=Group(record, resource, kind))
     return terms
+
+
+def _passes_through_calls(engine: Engine, term: Term) -> bool:
+    """Whether something far down goes through what is an element's own: one pass in all, and no loop in a loop to a reader."""
+    calls = sum(step.kind == "call" for step in term.chain)
+    return calls >= _FAR and engine.collections.flattened(term.high).degree < 2
 
 
 def _searches_its_own(engine: Engine, term: Term) -> bool:

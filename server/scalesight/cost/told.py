@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scalesight.cost.collections import general_name
-from scalesight.cost.polynomial import Polynomial, symbol
+from scalesight.cost.polynomial import Polynomial, part
 from scalesight.cost.value import Value, row
 from scalesight.scale.naming import split, stem
 from scalesight.syntax import ir
@@ -25,7 +25,7 @@ def by_target(engine: Engine, frame: Frame, iterable: ir.Expr, target: str) -> t
     match = names.identifier(target) or names.told(target, lambda: around(frame))
     if match is None or match.number == "many" or engine.is_of_round(frame, name):
         return None
-    return symbol("part", match.collection), row(match.collection)
+    return part(engine.collections.share_of(match.collection)), row(match.collection)
 
 
 def whose(engine: Engine, frame: Frame, iterable: ir.Expr, body: ir.Block) -> Value:
