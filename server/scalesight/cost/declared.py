@@ -86,7 +86,7 @@ def names(engine: Engine, frame: Frame, function: ir.Expr, label: str, receiver:
         annotation = _annotation(engine, frame, function.object)
         if annotation is not None:
             yield f"{engine.text(annotation)}.{function.name}"
-    elif receiver.type not in ("name", "module"):
+    elif receiver.type not in ("name", "module", "function"):
         if receiver.ref is not None:
             for owner in engine.index.qualified(receiver.ref, "class"):
                 yield f"{owner}.{function.name}"
