@@ -6,7 +6,7 @@ repeat it, and loops over objects do. The object of a method is the caller's, so
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost import relations
@@ -157,11 +157,16 @@ def _empties(engine: Engine, block: Sequence[ir.Statement], name: str) -> bool:
 
 
 def _empty(test: ir.Expr | None) -> ir.Expr | None:
-    """What a test asks to be empty: `x is None`, `not x`, `not hasattr(x, "y")`."""
+    """What a test asks to be empty: `x is None`, `not x`, `not hasattr(x, "y")`, `key not in x.seen`."""
+    if isinstance(test, ir.Choice) and test.test is not None and len(test.options) == 1:
+        return _empty(test.options[0]) or _empty(test.test)  # `a and b`
+    if isinstance(test, ir.Contains):
+        return test.container if isinstance(test.container, ir.Attr) else None
     if not isinstance(test, ir.Op):
         return None
     if test.name in _NOT:
-        return _attribute(test.operands[0]) or _plain(test.operands[0])
+        inner = test.operands[0]
+        return _empty(inner) if isinstance(inner, ir.Contains) else _attribute(inner, "hasattr") or _plain(inner)
     return _compared(test) if test.name in _EQUAL else None
 
 
@@ -169,37 +174,49 @@ def _full(test: ir.Expr | None) -> ir.Expr | None:
     """What a test asks to be filled: `x is not None`, `x`, `hasattr(x, "y")`."""
     if isinstance(test, ir.Op):
         return _compared(test) if test.name in _UNEQUAL else None
-    return _attribute(test) or _plain(test)
+    return _attribute(test, "hasattr") or _plain(test)
 
 
 def _compared(test: ir.Op) -> ir.Expr | None:
     if len(test.operands) != 2:
         return None
     left, right = test.operands
-    return _plain(left) if isinstance(right, ir.Const) and right.value is None else None
+    if not isinstance(right, ir.Const) or right.value is not None:
+        return None
+    return _attribute(left, "getattr") or _plain(left)
 
 
 def _plain(expression: ir.Expr | None) -> ir.Expr | None:
     return expression if isinstance(expression, (ir.Name, ir.Attr)) else None
 
 
-def _attribute(expression: ir.Expr | None) -> ir.Expr | None:
+def _attribute(expression: ir.Expr | None, function: str) -> ir.Expr | None:
+    """The attribute that `hasattr(x, "y")` asks for, or `setattr` sets. One that a variable names has its name."""
     if not isinstance(expression, ir.Call) or not isinstance(expression.function, ir.Name):
         return None
-    if expression.function.id != "hasattr" or len(expression.arguments) != 2:
+    if expression.function.id != function or len(expression.arguments) < 2:
         return None
-    held, name = expression.arguments
-    if not isinstance(name, ir.Const) or not isinstance(name.value, str):
-        return None
-    return ir.Attr(held, name.value, expression.start)
+    held, name = expression.arguments[:2]
+    if isinstance(name, ir.Const) and isinstance(name.value, str):
+        return ir.Attr(held, name.value, expression.start)
+    return ir.Attr(held, f"[{name.id}]", expression.start) if isinstance(name, ir.Name) else None
 
 
 def _binds(engine: Engine, block: Sequence[ir.Statement], variable: ir.Expr) -> bool:
     text = engine.text(variable)
-    return any(
-        isinstance(statement, ir.Bind) and not statement.operator and engine.text(statement.target) == text
-        for statement in block
-    )
+    return any(engine.text(target) == text for statement in block for target in _bound(statement))
+
+
+def _bound(statement: ir.Statement) -> Iterator[ir.Expr]:
+    """What a statement binds, or adds to."""
+    if isinstance(statement, ir.Bind) and not statement.operator:
+        yield statement.target.object if isinstance(statement.target, ir.Item) else statement.target
+    elif isinstance(statement, ir.Eval) and isinstance(statement.value, ir.Call):
+        attribute = _attribute(statement.value, "setattr")
+        if attribute is not None:
+            yield attribute
+        elif isinstance(statement.value.function, ir.Attr) and statement.value.function.name in ("add", "append"):
+            yield statement.value.function.object
 
 
 def _position(frame: Frame, name: str) -> int:
