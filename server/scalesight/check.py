@@ -118,7 +118,8 @@ class Checker:
             self._engine.forget(path)
         else:
             self._engine.forget_all()  # imports that led nowhere may lead here
-        self._index.put(path, lambda: self._extract(source, dialect))
+        self._index.put(path, lambda: self._extract(source, dialect), source)
+        self._engine.loads.changed(path)
 
     def remove(self, path: str) -> None:
         """Forgets a file; a file that was never put is no error."""
@@ -126,6 +127,7 @@ class Checker:
         self._is_registered = False
         self._engine.forget(path)
         self._index.remove(path)
+        self._engine.loads.changed(path)
 
     def changed(self, path: str) -> None:
         """A file that nobody put is not what it was."""
@@ -135,6 +137,7 @@ class Checker:
             self._is_registered = False
             self._engine.forget(path)
             self._index.forget(path)
+            self._engine.loads.changed(path)
 
     def files_changed(self) -> None:
         """Files or configurations came or went: imports may mean others."""

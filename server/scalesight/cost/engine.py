@@ -25,6 +25,7 @@ from scalesight.cost.contexts import Contexts
 from scalesight.cost.declared import DeclaredCalls
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Index, Ref
+from scalesight.cost.loads import Loads
 from scalesight.cost.loops import mentioned
 from scalesight.cost.memory import Memory
 from scalesight.cost.models import Models
@@ -48,6 +49,7 @@ class Engine:
         self.size_of = sizes(scale)
         self.memory = Memory()
         self.models = Models(self)
+        self.loads = Loads(self)
         self.contexts = Contexts(index, scale, collections)
         self.declared = DeclaredCalls(scale, collections)
 

@@ -105,6 +105,15 @@ def batch(engine: Engine, frame: Frame, branch: ir.Branch) -> int | None:
     return _number(engine, frame, right)
 
 
+def keys(engine: Engine, test: ir.Expr | None) -> frozenset[str]:
+    """The attributes that a test looks up in a container: `order.customer_id not in names`."""
+    while isinstance(test, ir.Op) and test.operands:
+        test = test.operands[0]
+    if isinstance(test, ir.Contains) and isinstance(test.item, ir.Attr):
+        return frozenset({engine.text(test.item)})
+    return frozenset()
+
+
 def _kept(engine: Engine, frame: Frame, variable: ir.Expr) -> Kept | None:
     root: ir.Expr = variable
     names: list[str] = []

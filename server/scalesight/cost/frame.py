@@ -43,7 +43,7 @@ class Frame:
     with the collection that it told.
     `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
     expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`; `owned`: which of its terms
-    (by their place in `out`) are spent once for one of its arguments. `gathers`:
+    (by their place in `out`) are spent once for one of its arguments. `looked_up`: the keys that the tests around look up. `gathers`:
     a call runs the queries that its arguments only build. `floor`: how many of `nest` stand around the function that
     runs, which is a callback where that is not 0. `calling`: the call of a project's function that was made last (None
     where a loop hands its elements to a function itself), and `hop`: the step to that function. `handled`: what runs
@@ -67,6 +67,7 @@ class Frame:
         "gathers",
         "handled",
         "hop",
+        "looked_up",
         "loops",
         "module",
         "nest",
@@ -110,6 +111,7 @@ class Frame:
         self.calling: ir.Call | None = None
         self.hop: Step | None = None
         self.owned: list[tuple[int, int]] = []
+        self.looked_up: frozenset[str] = frozenset()
         self.gained: tuple[tuple[int, frozenset[str]], ...] = ()
 
     def step(self, kind: str, start: int, end: int, name: str) -> Step:

@@ -23,6 +23,7 @@ class Index:
 
     def __init__(self, sources: Sources | None = None) -> None:
         self._sources = sources
+        self._texts: dict[str, bytes | None] = {}
         self._put: dict[str, Callable[[], ir.Module]] = {}
         self._found: dict[str, ir.Module | None] = {}
         self._names: frozenset[str] | None = None
@@ -37,17 +38,19 @@ class Index:
         self._entry_points: dict[str, EntryPoints] = {}
         self._field_resolvers: dict[str, dict[int, Field]] = {}
 
-    def put(self, path: str, load: Callable[[], ir.Module]) -> None:
+    def put(self, path: str, load: Callable[[], ir.Module], source: bytes | None = None) -> None:
         """Adds or replaces a file. It is loaded when somebody asks for it: nobody does for tests that are not checked."""
         appears = not self.has(path)
         self.forget(path)
         self._put[path] = load
+        self._texts[path] = source
         if appears:
             self._appearance()
 
     def remove(self, path: str) -> None:
         """Forgets a file that was put."""
         self._put.pop(path, None)
+        self._texts.pop(path, None)
         self.forget(path)
         if not self.has(path):
             self._appearance()
@@ -102,7 +105,9 @@ class Index:
         return self._names
 
     def text(self, path: str) -> bytes | None:
-        """The text of a file of the workspace that nobody put."""
+        """The text of a file; None where nobody handed it in, or where it cannot be read."""
+        if path in self._texts:
+            return self._texts[path]
         return self._sources.text(path) if self._sources is not None else None
 
     def target(self, path: str, item: ir.Import) -> str | None:

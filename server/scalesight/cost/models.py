@@ -26,6 +26,7 @@ class Relation(NamedTuple):
     with the `type` of the manager, see `RelationField`. `inverse`: the attribute of those rows that leads back to this
     one, which comes loaded with them; "" for none. `optional`: a row may have none. `back`: another class declares it.
     `eager`: reading it is no query, whatever the query of its row said. `once`: each row it leads to is read once.
+    `by_text`: see `RelationField`.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Relation(NamedTuple):
     back: bool
     eager: bool = False
     once: bool = False
+    by_text: bool = False
 
 
 class Models:
@@ -245,7 +247,9 @@ class Models:
                 target, model = self._target(ref, field, bound.value)
                 optional = any(_is_true(_argument(bound.value, (key,))) for key in field.optional)
                 name = bound.target.id
-                relation = Relation(name, target, model, field.many, field.type, "", optional, back=False)
+                relation = Relation(
+                    name, target, model, field.many, field.type, "", optional, back=False, by_text=field.by_text
+                )
                 if field.told:
                     relation = told_relations.complete(self, ref, bound, field, relation)
                 found[name] = relation, field, bound.value
@@ -309,7 +313,15 @@ class Models:
                         model = self._class(ref).name
                         inverse = "" if relation.many else relation.name
                         found.setdefault(relation.target, {})[name] = Relation(
-                            name, ref, model, field.back_many, field.back_type, inverse, optional=True, back=True
+                            name,
+                            ref,
+                            model,
+                            field.back_many,
+                            field.back_type,
+                            inverse,
+                            optional=True,
+                            back=True,
+                            by_text=field.by_text,
                         )
         return found
 

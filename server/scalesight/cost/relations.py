@@ -1,7 +1,7 @@
 """Reading a relation of a row: the rows it leads to, and the query that it is unless they were loaded before.
 
 What a row was loaded with is a set of paths (`customer`, `customer.address`); `*` stands for every relation to one row,
-`?` says that there may be more, because nobody knows where the row comes from, `+customer` that the relation was brought
+`?` says that there may be more, because nobody knows where the row comes from, `??` that a variable names them, `+customer` that the relation was brought
 along by a query of its own, and `=customer` that this query was spelled out.
 """
 
@@ -45,10 +45,10 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
     relation = relation_of(engine, frame.path, receiver, attr.name)
     if relation is None:
         return None
-    if not relation.type and is_known(receiver.loaded) and not holds(receiver.loaded, relation):
+    if not relation.type and not holds(receiver.loaded, relation) and _is_lazy(engine, frame, receiver, relation, attr):
         with frame.apart() as terms:
             engine.query(frame, attr.at, attr.at + len(attr.name), engine.text(attr), kind="read")
-        if relation.optional:
+        if relation.optional or not is_known(receiver.loaded):
             terms = [term._replace(low=ZERO) for term in terms]
         collection = engine.collections.names.model(relation.model) if relation.once else None
         if collection:
@@ -64,6 +64,18 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
         if query is not None and query.ref is not None:
             return lazy.started(engine, frame, value, query, attr.at, attr.name)
     return value
+
+
+def _is_lazy(engine: Engine, frame: Frame, receiver: Value, relation: Relation, attr: ir.Attr) -> bool:
+    """Whether nothing has loaded a relation: nothing has as far as all is known, or nobody in the workspace ever does."""
+    loaded = _UNKNOWN if receiver.loaded is None else receiver.loaded
+    if is_known(loaded):
+        return True
+    if "??" in loaded or not relation.by_text:
+        return False
+    # Who looks its key up before knows that the row itself is dear.
+    looked_up = f"{engine.text(attr.object)}.{relation.name}_id" in frame.looked_up
+    return looked_up or not engine.loads.is_loaded(frame.path, relation.name)
 
 
 def value_of(engine: Engine, receiver: Value, relation: Relation) -> Value:
@@ -128,7 +140,7 @@ def with_arguments(engine: Engine, file: str, element: Value, effect: Effect, ar
             element, more = _with_path(engine, file, element, value, apart=effect.apart)
             paths |= more
         elif effect.loads:
-            paths.add("?")
+            paths |= {"?", "??"}
         for key in effect.load_keys:
             told = value.field(key) or NOTHING
             listed = {one.name for _, one in told.fields if one.type == "text"}

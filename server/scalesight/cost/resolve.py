@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from scalesight.cost import lazy, links
 from scalesight.cost.polynomial import Polynomial, constant, part
 from scalesight.cost.receivers import conventional, held_by, parent
-from scalesight.cost.relations import remember
-from scalesight.cost.value import NOTHING, Value, row
+from scalesight.cost.relations import is_known, remember
+from scalesight.cost.value import MADE, NOTHING, Value, row
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
 
@@ -96,7 +96,7 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) 
         if effect is not None:
             return effect
     elif receiver.type == "row":
-        if receiver.kind or (receiver.loaded is None and not framework.in_use):
+        if receiver.kind or (not is_known(receiver.loaded) and not framework.in_use):
             return None
         own = engine.member(receiver, attr.name) if attr.name in framework.row_methods else None
         return None if own is not None and own.type == "function" else framework.row_methods.get(attr.name)
@@ -188,7 +188,8 @@ def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:
 def instance_of(engine: Engine, class_name: str) -> Value:
     """A new object of a class that is not in the file."""
     collection = engine.collections.names.model(class_name)
-    return row(collection, class_name) if collection else Value("row", model=class_name)
+    made = row(collection, class_name) if collection else Value("row", model=class_name)
+    return made._replace(loaded=MADE)
 
 
 def read_of(engine: Engine, effect: Effect, name: str) -> Value:

@@ -163,6 +163,8 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
     if frame.ref[1] == 0:  # `if __name__ == "__main__":`
         frame.context = engine.contexts.of_branch(frame.path, branch.at) or around
     first, length = first_use.filled(engine, frame, branch), first_use.batch(engine, frame, branch)
+    looked_up = frame.looked_up
+    frame.looked_up |= first_use.keys(engine, branch.test)
     for at, arm in enumerate(branch.arms):
         scope.values = dict(before)
         frame.conditions += 1
@@ -179,7 +181,7 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
         costs.append(terms)
         if not levels[-1]:
             after.append(scope.values)
-    frame.context = around
+    frame.context, frame.looked_up = around, looked_up
     scope.values = _joined(before, after)
     if branch.kind == "try":
         frame.out.extend(costs[0])

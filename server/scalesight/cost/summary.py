@@ -16,7 +16,7 @@ from scalesight.cost.index import Ref
 from scalesight.cost.memory import Evaluation, Handed, Key
 from scalesight.cost.recursion import met, settled
 from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact
-from scalesight.cost.value import NOTHING, SHARE, Value, join
+from scalesight.cost.value import MADE, NOTHING, SHARE, Value, join
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -146,6 +146,8 @@ def construct(
     if query is not None:
         return query
     instance = _object_of(engine, callee.ref)
+    if engine.models.is_model(callee.ref):
+        instance = instance._replace(loaded=MADE)
     for name in ("__init__", "constructor"):
         method = engine.member(instance, name)
         if method is not None and method.type == "function":

@@ -50,6 +50,9 @@ class Value(NamedTuple):
         return None
 
 
+# What an object that the code makes has loaded: whatever rows it was made from.
+MADE = frozenset({"?", "??", "*"})
+
 NOTHING = Value()
 SHARE = Value("share")
 TEXT = Value("text")

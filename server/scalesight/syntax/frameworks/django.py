@@ -53,7 +53,7 @@ _LOADS_ONE = replace(_LOADS, loads_all=True, apart=False)
 # A name of the package, wherever it may be imported from.
 _MODELS = "django.db.models django.contrib.gis.db.models django.db.models.fields.related"
 _CONTENT_TYPES = "django.contrib.contenttypes.fields django.contrib.contenttypes.generic"
-_ONE = RelationField(back="{model}_set", back_type=_RELATED, optional=("null",))
+_ONE = RelationField(back="{model}_set", back_type=_RELATED, optional=("null",), by_text=True)
 _MANY = RelationField(many=True, type=_JOINED, back="{model}_set", back_type=_JOINED)
 
 
@@ -192,9 +192,11 @@ FRAMEWORK = Framework(
     relation=_RELATED,
     relations={
         **_fields(_MODELS, "ForeignKey", _ONE),
-        **_fields(_MODELS, "OneToOneField", RelationField(back="{model}", back_many=False, optional=("null",))),
+        **_fields(
+            _MODELS, "OneToOneField", RelationField(back="{model}", back_many=False, optional=("null",), by_text=True)
+        ),
         **_fields(_MODELS, "ManyToManyField", _MANY),
-        **_fields(_CONTENT_TYPES, "GenericForeignKey", RelationField(target=(), reverse=())),
+        **_fields(_CONTENT_TYPES, "GenericForeignKey", RelationField(target=(), reverse=(), by_text=True)),
         **_fields(_CONTENT_TYPES, "GenericRelation", RelationField(many=True, type=_RELATED, reverse=())),
         **_fields("mptt.models mptt.fields", "TreeForeignKey", _ONE),
         **_fields("mptt.models mptt.fields", "TreeManyToManyField", _MANY),

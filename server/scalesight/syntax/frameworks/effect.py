@@ -150,7 +150,8 @@ class RelationField:
     `target`, `reverse`: the argument (its position, or a keyword) that names the other class, and the one that names the
     attribute that leads back from there. `back`: that attribute where none is named, with `{model}` for the class's own
     name in lower case; "" for none. `back_many`: a row of the other class has many of these. `back_type`: `type` for the
-    way back. `optional`: keywords that, given as true, let a row have none.
+    way back. `optional`: keywords that, given as true, let a row have none. `by_text`: who loads it with rows names it by a
+    text.
 
     `told`: whether it is a list, and of which class, is told by the annotation of the field, by keywords, or by the class
     that has the foreign key; `type` is then that of a list that is read by a query. Keywords: one of `lists` makes it a
@@ -169,6 +170,7 @@ class RelationField:
     back_many: bool = True
     back_type: str = ""
     optional: tuple[str, ...] = ()
+    by_text: bool = False
     told: bool = False
     lists: tuple[str, ...] = ()
     single: tuple[str, ...] = ()
