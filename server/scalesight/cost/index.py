@@ -34,6 +34,7 @@ class Index:
         self._stars: dict[str, tuple[str, ...]] = {}
         self._has_star: dict[str, bool] = {}
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
+        self._exports: dict[str, dict[str, str]] = {}
         self._used: dict[str, dict[int, frozenset[str]]] = {}
         self._entry_points: dict[str, EntryPoints] = {}
         self._field_resolvers: dict[str, dict[int, Field]] = {}
@@ -64,6 +65,7 @@ class Index:
         self._stars.pop(path, None)
         self._has_star.pop(path, None)
         self._methods.pop(path, None)
+        self._exports.pop(path, None)
         self._used.pop(path, None)
         self._entry_points.pop(path, None)
         self._field_resolvers.pop(path, None)
@@ -174,6 +176,19 @@ class Index:
                 if is_certain or name not in known:
                     known[name] = (kind, at)
         return known
+
+    def exports(self, path: str) -> dict[str, str]:
+        """The local names of what a file exports, by the name that others know it by."""
+        known = self._exports.get(path)
+        if known is None:
+            known = self._exports[path] = dict(reversed(self.module(path).exports))  # of several, the first
+        return known
+
+    def may_export(self, path: str, name: str) -> bool:
+        """Whether a file has a name for others: of a barrel file's many sources, few do."""
+        if self.module(path).language == "python":
+            return name in self.declared(path) or name in self.variables(path) or self.has_star(path)
+        return name in self.exports(path) or self.has_star(path)
 
     def variables(self, path: str) -> frozenset[str]:
         """The names that the top-level code of a file binds."""

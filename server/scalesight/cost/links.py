@@ -163,16 +163,14 @@ def type_named(engine: Engine, path: str, name: str) -> Value | None:
 
 
 def _exported(engine: Engine, path: str, name: str) -> Value | None:
-    module = engine.index.module(path)
-    local: str | None = name
-    if module.language != "python":
-        local = next((inner for outer, inner in module.exports if outer == name), None)
+    local = name if engine.index.module(path).language == "python" else engine.index.exports(path).get(name)
     found = named(engine, path, local) if local is not None else None
     if found is not None:
         return found
-    for target in engine.index.stars(path):
-        engine.depends(path, target)
-        found = exported(engine, target, name)
+    stars = engine.index.stars(path)
+    engine.memory.of(path).uses.update(stars)
+    for target in stars:
+        found = exported(engine, target, name) if engine.index.may_export(target, name) else None
         if found is not None:
             return found
     return _of_package(engine, path, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
@@ -157,16 +158,34 @@ def relevant(imports: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _users(module: str) -> frozenset[str]:
-    return frozenset(framework.name for framework in FRAMEWORKS if uses(module, framework.imports))
+    by_prefix = _by_prefix()
+    return frozenset(name for prefix in _prefixes(module) for name in by_prefix.get(prefix, ()))
 
 
-def uses(module: str, prefixes: tuple[str, ...]) -> bool:
-    """Whether an imported module belongs to one of the packages: `django.db`, `drizzle-orm/pg-core`."""
-    return any(module == prefix or module.startswith((prefix + ".", prefix + "/")) for prefix in prefixes)
+@lru_cache(maxsize=1)
+def _by_prefix() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for framework in FRAMEWORKS:
+        for prefix in framework.imports:
+            found.setdefault(prefix, []).append(framework.name)
+    return found
+
+
+def _prefixes(name: str) -> Iterator[str]:
+    """A dotted name or path, and all that it begins with: `django.db.models`, `django.db`, `django`."""
+    for end, character in enumerate(name):
+        if character in "./":
+            yield name[:end]
+    yield name
 
 
 @lru_cache(maxsize=4096)
 def is_package(module: str) -> bool:
     """Whether the tables speak of a package of this name."""
-    start = module + "."
-    return bool(_users(module)) or any(name.startswith(start) for framework in FRAMEWORKS for name in framework.calls)
+    return bool(_users(module)) or module in _packages()
+
+
+@lru_cache(maxsize=1)
+def _packages() -> frozenset[str]:
+    calls = (name.rpartition(".")[0] for framework in FRAMEWORKS for name in framework.calls)
+    return frozenset(prefix for package in set(calls) if package for prefix in _prefixes(package))
