@@ -182,7 +182,9 @@ class Engine:
     def forget_all(self) -> None:
         """Drops all that was evaluated."""
         for path in list(self.memory.files):
-            self.forget(path)
+            self.contexts.forget(path)
+        self.memory.forget_all(self.index)
+        self.models = Models(self)
 
     def framework_of(self, path: str) -> Framework:
         """All that the framework tables say for a file."""

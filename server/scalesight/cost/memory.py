@@ -118,10 +118,17 @@ class Memory:
 
     def forget(self, path: str, index: Index) -> None:
         """Drops what is known of a file, and of all files that rest on it; `index` still has the file as it was."""
+        if path not in self.files and not any(path in known.uses for known in self.files.values()):
+            return
         gone = self._resting_on(path)
         told = (name for name, known in self.files.items() if known.has_calls_from(gone))
         for name in {*gone, *told}:
             self._set_aside(name, path, index)
+
+    def forget_all(self, index: Index) -> None:
+        """Drops what is known of all files."""
+        for name in list(self.files):
+            self._set_aside(name, "", index)
 
     def renew(self, caller: str, index: Index) -> None:
         """A file is evaluated again: what was remembered of its calls is void, and what was evaluated with it."""

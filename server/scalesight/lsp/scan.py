@@ -5,7 +5,6 @@ Nothing here touches a document or a project; it is given what it needs and give
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,9 +28,6 @@ _BATCH_SECONDS = 0.05
 
 # An edit is analysed first; but if edits never pause, the scan goes on all the same.
 _YIELD_SECONDS = 0.5
-
-# Source text after which the memory of what was forgotten is given back; its intermediate form takes ten times as much.
-_GARBAGE_BYTES = 1024 * 1024
 
 # As `check` calls what is its own fault; it is not imported for that, for it takes long.
 _INTERNAL_ERROR = "internal-error"
@@ -109,20 +105,23 @@ class FileChecker:
 
         self._checker = Checker(scale, Disk(folder))
         self._stamps: dict[str, Stamp] = {}
-        self._garbage = 0
+
+    def take(self, tasks: Sequence[Task]) -> None:
+        """Reads files, all of them before the first is evaluated."""
+        for task in tasks:
+            stamp = stamp_on_disk(task.path)
+            source = read(task.path) if task.source is None else task.source
+            if not isinstance(source, Trouble) and len(source) <= MAX_BYTES:
+                self._stamps[task.name] = stamp
+                self._checker.put(task.name, source, task.dialect)
 
     def evaluate_some(self, tasks: Sequence[Task], idle: threading.Event) -> int:
         """Evaluates the first of the files, as many as in a short time, for what they hand to others. Returns how many."""
         ends = time.monotonic() + _BATCH_SECONDS
         for done, task in enumerate(tasks, 1):
             idle.wait(_YIELD_SECONDS)
-            stamp = stamp_on_disk(task.path)
-            source = read(task.path) if task.source is None else task.source
-            if not isinstance(source, Trouble) and len(source) <= MAX_BYTES:
-                self._stamps[task.name] = stamp
-                self._checker.put(task.name, source, task.dialect)
+            if task.name in self._stamps:
                 self._checker.evaluate(task.name)
-                self._sweep(len(source))
             if time.monotonic() >= ends:
                 return done
         return len(tasks)
@@ -151,21 +150,12 @@ class FileChecker:
             return Checked(task.path)
         try:
             self._checker.put(task.name, source, task.dialect)
-            report = self._checker.report(task.name)
+            report = self._checker.report(task.name, loops=False)
         except Exception as error:
             message = report_crash("checking a file", error)
             return Checked(task.path, trouble=Trouble(task.path, _INTERNAL_ERROR, message, Severity.ERROR))
-        finally:
-            self._sweep(len(source))
         shows = report.findings or report.problems
         return Checked(task.path, report, LineIndex(source) if shows else None, stamp)
-
-    def _sweep(self, size: int) -> None:
-        # Lowering has the collector take its objects for old, so it comes by itself only when there are very many.
-        self._garbage += size
-        if self._garbage >= _GARBAGE_BYTES:
-            self._garbage = 0
-            gc.collect()
 
 
 def task_for(path: Path, folder: Path, source: bytes | None = None) -> Task | Trouble:
