@@ -41,28 +41,22 @@ def size_after(
     options = [value for value in arguments if value.type == "map" and value.fields]
     given = {**keywords, **{name: value for option in options for name, value in option.fields}}
     given |= {str(at): value for at, value in enumerate(arguments)}
-    for key in effect.bound:
-        limit = given.get(key)
-        if limit is not None:
-            exact = limit.size.constant if limit.type == "number" and limit.size else None
-            if exact is not None and size is not None:
-                size = at_most(size, int(exact))
-            else:
-                size = symbol("unknown", f"{engine.text(node.function)} limit")
-    if effect.most and size is not None and not any(key in given for key in effect.bound):
-        size = at_most(size, effect.most)
+    limits = [given[key] for key in effect.bound if key in given]
     if effect.filter_keys == ("*",):
         # The first argument is the filter itself.
-        every = not arguments or (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)
-        return (
-            size if every or size is None else _filtered(engine, frame, effect, source, size, keywords, arguments, node)
-        )
-    limited = any(key in given for key in effect.bound)
-    if effect.bound and effect.filter_keys and size is not None and not limited and _is_obscure(node, arguments):
-        size = symbol("unknown", f"{engine.text(node.function)} result")
-    if size is not None and (effect.filters or any(key in given for key in effect.filter_keys)):
+        filtered = bool(arguments) and not (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)
+    else:
+        filtered = effect.filters or any(key in given for key in effect.filter_keys)
+        if effect.bound and effect.filter_keys and size is not None and not limits and _is_obscure(node, arguments):
+            size = symbol("unknown", f"{engine.text(node.function)} result")
+    if filtered and size is not None:
         size = _filtered(engine, frame, effect, source, size, keywords, arguments, node)
-    return size
+    for limit in limits:
+        exact = limit.size.constant if limit.type == "number" and limit.size else None
+        if exact is None or size is None:
+            return symbol("unknown", f"{engine.text(node.function)} limit")
+        size = at_most(size, int(exact))
+    return at_most(size, effect.most) if effect.most and size is not None and not limits else size
 
 
 def _filtered(
@@ -152,7 +146,7 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
         elif is_all and collection and found is None and not one_of and value.type not in _MANY:
             found = _share(engine, rows, collection, column)
         elif not collection and not one_of and value.type not in _MANY and _is_key(column):
-            found = symbol("unknown", f"{rows.model} of one {column}")
+            found = symbol("unknown", f"{rows.model} rows of one {column}")
         others += 1
     return part(found) if found is not None and others > 1 else found
 
