@@ -50,13 +50,15 @@ def _keeps(engine: Engine, path: str, decorator: ir.Expr) -> bool:
     """Whether a decorator is a memo: one of the tables, or a function of the project with one in what it makes."""
     if isinstance(decorator, ir.Call):
         decorator = decorator.function
-    if engine.qualified(path, decorator) in engine.framework_of(path).memos:
+    known = engine.framework_of(path).memos
+    if engine.qualified(path, decorator) in known:
         return True
     name = engine.text(decorator)
     kind, own = engine.index.declared(path).get(name, ("", 0))
     found = Value(kind, ref=(path, own)) if kind == "function" else links.type_named(engine, path, name)
     if found is None or found.type != "function" or found.ref is None:
-        return False
+        # Of a library, the name is enough: `@cache.memoize()`.
+        return f"*.{name.rpartition('.')[2]}" in known
     where, at = found.ref
     engine.depends(path, where)
     functions = engine.index.module(where).functions

@@ -212,7 +212,7 @@ class Framework:
     of a model class that names its table. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `decorators`: the type that a function has besides, by what it is decorated with.
-    `memos`: decorators that keep the answers of a function by its arguments.
+    `memos`: decorators that keep the answers of a function by its arguments; `*.memoize` is one of any library.
     `managers`: decorators of a generator whose call gives the one element that it yields.
     `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer.
     """

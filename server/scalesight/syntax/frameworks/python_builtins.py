@@ -20,9 +20,8 @@ FRAMEWORK = Framework(
         "werkzeug.utils.cached_property": True,
     },
     memos=frozenset(
-        """functools.lru_cache functools.cache async_lru.alru_cache methodtools.lru_cache cachetools.cached
-        cachetools.cachedmethod cachetools.func.lru_cache cachetools.func.ttl_cache cachetools.func.lfu_cache
-        aiocache.cached asyncache.cached cached_property.cached_property_ttl""".split()
+        """functools.lru_cache functools.cache *.lru_cache *.alru_cache *.ttl_cache *.lfu_cache *.cached *.cachedmethod
+        *.memoize *.memoized *.memoise *.cache_on_arguments *.cache_data *.cache_resource""".split()
     ),
     managers=frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"}),
     calls={
