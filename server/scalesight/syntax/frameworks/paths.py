@@ -34,7 +34,7 @@ _FILES = {
     r"|[^/]*[.-](?:test|spec)\.[cm]?[jt]sx?|[^/]*\.(?:stories|story|bench|e2e|cy|test-d|e2e-spec|fixtures?|mocks?)\.[cm]?[jt]sx?",
     "migration": r"[Mm]igration\d{8,}\w*\.[jt]s",
     "seed": r"seeds?\.\w+|seed[-_][^/]*\.\w+|[^/]*[-_]seeds?\.\w+|[^/]*\.seed(?:er)?\.[cm]?[jt]s"
-    r"|(?:random|sample|demo|dummy|fake|mock)[-_]?data\.\w+|populate_?(?:db|database)\.\w+",
+    r"|(?:random|sample|demo|dummy|fake|mock)[-_]?data\.\w+|populate(?:_?(?:db|database))?\.\w+",
     "script": r"[^/]*\.config\.[cm]?[jt]s|setup\.py|noxfile\.py|fabfile\.py|(?:gulp|Grunt)file\.[cm]?[jt]s",
 }
 # Of both together, where neither tells alone: the revisions of Alembic, the numbered files of other migrations.
