@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost import declared, first_use, growth, lazy, links, relations, told
+from scalesight.cost import declared, first_use, flags, growth, lazy, links, relations, told
 from scalesight.cost.collections import bounded, is_bounded, is_limiter
 from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO, only_symbol
@@ -153,6 +153,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
     if callee.type in ("instance", "row"):
         callee = engine.member(callee, "__call__") or callee
     if callee.type == "function" and callee.ref is not None:
+        arguments, keywords = flags.handed(engine, frame, node, callee, arguments, keywords)
         step = frame.step("call", node.start, node.end, label)
         if (
             frame.module.language == "python"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import properties, relations, told
+from scalesight.cost import flags, properties, relations, told
 from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, part, symbol
@@ -282,6 +282,9 @@ def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
 def _choice(engine: Engine, frame: Frame, choice: ir.Choice) -> Value:
     if choice.test is not None:
         engine.tested(frame, evaluate(engine, frame, choice.test), choice.test)
+    way = flags.decided(engine, frame, choice.test)
+    if way is not None and len(choice.options) == 2:
+        return evaluate(engine, frame, choice.options[0 if way else 1])
     value = NOTHING
     for at, option in enumerate(choice.options):
         with frame.apart() as terms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from scalesight.cost import flags
 from scalesight.syntax import ir
 from scalesight.syntax.entry_points import EntryPoints, entry_points
 from scalesight.syntax.field_resolvers import Field, field_resolvers
@@ -36,6 +37,7 @@ class Index:
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
         self._exports: dict[str, dict[str, str]] = {}
         self._used: dict[str, dict[int, frozenset[str]]] = {}
+        self._flags: dict[str, dict[int, frozenset[str]]] = {}
         self._entry_points: dict[str, EntryPoints] = {}
         self._field_resolvers: dict[str, dict[int, Field]] = {}
 
@@ -67,6 +69,7 @@ class Index:
         self._methods.pop(path, None)
         self._exports.pop(path, None)
         self._used.pop(path, None)
+        self._flags.pop(path, None)
         self._entry_points.pop(path, None)
         self._field_resolvers.pop(path, None)
 
@@ -226,6 +229,13 @@ class Index:
         by_function = self._used.setdefault(ref[0], {})
         if ref[1] not in by_function:
             by_function[ref[1]] = frozenset(_used(self.module(ref[0]), self.function(ref).body))
+        return by_function[ref[1]]
+
+    def flags(self, ref: Ref) -> frozenset[str]:
+        """The parameters of a function that only switch something on or off, see `flags`."""
+        by_function = self._flags.setdefault(ref[0], {})
+        if ref[1] not in by_function:
+            by_function[ref[1]] = flags.flags_of(self.function(ref))
         return by_function[ref[1]]
 
     def __contains__(self, path: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import first_use, memos
+from scalesight.cost import first_use, flags, memos
 from scalesight.cost.collections import is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
@@ -154,6 +154,10 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
     """
     if branch.test is not None:
         engine.tested(frame, engine.evaluate(frame, branch.test), branch.test)
+    way = flags.decided(engine, frame, branch.test) if branch.kind == "if" and len(branch.arms) <= 2 else None
+    if way is not None:
+        taken = branch.arms[0] if way else branch.arms[1] if len(branch.arms) > 1 else ()
+        return engine.run(frame, taken), False, []
     before = dict(frame.environment.values)
     scope = frame.environment
     levels: list[int] = []

@@ -76,7 +76,12 @@ def row(collection: str, model: str = "", loaded: frozenset[str] | None = None) 
 
 def join(left: Value, right: Value) -> Value:
     """What is known of a value that is one or the other: the one that says more, the larger where both have a size."""
-    if left == right or _knows(left) > _knows(right):
+    if left == right:
+        return left
+    if "truth" in (left.type, right.type):
+        # On and off together say nothing, nor does one of them where something else may stand.
+        return next((value for value in (left, right) if value.type and value.type != "truth"), NOTHING)
+    if _knows(left) > _knows(right):
         return left
     if left.type == "row" and left.loaded is not right.loaded and left._replace(loaded=right.loaded) == right:
         # What one way loads is taken for loaded: a second query is not sure.
