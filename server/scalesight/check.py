@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from scalesight.cost.arithmetic import factors, result
+from scalesight.cost.arithmetic import factors
 from scalesight.cost.breach import Breach, breaches, largest_that_fits
 from scalesight.cost.collections import Collections
 from scalesight.cost.engine import Engine
 from scalesight.cost.index import Index
+from scalesight.cost.loop_cost import LoopCost, LoopCosts
 from scalesight.cost.registration import register
 from scalesight.cost.summary import evaluate_file
-from scalesight.cost.term import LoopRecord, Step
+from scalesight.cost.term import Step
 from scalesight.finding import Certainty, Cost, Finding, Fits, Hop, Place, Problem, Resource, Severity
 from scalesight.rules.message import message
 from scalesight.rules.registry import RULES
@@ -37,22 +38,6 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class LoopCost:
-    """What one loop costs, for hover: `place` is its header, `span` the whole loop.
-
-    `title` is one line ("2,000 products × 3..5 variants = 6,000..10,000 iterations"); `lines` are further sentences
-    (other resources, budgets, calls that were followed); `unbound` names what is iterated and has no declared size.
-    """
-
-    place: Place
-    span: Span
-    function: str
-    title: str
-    lines: tuple[str, ...]
-    unbound: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FileReport:
     """All that is known about one file: findings in source order, problems, and the cost of each of its loops.
 
@@ -62,7 +47,7 @@ class FileReport:
     path: str
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
-    loops: tuple[LoopCost, ...]
+    loops: Sequence[LoopCost]
     lines: int
     collections: tuple[str, ...] = ()
     context: str = ""
@@ -215,7 +200,7 @@ class Checker:
             path,
             _numbered(found),
             (*_syntax_problems(path, module, places), *_limits(engine, path)),
-            _loops(engine, path, places) if loops else (),
+            LoopCosts(engine, path, places.lines(path), places.place) if loops else (),
             len(module.line_starts),
             _collections_used(engine, path),
             _context(engine, path),
@@ -232,12 +217,17 @@ class _Places:
 
     def place(self, path: str, start: int, end: int) -> Place:
         """The place of a span. One that goes over several lines ends with its first."""
-        lines = self._lines.get(path)
-        if lines is None:
-            lines = self._lines[path] = LineIndex(self._text(path), self._index.module(path).line_starts)
+        lines = self.lines(path)
         end = min(end, lines.line_span(lines.line_of(start)).end)
         end = max(end, start)
         return Place(path, Span(start, end), lines.position(start), lines.position(end))
+
+    def lines(self, path: str) -> LineIndex:
+        """The lines of a file, as its text was when it was first asked for."""
+        lines = self._lines.get(path)
+        if lines is None:
+            lines = self._lines[path] = LineIndex(self._text(path), self._index.module(path).line_starts)
+        return lines
 
     def hop(self, step: Step) -> Hop:
         """A step of a chain."""
@@ -314,45 +304,6 @@ def _limits(engine: Engine, path: str) -> tuple[Problem, ...]:
         return ()
     text = "the functions of this file call each other in too many ways to follow all; what was followed was checked"
     return (Problem(path, text, Severity.INFORMATION, code="too-many-calls"),)
-
-
-def _loops(engine: Engine, path: str, places: _Places) -> tuple[LoopCost, ...]:
-    found: dict[Step, LoopCost] = {}
-    for at, evaluations in engine.memory.of(path).evaluations.items():
-        for evaluation in evaluations:
-            for loop in evaluation.loops:
-                name = engine.index.function((path, at)).qualname
-                found.setdefault(loop.step, _loop_cost(engine, loop, name, places))
-    return tuple(sorted(found.values(), key=lambda loop: loop.span.start))
-
-
-def _loop_cost(engine: Engine, loop: LoopRecord, function: str, places: _Places) -> LoopCost:
-    step = loop.step
-    unbound = tuple(symbol.name for symbol in loop.high.symbols if engine.size_of(symbol) is None)
-    if unbound:
-        title = f"over {loop.text}: no declared size"
-    else:
-        low, high = loop.low.value(engine.size_of)[0], loop.high.value(engine.size_of)[1]
-        title = f"{factors(loop.high, engine.size_of)} = {result(low, high, 'iterations')}"
-    lines = []
-    for term in loop.body:
-        if term.resource == "iterations" and term.high.is_open(engine.size_of):
-            continue
-        amount = loop.high * term.high if not (term.exits or term.held) else term.high
-        is_open = amount.is_open(engine.size_of)
-        low, high = (loop.low * term.low).value(engine.size_of)[0], amount.value(engine.size_of)[1]
-        name = term.chain[-1].name
-        lines.append(
-            f"{name}: {factors(amount, engine.size_of, term.resource)} = {result(low, high, term.resource, is_open=is_open)}"
-        )
-    return LoopCost(
-        places.place(step.path, step.start, step.end),
-        Span(step.start, loop.end),
-        function,
-        title,
-        tuple(dict.fromkeys(lines)),
-        unbound,
-    )
 
 
 def _collections_used(engine: Engine, path: str) -> tuple[str, ...]:

@@ -44,6 +44,19 @@ async def test_an_undeclared_name_is_no_number_but_a_hint_where_to_declare_it(pr
     assert not any(character.isdigit() for character in contents.value)
 
 
+async def test_calls_that_are_not_understood_are_neither_free_nor_counted(project) -> None:
+    calls = "".join(f"        billing.charge{at}(product)\n" for at in range(5))
+    buffer = project.open(
+        "app.py", f"def f(products, billing):\n    for product in products:\n        print(product)\n{calls}"
+    )
+    contents, _ = await hover(buffer, "for product", 1)
+    markdown = project.name in ("vscode", "nvim")
+    call = "`billing.charge0(product)`" if markdown else "billing.charge0(product)"
+    assert f"Not understood: {call} (line 4), " in contents.value
+    assert " (line 6) and 2 more: neither free nor counted." in contents.value
+    assert "print" not in contents.value and "charge3" not in contents.value
+
+
 async def test_elsewhere_there_is_nothing_to_tell(project) -> None:
     buffer = project.open("app.py", NESTED)
     assert await hover(buffer, "return count", 2) is None

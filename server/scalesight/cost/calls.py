@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost import declared, first_use, flags, growth, lazy, links, relations, told
+from scalesight.cost import declared, first_use, flags, growth, lazy, links, not_understood, relations, told
 from scalesight.cost.collections import bounded, is_bounded, is_limiter
 from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO, only_symbol
@@ -71,7 +71,7 @@ def _as_declared(
     arguments = _arguments(engine, frame, node, target.effect)
     for _, given in node.keywords:
         engine.evaluate(frame, given)
-    with frame.apart() as terms:
+    with frame.apart() as terms, not_understood.declared(frame):
         value = _run(engine, frame, node, target, label, arguments)
     # What breaks a budget inside of a callback that stands here does so whatever the call costs.
     frame.out.extend(term for term in terms if term.group is not None)
@@ -94,7 +94,7 @@ def _run(
     if arguments is None:
         arguments = _arguments(engine, frame, node, effect)
     if effect is None:
-        return _plain(engine, frame, node, target.callee, label, arguments)
+        return _plain(engine, frame, node, target, label, arguments)
     if not target.is_method or not isinstance(node.function, ir.Attr):
         return apply(engine, frame, node, effect, target.source, arguments, label)
     _grow(engine, frame, node.function, arguments)
@@ -138,7 +138,8 @@ def _method(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr) -> _Targ
     return _Target(receiver, callee, effect)
 
 
-def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: str, arguments: list[Value]) -> Value:
+def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: str, arguments: list[Value]) -> Value:
+    callee = target.callee
     keywords = {name: engine.evaluate(frame, value) for name, value in node.keywords}
     if frame.nest:
         # What is handed over in a loop, and differs from round to round, is not the whole collection.
@@ -170,6 +171,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, callee: Value, label: st
         return _as_named(engine, callee, value)
     if callee.type == "class" and callee.ref is not None:
         return engine.construct(frame, callee, arguments, keywords, node, label)
+    not_understood.note(frame, node, label, target.source, callee)
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
     # One that is handed over by keyword (a handler of a JSX element, say) is for later.
     for at, value in enumerate(arguments):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scalesight.cost.not_understood import Unknown
 from scalesight.cost.term import LoopRecord, Step, Term
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
@@ -47,7 +48,7 @@ class Frame:
     a call runs the queries that its arguments only build. `floor`: how many of `nest` stand around the function that
     runs, which is a callback where that is not 0. `calling`: the call of a project's function that was made last (None
     where a loop hands its elements to a function itself), and `hop`: the step to that function. `handled`: what runs
-    for each element of the iterable under evaluation.
+    for each element of the iterable under evaluation. `unknown`: the calls that are not understood.
     """
 
     __slots__ = (
@@ -76,6 +77,7 @@ class Frame:
         "path",
         "ref",
         "returns",
+        "unknown",
     )
 
     def __init__(
@@ -110,6 +112,7 @@ class Frame:
         self.awaited: ir.Expr | None = None
         self.calling: ir.Call | None = None
         self.hop: Step | None = None
+        self.unknown: tuple[Unknown, ...] = ()
         self.owned: list[tuple[int, int]] = []
         self.looked_up: frozenset[str] = frozenset()
         self.gained: tuple[tuple[int, frozenset[str]], ...] = ()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scalesight.cost.activation import Activation, Activations
 from scalesight.cost.frame import Environment
 from scalesight.cost.index import Index, Ref
+from scalesight.cost.not_understood import Unknown
 from scalesight.cost.term import LoopRecord, Summary, Term
 from scalesight.cost.value import Value
 
@@ -30,7 +31,8 @@ Key = tuple[int, "Environment | None", tuple[Value, ...], str]
 @dataclass(slots=True)
 class Evaluation:
     """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized;
-    `gained`: see `Summary`; `lowest`: see `Activation`; `key`: what it was evaluated for.
+    `gained`: see `Summary`; `lowest`: see `Activation`; `key`: what it was evaluated for; `unknown`:
+    the calls in it that are not understood.
     """
 
     ref: Ref
@@ -43,6 +45,7 @@ class Evaluation:
     context: str = ""
     key: Key | None = None
     lowest: int = 0
+    unknown: tuple[Unknown, ...] = ()
 
 
 class Handed(NamedTuple):

@@ -14,6 +14,7 @@ from scalesight.cost.arguments import informs, positional, told
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
 from scalesight.cost.memory import Evaluation, Handed, Key
+from scalesight.cost.not_understood import remember
 from scalesight.cost.recursion import met, settled
 from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact
 from scalesight.cost.value import MADE, NOTHING, SHARE, Value, join
@@ -132,6 +133,8 @@ def invoke(
     at = len(frame.out) - len(terms)
     frame.owned = [(at + number, term.owner) for number, term in enumerate(summary.terms) if term.owner >= 0]
     frame.gained = summary.gained
+    if summary.unknown:
+        remember(frame, summary.unknown)
     if callee.receiver is None:
         return memos.managed(engine, ref, summary.returns)
     return engine.carried(ref[0], callee.receiver, summary.returns)
@@ -226,7 +229,8 @@ def _summarised(
         return generic(engine, ref, context)
     evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, context, generic=is_generic, key=key)
     terms = compact([term for term in evaluation.terms if _is_handed(engine, term)])
-    summary = Summary(terms, evaluation.returns, frozenset(evaluation.assumed.values()), evaluation.gained)
+    assumed = frozenset(evaluation.assumed.values())
+    summary = Summary(terms, evaluation.returns, assumed, evaluation.gained, evaluation.unknown)
     engine.memory.keep(evaluation, summary)
     return engine.memory.handed_on(ref[0], key)
 
@@ -281,8 +285,9 @@ def _evaluate(
         )
     )
     evaluation = Evaluation(
-        ref, tuple(terms), tuple(frame.loops), returned, frame.assumed, generic, gained, context, key, activation.lowest
-    )
+        ref, tuple(terms), tuple(frame.loops), returned, frame.assumed, generic, gained, context, key,
+        activation.lowest, frame.unknown,
+    )  # fmt: skip
     engine.memory.evaluations(ref).append(evaluation)
     return evaluation
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from scalesight.cost.not_understood import Unknown
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, chunks, constant, only_symbol
 from scalesight.cost.value import Value
 from scalesight.syntax.ir import Expr
@@ -50,7 +51,7 @@ class LoopRecord:
     `search`: an answer found in the body ends it. `context`: where it runs (see `contexts`). `names`: the variables that each round binds anew.
     `over`: what is iterated, None where a condition alone ends it. `conditions`: under how many it stands in its
     function. `of_field`: no loop of the code, but a field that is resolved for each row. `tree`: the collection whose elements a recursion goes through with it; `low`, `high` are then all its
-    runs together.
+    runs together. `unknown`: the calls in its body that are not understood.
     """
 
     step: Step
@@ -67,6 +68,7 @@ class LoopRecord:
     conditions: int = 0
     tree: str = ""
     of_field: bool = False
+    unknown: tuple[Unknown, ...] = ()
     header: tuple[Term, ...] = ()
     body: tuple[Term, ...] = ()
 
@@ -128,13 +130,15 @@ class Term(NamedTuple):
 class Summary(NamedTuple):
     """What a call of a function costs and gives back. `assumed`: the collections that only parameter names told.
 
-    `gained`: by the position of a parameter, what was loaded with the row that was handed over.
+    `gained`: by the position of a parameter, what was loaded with the row that was handed over. `unknown`: the calls in
+    it that are not understood.
     """
 
     terms: tuple[Term, ...]
     returns: Value
     assumed: frozenset[str] = frozenset()
     gained: tuple[tuple[int, frozenset[str]], ...] = ()
+    unknown: tuple[Unknown, ...] = ()
 
 
 def repeat(terms: Iterable[Term], loop: LoopRecord, size_of: SizeOf) -> list[Term]:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from scalesight.lsp.capabilities import Markup, marked_up
-from scalesight.lsp.markup import marks
+from scalesight.lsp.markup import Plain, marks
 from scalesight.lsp.session import Server
 from scalesight.lsp.workspace import is_scale_file
 from scalesight.text import Span
 
 if TYPE_CHECKING:
-    from scalesight.check import LoopCost
+    from scalesight.cost.loop_cost import LoopCost
     from scalesight.finding import Finding
+
+
+# Of the calls that are not understood, those that are named.
+_MOST_CALLS = 3
 
 
 def register(server: Server) -> None:
@@ -64,6 +68,8 @@ def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup | No
         if loop.unbound:
             names = ", ".join(mark.code(name) for name in loop.unbound)
             parts.append(f"No declared size: {names}. Declare it under {mark.code('[collections]')} in scale.toml.")
+        if loop.unknown:
+            parts.append(_not_understood(loop, mark))
     for finding in findings:
         parts.append(f"{mark.code(finding.rule)} {mark.text(finding.message)}")
         chain = [f"{hop.name} ({hop.place.path}:{hop.place.line})" for hop in finding.chain]
@@ -72,6 +78,14 @@ def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup | No
         parts.append(f"{mark.code(budget.name)} is declared in {mark.code(f'{budget.path}:{budget.line}')}")
     parts += [mark.document(docs) for docs in _documentation({finding.rule for finding in findings})]
     return "\n\n".join(part for part in parts if part)
+
+
+def _not_understood(loop: LoopCost, mark: Plain) -> str:
+    listed = [f"{mark.code(call)} ({mark.text(where)})" for call, where in loop.unknown[:_MOST_CALLS]]
+    more = len(loop.unknown) - _MOST_CALLS
+    others = f" and {more} more" if more > 0 else ""
+    told = f"Not understood: {', '.join(listed)}{others}: neither free nor counted."
+    return f"{told} What such calls cost is declared under {mark.code('[calls]')} in scale.toml."
 
 
 def _documentation(rules: set[str]) -> list[str]:

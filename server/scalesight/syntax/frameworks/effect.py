@@ -215,6 +215,8 @@ class Framework:
     `memos`: decorators that keep the answers of a function by its arguments; `*.memoize` is one of any library.
     `managers`: decorators of a generator whose call gives the one element that it yields.
     `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer.
+    `free`: functions that cost nothing worth saying, or the modules and types they are of; `free_methods`: methods of
+    such a name, of whatever object; `free_setters`: the words that the names of functions begin with that set a variable.
     """
 
     name: str
@@ -253,6 +255,9 @@ class Framework:
     later: frozenset[str] = frozenset()
     chunking: frozenset[str] = frozenset()
     handlers: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
+    free_methods: frozenset[str] = frozenset()
+    free_setters: frozenset[str] = frozenset()
 
 
 def awaitable(queries: dict[str, Returns]) -> dict[str, Effect]:
