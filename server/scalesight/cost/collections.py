@@ -37,6 +37,8 @@ _PLAIN = {
 _BOUNDED = frozenset(
     "page pages paged paginated paginate paginator batch batches chunk chunks slice slices window top recent latest sample few limited limit first last".split()
 )
+# Behind one of these a function's name says whose the rows are that it gives.
+_OF_PARENT = frozenset({"by", "for", "of", "in", "within", "matching"})
 # Names that say nothing of what is in it, so that the loop variable may; and methods that hand all of it on.
 _GENERAL = frozenset(
     "objects objs items rows records results data queryset qs list elements entries collection instances docs queue"
@@ -144,6 +146,19 @@ class Collections:
             name=attribute,
             loaded=parent.loaded,
         )
+
+    def given_back(self, typed: Value, function: str) -> Value:
+        """What a function gives back of which only the type is known: all there is only if its name says so.
+
+        `orders_of(customer)` and `get_all_by_user(user)` give one parent's share, and nobody knows how large it is.
+        """
+        whole = only_symbol(typed.size) if typed.size is not None else None
+        if whole is None or whole.kind != "total":
+            return typed
+        words = split(function)
+        if typed.type != "map" and not _OF_PARENT.isdisjoint(words[1:]):
+            return typed._replace(size=symbol("unknown", f"{function}()"))
+        return typed if self.names.function(function) is not None else typed._replace(size=part(of(whole)))
 
     def annotated(self, annotation: ir.Expr, resolve: Callable[[str], Value | None], name: str = "") -> Value | None:
         """What a type says. `resolve` finds a class of the file by name; `name` is the variable's, which may say "a page of"."""

@@ -274,7 +274,8 @@ def _evaluate(
     if isinstance(function.returns, ir.Name) and function.returns.id in ("this", "Self"):
         returned = environment.get("this") or returned
     elif function.returns is not None and (returned.weak or returned == SHARE or not informs(returned)):
-        returned = engine.annotated(frame, function.returns, function.name) or returned
+        typed = engine.annotated(frame, function.returns, function.name)
+        returned = engine.collections.given_back(typed, function.name) if typed is not None else returned
     terms = [term._replace(exits=after_function(term.exits), held=0) for term in frame.out]
     terms = settled(engine, activation, terms)
     gained = tuple(
