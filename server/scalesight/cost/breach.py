@@ -206,16 +206,20 @@ def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
     kept: dict[tuple[object, ...], Breach] = {}
     others: list[Breach] = []
     for breach in found:
-        if breach.kind not in ("loop", "linear"):
+        # Of the searches that a loop calls, too: what else they do is further down, and so is what to do about it.
+        called = breach.kind == "search" and any(step.kind == "call" for step in breach.chain)
+        if breach.kind not in ("loop", "linear") and not called:
             others.append(breach)
             continue
-        key = (breach.path, breach.loop.step[:4], breach.kind)
+        key = (breach.path, breach.loop.step[:4], breach.kind, breach.resource)
         known = kept.get(key)
         if known is None or known.maximum < breach.maximum:
             kept[key] = breach
     by_outermost: dict[Step, list[Breach]] = {}
+    others += [breach for breach in kept.values() if breach.kind == "search"]
     for breach in kept.values():
-        by_outermost.setdefault(breach.chain[0], []).append(breach)
+        if breach.kind != "search":
+            by_outermost.setdefault(breach.chain[0], []).append(breach)
     nests = [
         breach
         for near in by_outermost.values()

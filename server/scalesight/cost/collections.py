@@ -92,6 +92,20 @@ class Collections:
             terms.append((tuple(powers.items()), coefficient))
         return Polynomial(tuple(terms))
 
+    def passes(self, size: Polynomial) -> int:
+        """How many collections are gone through for each other. Children go with their parents: together that is one pass."""
+        most = 0
+        for monomial, _ in size.terms:
+            whole = {one.name for one, _ in monomial if one.kind in ("total", "part")}
+            counted = 0
+            for one, power in monomial:
+                parent = one.base.name if one.kind == "share" and one.base is not None else None
+                if one.kind in ("each", "part-each"):
+                    parent = self._scale.collections[one.name].per
+                counted += (power - (parent in whole)) if one.is_counted else 0
+            most = max(most, counted)
+        return most
+
     def rows(self, model: str, *, type_name: str = "list", ref: tuple[str, int] | None = None) -> Value:
         """All rows of a model or table, of the class `ref`. A model that no collection declares has an open size."""
         collection = self.names.model(model) or ""

@@ -169,14 +169,14 @@ def grouped(
 def _passes_through_calls(engine: Engine, term: Term) -> bool:
     """Whether something far down goes through what is an element's own: one pass in all, and no loop in a loop to a reader."""
     calls = sum(step.kind == "call" for step in term.chain)
-    return calls >= _FAR and engine.collections.flattened(term.high).degree < 2
+    return calls >= _FAR and engine.collections.passes(term.high) < 2
 
 
 def _searches_its_own(engine: Engine, term: Term) -> bool:
     """Whether each element searches what is its own, `product.variants.find(…)`: together that is one pass over them."""
     owner, _, name = term.chain[-1].name.removeprefix("in ").rpartition(".")
     held = name and owner and owner not in ("self", "this", "cls", "props", "state")
-    return bool(held) and engine.collections.flattened(term.high).degree < 2
+    return bool(held) and engine.collections.passes(term.high) < 2
 
 
 def _is_free(term: Term, record: LoopRecord) -> bool:
