@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost import growth, relations, told
-from scalesight.cost.polynomial import ONE, ZERO, at_most, part, symbol
+from scalesight.cost.polynomial import ONE, ZERO, at_most, only_symbol, part, symbol
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -194,11 +194,16 @@ def _is_free(term: Term, record: LoopRecord) -> bool:
 def _spent(engine: Engine, record: LoopRecord, terms: tuple[Term, ...]) -> float:
     """What a loop spends, as far as a budget can be broken by it.
 
-    Of rounds that nobody can count, only what one of them spends in any case.
+    Of rounds that nobody can count, only what one of them spends in any case; of batches, which are the way out already,
+    only as many as there are in any case.
     """
-    if record.is_open:
-        return sum(term.low.value(engine.size_of)[0] for term in terms)
-    return sum(term.high.value(engine.size_of)[1] for term in terms)
+    batch = only_symbol(record.high)
+    is_batch = batch is not None and batch.kind == "chunks" and batch.limit > 1
+    spent = 0.0
+    for term in terms:
+        certain = record.is_open or (is_batch and term.high.symbols == (batch,))
+        spent += term.low.value(engine.size_of)[0] if certain else term.high.value(engine.size_of)[1]
+    return spent
 
 
 def _continues(block: ir.Block) -> bool:
