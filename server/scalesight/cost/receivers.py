@@ -67,7 +67,7 @@ def conventional(engine: Engine, frame: Frame, expression: ir.Expr, value: Value
     else:
         return []
     found = [Value(type_name) for type_name in names.get(name, ())]
-    if value.type == "name" and name[:1].isupper():
+    if value.type == "name" and name[:1].isupper() and not name.isupper():
         *words, _ = _PATH.split(value.name)
         owned = (*owned, *(one for word in words for one in frame.framework.folders.get(word, ())))
     return found + [engine.collections.rows(name, type_name=type_name) for type_name in dict.fromkeys(owned)]
@@ -186,6 +186,8 @@ def _argument(engine: Engine, path: str, base: ir.Expr) -> Value | None:
 
 def _applies(engine: Engine, frame: Frame, node: ir.Call, effect: Effect) -> bool:
     """Whether a call has the arguments that make the guess a sure one."""
+    if effect.callback is None and any(isinstance(argument, ir.FunctionRef) for argument in node.arguments):
+        return False  # `Countries.find((country) => …)` is no query
     if effect.text is not None and not engine.is_sql(node, effect.text):
         return False
     if effect.url is not None and not _is_address(node, effect.url):
