@@ -388,21 +388,23 @@ def test_a_named_file_in_an_unknown_language_is_said(tmp_path: Path, run: Run) -
 
 
 def test_a_check_starts_fast_and_without_what_only_the_server_and_the_prompt_need(tmp_path: Path) -> None:
-    """0.3 s of processor time; once in ten runs is enough, for a busy machine must not fail it.
+    """Not three times the processor time of loading the libraries it stands on; the best of a few runs counts for both.
 
     The first run compiles the modules, as an installation does.
     """
     write(tmp_path, {"scale.toml": SCALE, "sync.py": NESTED})
     compiled = environment(PYTHONPYCACHEPREFIX=str(tmp_path / "compiled"))
     compiled.pop("PYTHONDONTWRITEBYTECODE", None)
-    script = (
+    told = "print(time.process_time(), sorted({'lsprotocol', 'pygls', 'jinja2'} & set(sys.modules)), file=sys.stderr)"
+    libraries = f"import sys, time, pydantic, tomlkit, tree_sitter, tree_sitter_python\nclass M(pydantic.BaseModel): a: int\n{told}"
+    checking = (
         "import sys, time\n"
         "from scalesight.__main__ import main\n"
-        "assert main(['check', '--format', 'json']) == 1\n"
-        "print(time.process_time(), sorted({'lsprotocol', 'pygls', 'jinja2'} & set(sys.modules)), file=sys.stderr)\n"
+        "assert main(['check', '--format', 'json', '--no-cache']) == 1\n"
+        f"{told}"
     )
-    seconds: list[float] = []
-    while len(seconds) < 2 or (seconds[-1] >= 0.3 and len(seconds) < 10):
+
+    def seconds(script: str) -> float:
         result = subprocess.run(
             [sys.executable, "-c", script],
             check=False,
@@ -415,5 +417,8 @@ def test_a_check_starts_fast_and_without_what_only_the_server_and_the_prompt_nee
         assert result.returncode == 0, result.stderr
         time, modules = result.stderr.split(" ", 1)
         assert modules.strip() == "[]"
-        seconds.append(float(time))
-    assert min(seconds) < 0.3
+        return float(time)
+
+    seconds(checking)
+    best = [min(seconds(script) for _ in range(4)) for script in (libraries, checking)]
+    assert best[1] < 3 * best[0], f"{best[1]:.2f} s where the libraries take {best[0]:.2f} s"
