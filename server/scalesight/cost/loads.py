@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import posixpath
 from typing import TYPE_CHECKING
 
 from scalesight.syntax.mentions import named_in
@@ -21,23 +21,28 @@ class Loads:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._by_suffix: dict[str, dict[str, frozenset[str] | None]] = {}
+        self._all: dict[str, frozenset[str] | None] = {}
 
     def is_loaded(self, path: str, relation: str) -> bool:
         """Whether a file like the one at `path` names a relation where relations to load are named, or may do so."""
         self._engine.depends(path, LOADS)
-        suffix = PurePosixPath(path).suffix
+        suffix = posixpath.splitext(path)[1]
         known = self._by_suffix.get(suffix)
         if known is None:
             callers = self._callers(path)
             files = (file for file in self._engine.index.names() if file.endswith(suffix))
             known = self._by_suffix[suffix] = {file: self._named(file, callers) for file in files}
-        return any(names is None or relation in names for names in known.values() if names != frozenset())
+        if suffix not in self._all:
+            self._all[suffix] = None if None in known.values() else frozenset().union(*filter(None, known.values()))
+        names = self._all[suffix]
+        return names is None or relation in names
 
     def changed(self, path: str) -> None:
         """Takes note of another text of a file; where it makes a difference, what rests on it is evaluated again."""
-        known = self._by_suffix.get(PurePosixPath(path).suffix)
+        known = self._by_suffix.get(posixpath.splitext(path)[1])
         if known is None:
             return
+        self._all.pop(posixpath.splitext(path)[1], None)
         before = known.pop(path, frozenset())
         if self._engine.index.has(path):
             known[path] = self._named(path, self._callers(path))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 
 _TEXT = re.compile(rb"[\"'`]([\w.]+)[\"'`]")
 _WORD = re.compile(rb"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")
+# What may stand between a name and its bracket: the rest of a longer name, a type, an equals sign.
+_OPENING = re.compile(rb"\w*(?:\s*:[^=\n(\[]*)?\s*=?\s*[(\[{]")
 _LONGEST = 4_000
 _CLOSING = {ord("("): ord(")"), ord("["): ord("]"), ord("{"): ord("}")}
 
@@ -18,12 +18,24 @@ def named_in(source: bytes, callers: frozenset[str]) -> set[str]:
     The brackets are those of a call, or of a list that is bound to a name with one of `callers` in it:
     `list_select_related = ("customer",)`.
     """
-    if not any(name.encode() in source for name in callers):
-        return set()
     found: set[str] = set()
-    for match in _pattern(callers).finditer(source):
-        for text in _TEXT.findall(_bracketed(source, match.end() - 1)):
+    for start in _openings(source, callers):
+        for text in _TEXT.findall(_bracketed(source, start)):
             found.update(word.decode() for path in text.split(b"__") for word in _WORD.findall(path))
+    return found
+
+
+def _openings(source: bytes, callers: frozenset[str]) -> set[int]:
+    """Where the brackets behind the names open. One name at a time: bytes are searched far faster than matched."""
+    found = set()
+    for caller in callers:
+        name = caller.encode()
+        at = source.find(name)
+        while at >= 0:
+            opening = _OPENING.match(source, at + len(name))
+            if opening is not None:
+                found.add(opening.end() - 1)
+            at = source.find(name, at + len(name))
     return found
 
 
@@ -38,9 +50,3 @@ def _bracketed(source: bytes, start: int) -> bytes:
             if not depth:
                 return source[start:at]
     return source[start : start + _LONGEST]
-
-
-@lru_cache(maxsize=16)
-def _pattern(callers: Iterable[str]) -> re.Pattern[bytes]:
-    names = "|".join(sorted(map(re.escape, callers)))
-    return re.compile(rf"\w*(?:{names})\w*(?:\s*:[^=\n(\[]*)?\s*=?\s*[(\[{{]".encode())
