@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost import declared, first_use, flags, growth, lazy, links, not_understood, relations, told
+from scalesight.cost import (
+    declared,
+    first_use,
+    flags,
+    growth,
+    lazy,
+    links,
+    not_understood,
+    projections,
+    relations,
+    told,
+)
 from scalesight.cost.collections import bounded, is_bounded, is_limiter
 from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO, only_symbol
@@ -170,6 +181,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
         _gain(engine, frame, node, callee)
         return _as_named(engine, callee, value)
     if callee.type == "class" and callee.ref is not None:
+        projections.spend(engine, frame, node, callee.ref, arguments, keywords)
         return engine.construct(frame, callee, arguments, keywords, node, label)
     not_understood.note(frame, node, label, target.source, callee)
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting, conditions, entities, lazy, relations, round_trips, sql, told
+from scalesight.cost import awaiting, conditions, entities, lazy, projections, relations, round_trips, sql, told
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
@@ -44,6 +44,8 @@ def apply(
     if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
         texts = [value for value in arguments if value.type == "text"]
         source = sql.selected(engine, frame, node, texts[0].name) if texts else source
+    if effect.projects and arguments:
+        projections.represent(engine, frame, node, arguments[0])
     size = conditions.size_after(engine, frame, effect, source, keywords, arguments, node)
     if effect.work and size is not None and not source.weak:
         amount = size * logarithm(size) if effect.work == "n log n" else size

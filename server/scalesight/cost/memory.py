@@ -92,6 +92,8 @@ class Memory:
     `drafts`: summaries that were made while a function ran that they lead back to (by depth), so that they lack what it
     costs. They hold until it ends.
 
+    `projected`: what it costs that a class reads a row, see `cost.projections`.
+
     `remembered`: what files that are not evaluated at present handed to the functions of a file, by path, caller and
     qualified name, so that an edit does not lose what its callers told.
     """
@@ -101,6 +103,7 @@ class Memory:
     activations: Activations = field(default_factory=Activations)
     drafts: dict[tuple[str, Key], int] = field(default_factory=dict)
     handed: int = 0
+    projected: dict[object, Summary] = field(default_factory=dict)
     remembered: dict[str, dict[str, list[tuple[str, tuple[Value, ...], str]]]] = field(default_factory=dict)
 
     def of(self, path: str) -> FileMemory:
@@ -124,6 +127,7 @@ class Memory:
         if path not in self.files and not any(path in known.uses for known in self.files.values()):
             return
         gone = self._resting_on(path)
+        self.projected.clear()
         told = (name for name, known in self.files.items() if known.has_calls_from(gone))
         for name in {*gone, *told}:
             self._set_aside(name, path, index)

@@ -200,10 +200,10 @@ class Models:
         return any(
             isinstance(bound.target, ir.Name) and bound.target.id == name
             for current in self.lineage(ref)
-            for bound in self._nested_fields(current, path)
+            for bound in self.nested_fields(current, path)
         )
 
-    def _nested_fields(self, ref: Ref, path: str) -> list[ir.Bind]:
+    def nested_fields(self, ref: Ref, path: str) -> list[ir.Bind]:
         """The fields of a class that is written in the body of another."""
         qualname = f"{self._class(ref).qualname}.{path}"
         classes = self._engine.index.module(ref[0]).classes
@@ -328,7 +328,7 @@ class Models:
     def _is_abstract(self, ref: Ref) -> bool:
         return any(
             _is_true(bound.value)
-            for bound in self._nested_fields(ref, "Meta")
+            for bound in self.nested_fields(ref, "Meta")
             if isinstance(bound.target, ir.Name) and bound.target.id == "abstract"
         )
 

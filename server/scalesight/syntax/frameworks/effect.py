@@ -59,7 +59,7 @@ class Effect:
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
     SQL for the row to apply. `statement`: the first argument must be a model class or a statement for it. `searches`:
     it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost;
-    `unless_ordered`: only if its rows have an order of their own. `values`: its elements are values, no rows; `distinct`: of equal values one is left. `forgets`: what was loaded `apart` is
+    `unless_ordered`: only if its rows have an order of their own. `projects`: the object, a projection, reads all of the row that it is handed. `values`: its elements are values, no rows; `distinct`: of equal values one is left. `forgets`: what was loaded `apart` is
     forgotten, unless this keyword is given. `batch`: the keyword for the length of its batches, each a query.
     `keeps`: the function that comes back keeps its answers by its arguments; `binds`: it is called with the other arguments
     of this call before its own. `key`: the keyword of a function that tells what each element is sorted by.
@@ -107,6 +107,7 @@ class Effect:
     unless_loaded: bool = False
     unless_ordered: bool = False
     values: bool = False
+    projects: bool = False
     distinct: bool = False
     forgets: str = ""
     batch: str = ""
@@ -185,6 +186,31 @@ class RelationField:
 
 
 @dataclass(frozen=True, slots=True)
+class Projection:
+    """How objects of a class read every row that they are given: each field is an attribute, a path, or a method.
+
+    `rows`: the argument that is the row, or with the keyword `many` the rows, unless one of the keywords `unless` is
+    there. `model`, `listed`: the fields that tell the class of the rows and the names of the fields, as paths into nested
+    classes; `every` stands for all. `whole`: the method that a class may have in place of all fields.
+    `kinds`: by the name of a field's class whether it calls a `method` of the class itself, reads the `key` of a relation,
+    holds a `list`, or is not read at all (`none`). `source`: the keyword for the path that is read. `method`: the keyword
+    for the name of the method, else `get_` and the field's. `skipped`: keywords of fields that are not read.
+    """
+
+    rows: tuple[str, ...]
+    many: str
+    unless: tuple[str, ...]
+    model: str
+    listed: str
+    every: str
+    whole: str
+    kinds: dict[str, str]
+    source: str
+    method: str
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """One library, as data.
 
@@ -209,7 +235,8 @@ class Framework:
     `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_files`: file
     and folder names that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
     `foreign_keys`: the calls that declare one, and the argument that is the column it leads to; `table_field`: the field
-    of a model class that names its table. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
+    of a model class that names its table. `projections`: how classes that extend one of the framework's read their rows, by the type that they are in
+    `bases`. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `decorators`: the type that a function has besides, by what it is decorated with.
     `memos`: decorators that keep the answers of a function by its arguments; `*.memoize` is one of any library.
@@ -235,6 +262,7 @@ class Framework:
     model_names: dict[str, str] = field(default_factory=dict)
     foreign_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     table_field: str = ""
+    projections: dict[str, Projection] = field(default_factory=dict)
     order_field: str = ""
     first_step: dict[str, str] = field(default_factory=dict)
     properties: dict[str, bool] = field(default_factory=dict)
