@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import growth, relations, told
+from scalesight.cost import chains, growth, relations, told
 from scalesight.cost.polynomial import ONE, ZERO, at_most, only_symbol, part, symbol
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, Value
@@ -34,7 +34,8 @@ _SINGLE: tuple[tuple[ResourceName, Literal["loop", "search"]], ...] = (
 def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     """A loop statement."""
     if loop.kind == "while":
-        size, element, text, header = symbol("unknown", "rounds"), NOTHING, "while", []
+        size, element = chains.rounds(engine, frame, loop) or (symbol("unknown", "rounds"), NOTHING)
+        text, header = "while", []
     else:
         assert loop.iterable is not None
         with frame.apart() as header:

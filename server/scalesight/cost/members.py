@@ -119,7 +119,12 @@ def _field_value(engine: Engine, path: str, bound: ir.Bind, name: str) -> Value 
     frame = Frame(
         path, engine.index.module(path), function, Environment(scope(engine, path)), engine.framework_of(path)
     )
-    return engine.evaluate(frame, bound.value)
+    value = engine.evaluate(frame, bound.value)
+    named = engine.collections.named(name) if value.name == "fresh" else None
+    if named is None or named.type == "row":
+        return value
+    # What starts empty is filled elsewhere; its name tells with what.
+    return value._replace(size=named.size, element=named.element, name="", depth=-1, weak=True)
 
 
 def _initialised(engine: Engine, ref: Ref, statement: ir.Bind, name: str) -> Value | None:
