@@ -78,6 +78,13 @@ def join(left: Value, right: Value) -> Value:
     """What is known of a value that is one or the other: the one that says more, the larger where both have a size."""
     if left == right:
         return left
+    if left.type == right.type and left.fields and right.fields:
+        others = dict(right.fields)
+        fields = [(key, join(value, others.pop(key)) if key in others else value) for key, value in left.fields]
+        return left._replace(fields=(*fields, *others.items()))
+    for empty, other in ((left, right), (right, left)):
+        if empty.name == "fresh" and empty.size is None and other.type == empty.type and other.name != "fresh":
+            return other  # one that is empty says nothing of how many there may be
     if "truth" in (left.type, right.type):
         # On and off together say nothing, nor does one of them where something else may stand.
         return next((value for value in (left, right) if value.type and value.type != "truth"), NOTHING)
