@@ -204,7 +204,9 @@ class Engine:
 
     def iterate(self, frame: Frame, source: Value, expression: ir.Expr) -> tuple[Polynomial, Value]:
         """(how many, what) iterating a value gives; a lazy query runs then."""
-        if source.type in frame.framework.lazy:
+        # Of a row that came from nobody knows where, nobody knows what was loaded with it.
+        is_perhaps_loaded = source.type == frame.framework.relation and source.loaded is None
+        if source.type in frame.framework.lazy and not is_perhaps_loaded:
             self.consume(frame, source, expression)
         size = source.size if source.type not in ("number", "row", "text") else None
         element = source.element or NOTHING
