@@ -28,7 +28,7 @@ FOLDER_VARIABLE = "SCALESIGHT_CACHE_DIR"
 
 _MAX_BYTES = 512 * 1024 * 1024
 _FILE = "cache-1.sqlite3"
-_WAIT_SECONDS = 2.0
+_WAIT_SECONDS = 5.0
 _DAY_SECONDS = 24 * 60 * 60
 
 _DIGEST_SIZE = 16
@@ -120,7 +120,7 @@ class Cache:
                 self._file, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
             )
             self._connection = connection
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection)
             connection.execute("PRAGMA synchronous = OFF")  # what a crash of the machine loses is computed again
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, digest BLOB, value BLOB, used INTEGER)"
@@ -132,6 +132,19 @@ class Cache:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Lets others read while one writes. SQLite does not wait for a lock here, so two that start at once try again."""
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 class _Reader(pickle.Unpickler):

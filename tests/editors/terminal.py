@@ -33,7 +33,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             cwd=folder,
-            env={**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", **environment},
+            env={**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", "SHELL": "/bin/sh", **environment},
             start_new_session=True,
         )
         os.close(theirs)

@@ -116,15 +116,22 @@ def test_it_may_be_deleted_while_it_is_used(folder) -> None:
     assert Cache(folder).get(b"m") == (5, 6)
 
 
-def test_two_processes_write_at_once(folder) -> None:
+def test_processes_write_at_once(folder) -> None:
     code = (
         "import sys; from pathlib import Path; from scalesight.cache import Cache\n"
-        "kept = Cache(Path(sys.argv[1]))\n"
+        "kept = Cache(Path(sys.argv[1])); print(flush=True); sys.stdin.readline()\n"
         "for number in range(300): kept.put(b'%d' % number, (number,) * 100); assert kept.get(b'%d' % number)"
     )
     folder.mkdir(mode=0o700)
-    both = [subprocess.Popen([sys.executable, "-c", code, str(folder)]) for _ in range(2)]
-    assert [one.wait(60) for one in both] == [0, 0]
+    pipe = subprocess.PIPE
+    all_of_them = [subprocess.Popen([sys.executable, "-c", code, str(folder)], stdin=pipe, stdout=pipe) for _ in "abcd"]
+    for one in all_of_them:
+        one.stdout.readline()
+        one.stdout.close()
+    for one in all_of_them:  # all of them make the file
+        one.stdin.write(b"\n")
+        one.stdin.close()
+    assert [one.wait(60) for one in all_of_them] == [0] * 4
     assert Cache(folder).get(b"299") == (299,) * 100
 
 
