@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scalesight.cost import flags, properties, relations, told
@@ -65,10 +66,15 @@ def _takes(parameter: ir.Parameter, identifier: str) -> bool:
 
 
 def _const(_engine: Engine, _frame: Frame, const: ir.Const) -> Value:
-    if isinstance(const.value, str):
-        return Value("text", name=const.value)
-    if isinstance(const.value, (int, float)) and not isinstance(const.value, bool):
-        return number(const.value) if 0 <= const.value <= MAX_COUNT else NUMBER
+    return _literal(const.value)
+
+
+@lru_cache(maxsize=16384, typed=True)
+def _literal(value: str | float | None) -> Value:
+    if isinstance(value, str):
+        return Value("text", name=value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number(value) if 0 <= value <= MAX_COUNT else NUMBER
     return NOTHING
 
 

@@ -91,9 +91,11 @@ class Index:
 
     def module(self, path: str) -> ir.Module:
         """The intermediate form of a file. Raises KeyError if there is none."""
-        module = self.find(path)
+        module = self._found.get(path)
         if module is None:
-            raise KeyError(path)
+            module = self.find(path)
+            if module is None:
+                raise KeyError(path)
         return module
 
     # What the resolution of imports asks for: see `Sources`.

@@ -8,7 +8,8 @@ bound, and no number is ever shown for it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple, final
 
 from scalesight.scale.units import Range
 
@@ -48,14 +49,41 @@ Monomial = tuple[tuple[Symbol, int], ...]
 SizeOf = Callable[[Symbol], "Range | None"]
 
 
-class Polynomial(NamedTuple):
-    """A sum of monomials with positive coefficients, in a fixed order. Hashable and picklable."""
+@final
+class Polynomial:
+    """A sum of monomials with positive coefficients, in a fixed order. Immutable, hashable and picklable.
 
-    terms: tuple[tuple[Monomial, float], ...]
+    `symbols`: every symbol once, in order of appearance. `degree`: the largest number of sizes that are multiplied, see
+    `Symbol.is_counted`. What is asked of it over and over is computed once.
+    """
+
+    __slots__ = ("_hash", "_open", "_value", "degree", "symbols", "terms")
+
+    def __init__(self, terms: tuple[tuple[Monomial, float], ...]) -> None:
+        self.terms = terms
+        self.symbols = tuple(dict.fromkeys(symbol for monomial, _ in terms for symbol, _ in monomial))
+        self.degree = max((sum(power for one, power in monomial if one.is_counted) for monomial, _ in terms), default=0)
+        self._hash = hash(terms)
+        self._open: tuple[SizeOf, bool] | None = None
+        self._value: tuple[SizeOf, tuple[float, float]] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Polynomial) and self.terms == other.terms)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Polynomial({self.terms!r})"
+
+    def __reduce__(self) -> tuple[type[Polynomial], tuple[object]]:
+        return Polynomial, (self.terms,)
 
     def __add__(self, other: object) -> Polynomial:
         if not isinstance(other, Polynomial):
             return NotImplemented
+        if not self.terms or not other.terms:
+            return self if self.terms else other
         total = dict(self.terms)
         for monomial, coefficient in other.terms:
             total[monomial] = total.get(monomial, 0) + coefficient
@@ -78,31 +106,25 @@ class Polynomial(NamedTuple):
     @property
     def constant(self) -> float | None:
         """The number, where no symbol is in it."""
-        if not self.terms:
-            return 0
-        if len(self.terms) == 1 and not self.terms[0][0]:
-            return self.terms[0][1]
-        return None
-
-    @property
-    def degree(self) -> int:
-        """The largest number of sizes that are multiplied. See `Symbol.is_counted`."""
-        return max(
-            (sum(power for symbol, power in m if symbol.is_counted) for m, _ in self.terms),
-            default=0,
-        )
-
-    @property
-    def symbols(self) -> tuple[Symbol, ...]:
-        """Every symbol once, in order of appearance."""
-        return tuple(dict.fromkeys(symbol for monomial, _ in self.terms for symbol, _ in monomial))
+        if self.symbols:
+            return None
+        return self.terms[0][1] if self.terms else 0
 
     def is_open(self, size_of: SizeOf) -> bool:
         """Whether a size in it is not declared."""
-        return any(size_of(symbol) is None for symbol in self.symbols)
+        if not self.symbols:
+            return False
+        if self._open is None or self._open[0] is not size_of:
+            self._open = size_of, any(size_of(symbol) is None for symbol in self.symbols)
+        return self._open[1]
 
     def value(self, size_of: SizeOf) -> tuple[float, float]:
         """(low, high). An open symbol counts as 1: what is known is then a lower bound of the high end, too."""
+        if self._value is None or self._value[0] is not size_of:
+            self._value = size_of, self._valued(size_of)
+        return self._value[1]
+
+    def _valued(self, size_of: SizeOf) -> tuple[float, float]:
         low = high = 0.0
         for monomial, coefficient in self.terms:
             a = b = coefficient
@@ -114,6 +136,7 @@ class Polynomial(NamedTuple):
         return min(low, MOST), min(high, MOST)
 
 
+@lru_cache(maxsize=1024, typed=True)
 def constant(number: float) -> Polynomial:
     """The polynomial of a plain number."""
     return Polynomial(((((), number)),)) if number else ZERO
@@ -124,6 +147,7 @@ def symbol(kind: Kind, name: str) -> Polynomial:
     return of(Symbol(kind, name))
 
 
+@lru_cache(maxsize=8192)
 def of(one: Symbol) -> Polynomial:
     """The polynomial of one symbol."""
     return Polynomial(((((one, 1),), 1),))
@@ -181,6 +205,9 @@ def logarithm(size: Polynomial) -> Polynomial:
 
 
 def _polynomial(total: dict[Monomial, float]) -> Polynomial:
+    if len(total) == 1:
+        ((_, coefficient),) = only = tuple(total.items())
+        return Polynomial(only if coefficient else ())
     return Polynomial(
         tuple(sorted((item for item in total.items() if item[1]), key=lambda item: (-len(item[0]), str(item[0]))))
     )

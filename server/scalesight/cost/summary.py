@@ -212,7 +212,7 @@ def _summarised(
 ) -> Summary:
     memory, running = engine.memory.of(ref[0]), engine.memory.running
     informed, informed_keywords = told(engine, ref, arguments, keywords)
-    is_generic = this == NOTHING and not any(value != NOTHING for value in informed) and not informed_keywords
+    is_generic = this == NOTHING and not informed and not informed_keywords
     named = (Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))
     key = (ref[1], closure, (this, *informed, *named), context)
     if arguments or keywords:
@@ -276,7 +276,10 @@ def _evaluate(
     elif function.returns is not None and (returned.weak or returned == SHARE or not informs(returned)):
         typed = engine.annotated(frame, function.returns, function.name)
         returned = engine.collections.given_back(typed, function.name) if typed is not None else returned
-    terms = [term._replace(exits=after_function(term.exits), held=0) for term in frame.out]
+    terms = [
+        term._replace(exits=after_function(term.exits), held=0) if term.exits or term.held else term
+        for term in frame.out
+    ]
     terms = settled(engine, activation, terms)
     gained = tuple(
         (at, more)
