@@ -7,10 +7,8 @@ An entry counts only if its digest is right, and reading one makes objects of th
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 import os
-import pickle
 import sqlite3
 import sys
 import threading
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from scalesight import __version__
+from scalesight.packing import dumps, loads
 
 _log = logging.getLogger(__name__)
 
@@ -64,14 +63,14 @@ class Cache:
             if now - used > _DAY_SECONDS:
                 self._ask("UPDATE entry SET used = ? WHERE key = ?", now, key)
         try:
-            return _Reader(io.BytesIO(value)).load()
+            return loads(value)
         except Exception as error:
             _log.debug("an entry of the cache cannot be read: %s", error)
             return None
 
     def put(self, key: bytes, value: object) -> None:
         """Keeps an object of this program's data classes under a key."""
-        raw = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        raw = dumps(value)
         if len(raw) > self._most // 8:
             return
         with self._lock:
@@ -145,21 +144,6 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.01)
-
-
-class _Reader(pickle.Unpickler):
-    """Makes no objects but of the data classes of this program: a file that somebody tampered with runs nothing."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == ("builtins", "frozenset"):
-            return frozenset
-        found = getattr(sys.modules.get(module), name, None) if module in _DATA else None
-        if not isinstance(found, type):
-            raise pickle.UnpicklingError(f"{module}.{name} does not belong into the cache")
-        return found
-
-
-_DATA = frozenset({"scalesight.syntax.ir", "scalesight.check", "scalesight.finding", "scalesight.text"})
 
 
 def user_cache() -> Cache:

@@ -7,17 +7,18 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scalesight.cost.arithmetic import factors
 from scalesight.cost.breach import Breach, breaches, largest_that_fits
 from scalesight.cost.collections import Collections
 from scalesight.cost.engine import Engine
 from scalesight.cost.index import Index
-from scalesight.cost.loop_cost import LoopCost, LoopCosts
+from scalesight.cost.loop_cost import LoopCosts
 from scalesight.cost.registration import register
 from scalesight.cost.summary import evaluate_file
 from scalesight.cost.term import Step
+from scalesight.file_report import INTERNAL_ERROR, FileReport
 from scalesight.finding import Certainty, Cost, Finding, Fits, Hop, Place, Problem, Resource, Severity
 from scalesight.rules.message import message
 from scalesight.rules.registry import RULES
@@ -31,46 +32,7 @@ from scalesight.text import LineIndex, Span, line_starts
 # From ten times the budget on, and certain, a finding is an error (docs of scale.toml, fixed semantics).
 _ERROR_FROM = 10
 
-# The code of a problem that is a bug of this program and not of the input.
-INTERNAL_ERROR = "internal-error"
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """All that is known about one file: findings in source order, problems, and the cost of each of its loops.
-
-    `context`: where all its functions run, "" if that differs or no budgets are for it.
-    """
-
-    path: str
-    findings: tuple[Finding, ...]
-    problems: tuple[Problem, ...]
-    loops: Sequence[LoopCost]
-    lines: int
-    collections: tuple[str, ...] = ()
-    context: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The result of one `check` run. `scale` is the path of the scale.toml relative to the root, or None."""
-
-    scale: str | None
-    findings: tuple[Finding, ...]
-    problems: tuple[Problem, ...]
-    files: int
-    lines: int
-    seconds: float
-
-    def at_least(self, severity: Severity) -> Report:
-        """The report without what is quieter than `severity`."""
-        return replace(
-            self,
-            findings=tuple(finding for finding in self.findings if finding.severity >= severity),
-            problems=tuple(problem for problem in self.problems if problem.severity >= severity),
-        )
 
 
 class Checker:
@@ -146,14 +108,17 @@ class Checker:
         known = self._sources.get(path)
         return known[0] if known is not None else self._index.text(path) or b""
 
-    def reports(self, paths: Sequence[str]) -> Iterator[FileReport]:
+    def reports(
+        self, paths: Sequence[str], progress: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> Iterator[FileReport]:
         """The reports of files that were put, each with what the others hand to its functions.
 
         After them come the reports of files that nobody put but whose loops break a budget with what these files hand
-        to them: the finding stands at the loop.
+        to them: the finding stands at the loop. `progress` is told how many of how many files are evaluated.
         """
         self._register()
-        for path in paths:
+        for number, path in enumerate(paths):
+            progress(number, len(paths))
             self.evaluate(path)
         for path in paths:
             yield self.report(path, loops=False)

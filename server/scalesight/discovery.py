@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scalesight.finding import Severity
 from scalesight.plain_file import read_start
+from scalesight.scale.find import NAME
 from scalesight.syntax.extract import SUFFIXES, dialect_of
 from scalesight.text import decode_source
 
@@ -42,8 +43,6 @@ class Discovery(NamedTuple):
 
 def discover(paths: Iterable[Path]) -> Discovery:
     """The files at absolute paths that exist. One that was named is taken; below a folder the skipping rules hold."""
-    from scalesight.scale.load import NAME  # it brings a parser, for which the start of the server need not wait
-
     files: set[Path] = set()
     troubles: dict[Path, Trouble] = {}
     for path in paths:

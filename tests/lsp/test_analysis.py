@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
-from scalesight.check import FileReport
+from scalesight.file_report import FileReport
 from scalesight.lsp.analysis import Analysis
 from scalesight.lsp.documents import Documents
 from scalesight.lsp.workspace import Workspace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scalesight.check import Report
+from scalesight.file_report import Report
 from scalesight.finding import (
     Budget,
     Certainty,

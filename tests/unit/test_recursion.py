@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from scalesight.check import Checker, FileReport
+from scalesight.check import Checker
+from scalesight.file_report import FileReport
 from scalesight.scale.load import parse
 
 SCALE = b"""

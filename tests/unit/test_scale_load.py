@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pytest
 from scalesight.finding import Problem, Severity
-from scalesight.scale.load import MAX_BYTES, find, load, parse
+from scalesight.scale.find import find
+from scalesight.scale.load import MAX_BYTES, load, parse
 from scalesight.scale.starter import STARTER
 from scalesight.scale.units import Range
 

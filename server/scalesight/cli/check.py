@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from scalesight.ahead import cores
 from scalesight.cache import user_cache
-from scalesight.check import INTERNAL_ERROR
 from scalesight.cli import console, project
 from scalesight.cli.exits import Exit
+from scalesight.cli.progress import Progress
 from scalesight.discovery import absolute, relative
+from scalesight.file_report import INTERNAL_ERROR
 from scalesight.finding import Severity
 
 _DESCRIPTION = """\
@@ -67,6 +69,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-cache", action="store_true", help="keep nothing in, and take nothing from, the cache folder"
     )
+    parser.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes to use (default: one for each core that is free to use)"
+    )
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
 
 
@@ -74,7 +79,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Checks, prints the report, and says how it ended."""
     # What a check makes lives to its end, so the search for garbage finds none; it took a sixth of the time.
     gc.disable()
-    outcome = project.check(arguments.paths or ["."], arguments.config, None if arguments.no_cache else user_cache())
+    cache = None if arguments.no_cache else user_cache()
+    progress = Progress(sys.stderr)
+    try:
+        outcome = project.check(arguments.paths or ["."], arguments.config, cache, arguments.jobs or cores(), progress)
+    finally:
+        progress.end()
     fail_on = _LEVELS[arguments.fail_on]
     if arguments.severity:
         shown_from = _LEVELS[arguments.severity]
@@ -89,6 +99,13 @@ def run(arguments: argparse.Namespace) -> int:
         return Exit.INTERNAL_ERROR
     failed = any(finding.severity >= fail_on for finding in outcome.report.findings)
     return Exit.FINDINGS if failed else Exit.CLEAN
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _print(arguments: argparse.Namespace, outcome: project.Outcome, shown_from: Severity) -> None:

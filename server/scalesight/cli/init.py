@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from scalesight.cli.exits import Exit, Refused
-from scalesight.scale.load import NAME
+from scalesight.scale.find import NAME
 
 _EXAMPLES = """\
 examples:

@@ -11,21 +11,24 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from scalesight.ahead import Ahead, workers_for
 from scalesight.cache import Cache, user_cache
-from scalesight.check import Checker, FileReport, Report
 from scalesight.cli import results
 from scalesight.cli.exits import Refused
 from scalesight.discovery import Trouble, absolute, discover, read, relative
 from scalesight.disk import Disk
 from scalesight.extractions import Extractions
+from scalesight.file_report import FileReport, Report, Result
 from scalesight.finding import Finding, Problem
-from scalesight.scale.load import find, load
-from scalesight.scale.model import Scale
+from scalesight.scale.find import find
 from scalesight.syntax.extract import dialect_of
-from scalesight.syntax.extract import extract as plain_extract
+
+if TYPE_CHECKING:
+    from scalesight.scale.model import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,17 @@ class Scales:
         return self._by_folder[folder]
 
 
-def check(paths: Sequence[str], config: str | None = None, cache: Cache | None = None) -> Outcome:
+def check(
+    paths: Sequence[str],
+    config: str | None = None,
+    cache: Cache | None = None,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Outcome:
     """Checks the files at `paths`. Raises Refused if one of them, or the `config` file, is not there.
 
-    `cache`: where what was found out before is kept; nowhere if there is none.
+    `cache`: where what was found out before is kept; nowhere if there is none. `jobs`: how many processes to use.
+    `progress` is told how many of how many files are done.
     """
     started = time.perf_counter()
     scales = Scales(_existing(config) if config is not None else None)
@@ -85,7 +95,7 @@ def check(paths: Sequence[str], config: str | None = None, cache: Cache | None =
         else:
             groups.setdefault(scale, []).append(file)
 
-    run = Run(root, cache or Cache(None))
+    run = Run(root, cache or Cache(None), jobs, progress)
     for trouble in discovery.troubles:
         run.trouble(trouble)
     for scale, files in groups.items():
@@ -107,6 +117,8 @@ def report_on(file: Path, scale_file: Path, scale: Scale) -> FileReport | None:
 
     None for a file in a language that is not analysed. Raises Refused if it cannot be read.
     """
+    from scalesight.check import Checker
+
     sources, troubles = _read([file], scale_file.parent)
     for trouble in troubles:
         raise Refused(f"{file}: {trouble.message}")
@@ -120,9 +132,11 @@ def report_on(file: Path, scale_file: Path, scale: Scale) -> FileReport | None:
 class Run:
     """What has been found so far, over every scale.toml of a run."""
 
-    def __init__(self, root: Path, cache: Cache) -> None:
+    def __init__(self, root: Path, cache: Cache, jobs: int, progress: Callable[[int, int], None]) -> None:
         self.root = root
         self._cache = cache
+        self._jobs = jobs
+        self._progress = progress
         self.findings: list[Finding] = []
         self.problems: list[Problem] = []
         self.sources: dict[str, bytes] = {}
@@ -136,37 +150,59 @@ class Run:
         self.problems.append(Problem(name, trouble.message, trouble.severity, code=trouble.code))
 
     def check(self, scale_file: Path, files: Sequence[Path]) -> None:
-        """Checks the files that one scale.toml governs. All are put before the first is reported: calls cross files."""
+        """Checks the files that one scale.toml governs."""
         name = relative(scale_file, self.root)
-        loaded = load(scale_file, name)
-        self.problems.extend(loaded.problems)
-        self._keep_source(scale_file, name, loaded.problems)
-        if loaded.scale is None or loaded.unusable:
-            self.unusable = True
-            return
         # Under --config a file can lie outside the folder of the scale.toml; its name then starts at the root.
         base = scale_file.parent if _holds(scale_file.parent, files) else self.root
         sources, troubles = _read(files, base)
-        for trouble in troubles:
-            self.trouble(trouble)
         disk = Disk(base)
         parts = (name.encode(), base.as_posix().encode(errors="surrogateescape"), _text(scale_file))
         kept_as = results.name_of(parts, sources, disk) if self._cache.is_in_use else None
-        # What is checked as a whole is kept as a whole; of a few files, those that they lead to are worth keeping.
-        extract = Extractions(self._cache) if kept_as is None and self._cache.is_in_use else plain_extract
-        checker = Checker(loaded.scale, Disk(base, extract) if kept_as is None else disk, extract)
-        for path, text in sources.items():
-            checker.put(path, text, dialect_of(path) or "python")
+        result = results.kept(self._cache, kept_as)
+        if result is None:
+            result = self._checked(scale_file, name, sources, disk, kept_as)
+        self.problems.extend(result.problems)
+        self._keep_source(scale_file, name, result.problems)
+        if result.reports is None:
+            self.unusable = True
+            return
+        for trouble in troubles:
+            self.trouble(trouble)
 
         def rename(path: str) -> str:
             return path if base == self.root else relative(base / path, self.root)
 
-        for report in results.reports(checker, sources, self._cache, kept_as):
+        for report in result.reports:
             source = sources.get(report.path)
             if source is not None:
                 self.files += 1
                 self.lines += report.lines
-            self._add(report, source if source is not None else checker.text(report.path), rename)
+            self._add(report, source if source is not None else disk.source(report.path) or b"", rename)
+
+    def _checked(
+        self, scale_file: Path, name: str, sources: Mapping[str, bytes], disk: Disk, kept_as: bytes | None
+    ) -> Result:
+        """All files are put before the first is reported: calls cross files."""
+        # Imported here, for a run that finds its result in the cache needs neither.
+        from scalesight.check import Checker
+        from scalesight.scale.load import load
+        from scalesight.syntax.frameworks.paths import is_unmeasured
+
+        loaded = load(scale_file, name)
+        if loaded.scale is None or loaded.unusable:
+            return Result(loaded.problems, None)
+        texts = [(text, dialect_of(path) or "python") for path, text in sources.items() if not is_unmeasured(path)]
+        # What is checked as a whole is kept as a whole; of a few files, those that they lead to are worth keeping.
+        keeps_modules = kept_as is None and self._cache.is_in_use
+        with Ahead(texts, 0 if keeps_modules else workers_for(texts, self._jobs)) as ahead:
+            extract = Extractions(self._cache) if keeps_modules else ahead
+            checker = Checker(loaded.scale, Disk(disk.folder, extract), extract)
+            for path, text in sources.items():
+                checker.put(path, text, dialect_of(path) or "python")
+            reports = checker.reports(list(sources), self._progress)
+            result = Result(loaded.problems, tuple(replace(report, loops=(), collections=()) for report in reports))
+        results.keep(self._cache, kept_as, result)
+        return result
 
     def _add(self, report: FileReport, source: bytes, rename: Callable[[str], str]) -> None:
         self.findings.extend(finding.renamed(rename) for finding in report.findings)

@@ -15,7 +15,8 @@ from scalesight.discovery import absolute, relative
 from scalesight.finding import Problem
 from scalesight.prompt.context import build
 from scalesight.prompt.render import render
-from scalesight.scale.load import NAME, find, load
+from scalesight.scale.find import NAME, find
+from scalesight.scale.load import load
 from scalesight.scale.model import Scale
 
 _DESCRIPTION = """\

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from scalesight.cache import Cache, key
-from scalesight.check import Checker, FileReport
 from scalesight.disk import Disk
+from scalesight.file_report import INTERNAL_ERROR, Result
 from scalesight.syntax.sources import is_configuration
 
 
-def reports(checker: Checker, sources: Mapping[str, bytes], kept: Cache, name: bytes | None) -> Iterator[FileReport]:
-    """The reports of the files, from the cache if it has them under `name`."""
-    known = kept.get(name) if name is not None else None
-    if isinstance(known, tuple) and all(isinstance(report, FileReport) for report in known):
-        yield from known
-        return
-    found = []
-    for report in checker.reports(list(sources)):
-        found.append(replace(report, loops=(), collections=()))
-        yield report
-    if name is not None and not any(problem.code == "internal-error" for one in found for problem in one.problems):
-        kept.put(name, tuple(found))
+def kept(cache: Cache, name: bytes | None) -> Result | None:
+    """The result that is kept under `name`, if there is one."""
+    known = cache.get(name) if name is not None else None
+    return known if isinstance(known, Result) else None
+
+
+def keep(cache: Cache, name: bytes | None, result: Result) -> None:
+    """Keeps a result under `name`, but for one in which this program failed."""
+    found = (problem.code for report in result.reports or () for problem in report.problems)
+    if name is not None and INTERNAL_ERROR not in found:
+        cache.put(name, result)
 
 
 def name_of(scale: Iterable[bytes], sources: Mapping[str, bytes], disk: Disk) -> bytes | None:

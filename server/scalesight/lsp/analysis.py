@@ -23,7 +23,8 @@ from scalesight.syntax.extract import Dialect, dialect_of, dialect_of_language
 from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
-    from scalesight.check import Checker, FileReport
+    from scalesight.check import Checker
+    from scalesight.file_report import FileReport
 
 # Long enough to swallow a burst of keystrokes, short enough to feel immediate.
 PAUSE_SECONDS = 0.12

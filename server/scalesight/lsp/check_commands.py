@@ -24,7 +24,7 @@ from scalesight.lsp.workspace import SCALE_FILE, Project, is_scale_file
 from scalesight.lsp.workspace_check import outermost
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
 
 CHECK_FILE = "scalesight.checkFile"
 CHECK_FOLDERS = "scalesight.checkFolders"
@@ -184,7 +184,7 @@ def _with_scale(project: Project | None) -> Project:
 
 def _report(ls: Server, project: Project, of_file: FileReport | None, source: bytes) -> dict[str, Any]:
     """What the command line says of a file, with paths from the workspace folder."""
-    from scalesight.check import Report
+    from scalesight.file_report import Report
     from scalesight.report import json, text
     from scalesight.report.style import Style
 

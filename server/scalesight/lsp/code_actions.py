@@ -23,7 +23,7 @@ from scalesight.lsp.wrapping import Mode, Offer
 from scalesight.text import Span
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
 
 
 _NOT_OFFERED = "this action was not offered by this server"

@@ -16,7 +16,7 @@ from scalesight.lsp.workspace import Project
 from scalesight.text import LineIndex, Span
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
 
 SOURCE = "scalesight"
 

@@ -23,7 +23,7 @@ from scalesight.lsp.workspace import is_scale_file
 from scalesight.text import Span
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
 
 WRITE_PROMPT = "scalesight.writePrompt"
 COMPUTE_WRAP = "scalesight.computeWrap"

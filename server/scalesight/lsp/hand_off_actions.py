@@ -17,7 +17,7 @@ from scalesight.lsp.session import Server
 from scalesight.lsp.wrapping import findings_at, quoted
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
 
 # The command of the client: the kind of its action, and the title with what the prompt is about.
 ACTIONS = {

@@ -15,7 +15,7 @@ from scalesight.prompt import folders
 from scalesight.report.printable import printable
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
     from scalesight.lsp.session import Server
     from scalesight.prompt.context import PromptContext
     from scalesight.prompt.render import Rendered

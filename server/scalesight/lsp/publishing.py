@@ -24,7 +24,7 @@ from scalesight.lsp.workspace import Project, Workspace, is_scale_file
 from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
 
 
 class Publisher:

@@ -20,7 +20,7 @@ from scalesight.syntax.extract import Dialect, dialect_of
 from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
     from scalesight.scale.model import Scale
 
 # A job of the worker ends after so long, so that the protocol thread can report and stop it.

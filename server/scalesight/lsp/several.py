@@ -14,7 +14,7 @@ from scalesight.lsp.prompting import Prompter
 from scalesight.text import Position, Span, line_starts
 
 if TYPE_CHECKING:
-    from scalesight.check import FileReport
+    from scalesight.file_report import FileReport
     from scalesight.prompt.wrap import Edit, Refusal, Unchanged
 
 Mode = Literal["replace", "above"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from scalesight.check import Report
+from scalesight.file_report import Report
 from scalesight.finding import Place, Severity
 from scalesight.report.printable import printable
 

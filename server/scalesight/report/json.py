@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from scalesight.check import Report
+from scalesight.file_report import Report
 from scalesight.finding import Finding, Hop, Place, Problem
 
 VERSION = 1

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from scalesight import __version__
-from scalesight.check import Report
+from scalesight.file_report import Report
 from scalesight.finding import Finding, Hop, Place, Problem, Severity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

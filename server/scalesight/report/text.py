@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from scalesight.check import Report
+from scalesight.file_report import Report
 from scalesight.finding import Budget, Finding, Place, Problem, Resource, Severity
 from scalesight.report.excerpt import excerpt, gutter_width
 from scalesight.report.printable import printable

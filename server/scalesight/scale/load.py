@@ -21,8 +21,6 @@ from scalesight.text import LineIndex, Span, decode_source
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-NAME = "scale.toml"
-
 #: The largest scale.toml that is read; a thousand collections take a third of it.
 MAX_BYTES = 256 * 1024
 
@@ -48,18 +46,6 @@ class Loaded:
     def unusable(self) -> bool:
         """Whether something is wrong enough that results would rest on numbers nobody declared."""
         return any(problem.severity >= Severity.ERROR for problem in self.problems)
-
-
-def find(start: Path) -> Path | None:
-    """The scale.toml that applies to a file or folder: the nearest one upward."""
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        try:
-            if (folder / NAME).is_file():
-                return folder / NAME
-        except OSError:  # a folder that may not be entered holds no scale.toml for us
-            continue
-    return None
 
 
 def load(file: Path, name: str) -> Loaded:
