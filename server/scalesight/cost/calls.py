@@ -108,7 +108,7 @@ def _run(
         return _plain(engine, frame, node, target, label, arguments)
     if not target.is_method or not isinstance(node.function, ir.Attr):
         return apply(engine, frame, node, effect, target.source, arguments, label)
-    _grow(engine, frame, node.function, arguments)
+    _grow(engine, frame, node, node.function, arguments)
     value = apply(engine, frame, node, effect, target.source, arguments, label)
     if effect.changes:
         engine.become(frame, node.function.object, value)
@@ -264,13 +264,13 @@ def _arguments(engine: Engine, frame: Frame, node: ir.Call, effect: Effect | Non
         return [engine.evaluate(frame, argument) for argument in node.arguments]
 
 
-def _grow(engine: Engine, frame: Frame, attr: ir.Attr, arguments: list[Value]) -> None:
+def _grow(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, arguments: list[Value]) -> None:
     if not isinstance(attr.object, ir.Name) or not arguments:
         return
     if attr.name in _ADDING:
         at = _ADDING[attr.name]
         if at < len(arguments):
-            arguments[at] = engine.awaited(frame, arguments[at], attr)
+            arguments[at] = engine.awaited(frame, arguments[at], node.arguments[at])
         engine.grow(frame, attr.object.id, arguments[at] if at < len(arguments) else None, None)
     elif attr.name in _EXTENDING:
         engine.grow(frame, attr.object.id, arguments[0].element, arguments[0].size)
