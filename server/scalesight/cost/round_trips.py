@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost import relations
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, chunks, symbol
-from scalesight.cost.term import LoopRecord
+from scalesight.cost.term import LEAVES_FUNCTION, LoopRecord
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
@@ -31,7 +31,9 @@ def spend(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: V
             if effect.surely is not None and number_of_query >= effect.surely:
                 frame.out[-1] = frame.out[-1]._replace(low=ZERO)
             if effect.batched:
-                frame.out[-1] = frame.out[-1]._replace(batched=True)
+                frame.out[-1] = frame.out[-1]._replace(
+                    batched=True, exits=0 if _is_awaited(frame, node) else LEAVES_FUNCTION
+                )
         for _ in range(relations.queries_apart(source) if effect.queries and effect.returns in _LOADING else 0):
             engine.query(frame, node.start, node.end, label)
         for _ in range(effect.api_calls):
@@ -46,6 +48,12 @@ def spend(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: V
     record = LoopRecord(step, node.end, size, size, over, source.element or NOTHING)
     # Nobody wrote this loop, so its rounds are no iterations.
     repeated(engine, frame, record, once, (), family=None)
+
+
+def _is_awaited(frame: Frame, node: ir.Call) -> bool:
+    """Whether nothing goes on before the call is answered. What is started in a loop and awaited later goes out together."""
+    awaited = frame.awaited
+    return awaited is node or (isinstance(awaited, ir.Call) and awaited.start <= node.start and node.end <= awaited.end)
 
 
 def in_batches(

@@ -152,6 +152,8 @@ def repeat(terms: Iterable[Term], loop: LoopRecord, size_of: SizeOf) -> list[Ter
         elif term.every:
             rounds = chunks(loop.high, term.every)
             repeated.append(term._replace(chain=chain, low=ZERO, high=rounds * term.high, every=0))
+        elif term.batched and loop.concurrent:
+            repeated.append(term._replace(chain=chain))  # all of one tick
         elif term.held:
             repeated.append(term._replace(chain=chain, held=term.held - 1))
         elif term.tree and term.tree in (loop.tree, loop.element.of):

@@ -1,6 +1,7 @@
-"""DataLoader: keys that are asked for in the same tick are fetched together, so `load` costs no query of its own.
+"""DataLoader: keys that are asked for in the same tick are fetched together, by one call of the function that it was made with.
 
-https://github.com/graphql/dataloader#batching . The function that it was made with runs once a batch, not once a key.
+https://github.com/graphql/dataloader#batching . Each key that is awaited before the next one is asked for is a batch of its
+own, which is taken for one query.
 """
 
 from scalesight.syntax.frameworks.effect import ECMASCRIPT, Effect, Framework, rows
@@ -15,8 +16,8 @@ FRAMEWORK = Framework(
         "dataloader": _OPEN,
         "dataloader.DataLoader": _OPEN,
         "DataLoader": _OPEN,
-        **rows(_LOADER, "load", Effect(returns="row")),
-        **rows(_LOADER, "loadMany", Effect(on="argument", returns="list")),
+        **rows(_LOADER, "load", Effect(queries=1, batched=True, returns="row")),
+        **rows(_LOADER, "loadMany", Effect(queries=1, batched=True, on="argument", returns="list")),
         **rows(_LOADER, "prime clear clearAll", Effect(returns="same")),
     },
 )
