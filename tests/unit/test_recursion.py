@@ -73,3 +73,25 @@ def test_a_small_circle_is_the_same_from_wherever_it_is_entered() -> None:
         (finding,) = found.findings
         messages.append((finding.function, finding.cost, [hop.name for hop in finding.chain], finding.fingerprint))
     assert messages[0] == messages[1]
+
+
+CARD = b"from shop.models import Price\nfrom b import cards\ndef card(category):\n    Price.objects.get(id=category.id)\n    return cards(category)\n"
+CARDS = b"from a import card\ndef cards(category):\n    return [card(child) for child in category.children.all()]\n"
+
+
+@pytest.mark.parametrize("first", ["a.py", "b.py"])
+@pytest.mark.parametrize("edited", ["", "a.py", "b.py"])
+def test_a_circle_through_files_is_the_same_in_any_order_and_after_an_edit(first: str, edited: str) -> None:
+    files = {"a.py": CARD, "b.py": CARDS}
+    scale = parse(SCALE, "scale.toml").scale
+    assert scale is not None
+    checker = Checker(scale)
+    order = sorted(files, key=lambda path: path != first)
+    for path in order:
+        checker.put(path, files[path], "python")
+    list(checker.reports(order))
+    if edited:
+        checker.put(edited, files[edited] + b"# edited\n", "python")
+    (finding,) = [one for report in checker.reports(order) for one in report.findings]
+    assert (finding.place.path, finding.function, finding.cost.max) == ("b.py", "cards", 300)
+    assert [hop.name for hop in finding.chain] == ["card", "Price.objects.get"]
