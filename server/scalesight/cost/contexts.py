@@ -59,6 +59,10 @@ class Contexts:
             context = self._begun.get(ref)
         return context if context is None or context in self._declared else ""
 
+    def declared(self, context: str) -> str:
+        """A context; "" where no budget is for it."""
+        return context if context in self._declared else ""
+
     def of_branch(self, path: str, at: int) -> str | None:
         """The context of a branch of a file's top level, such as what runs if the file is run as a command."""
         context = self._index.entry_points(path).guards.get(at) if self._declared else None

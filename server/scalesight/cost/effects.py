@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import awaiting, conditions, entities, lazy, projections, relations, round_trips, sql, told
+from scalesight.cost import (
+    awaiting,
+    conditions,
+    entities,
+    lazy,
+    listings,
+    projections,
+    relations,
+    round_trips,
+    sql,
+    told,
+)
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
@@ -91,7 +102,9 @@ def _goes_through(effect: Effect) -> bool:
     """Whether a function looks at the elements that it is handed at once."""
     if effect.returns == "object":
         return effect.type in ("set", "map", "list", "deque")
-    return effect.returns not in ("argument", "callback", "class", "path") and not (effect.queries or effect.callback)
+    return effect.returns not in ("argument", "same", "callback", "class", "path") and not (
+        effect.queries or effect.callback
+    )
 
 
 def _operands(
@@ -240,6 +253,11 @@ def _result(
             return returned
         case "path" if effect.columns:
             return relations.path(source, effect, node, arguments)
+        case "held":
+            return listings.rows(engine, frame)
+        case "made":
+            listings.made(engine, frame, node, arguments, keywords)
+            return NOTHING
         case "path":
             return _path(effect, arguments, keywords)
         case "class":

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import flags, properties, relations, told
+from scalesight.cost import flags, lazy, properties, relations, told
 from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, part, symbol
@@ -81,7 +81,9 @@ def _literal(value: str | float | None) -> Value:
 def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
     receiver = engine.models.of_class(frame.path, evaluate(engine, frame, attr.object))
     value = relations.read(engine, frame, receiver, attr)
-    if value is None:
+    if value is not None:
+        value = lazy.managed(engine, frame, value, attr)
+    else:
         value = engine.attribute(frame, receiver, attr)
         if value is not None and value.type == "function" and value.receiver is not None:
             return properties.read(engine, frame, receiver, attr, value) or value

@@ -50,6 +50,17 @@ def default(engine: Engine, frame: Frame, ref: Ref) -> Value | None:
     return None
 
 
+def managed(engine: Engine, frame: Frame, related: Value, attr: ir.Attr) -> Value:
+    """The rows of a relation, by way of the query that their class goes by."""
+    target = related.element.ref if related.element is not None else None
+    if related.type not in frame.framework.lazy or target is None:
+        return related
+    query = default(engine, frame, target)
+    if query is None or query.ref is None:
+        return related
+    return started(engine, frame, related, query, attr.at, attr.name)
+
+
 def started(engine: Engine, frame: Frame, rows: Value, query: Value, at: int, name: str) -> Value:
     """A lazy query over these rows, of the class of `query`; its own first step may leave some out, or load more."""
     rows = rows._replace(ref=query.ref)

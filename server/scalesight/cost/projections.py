@@ -65,12 +65,13 @@ def spend(
         return  # one or many, nobody knows
     start, end = node.start, node.end
     if is_many:
-        _each(engine, frame, ref, values[place], told[place], (start, end))
+        each(engine, frame, ref, values[place], told[place], (start, end))
     elif values[place].type in ("row", "instance"):
         _read(engine, frame, ref, values[place], (start, end))
 
 
-def _each(engine: Engine, frame: Frame, ref: Ref, rows: Value, told: ir.Expr, extent: tuple[int, int]) -> None:
+def each(engine: Engine, frame: Frame, ref: Ref, rows: Value, told: ir.Expr, extent: tuple[int, int]) -> None:
+    """What it costs that an object of the class reads each of the rows."""
     with frame.apart() as header:
         size, element = engine.iterate(frame, rows, told)
     frame.out.extend(header)
@@ -167,7 +168,7 @@ def _field(engine: Engine, frame: Frame, own: Value, row: str, field: Field) -> 
             told = ir.Call(ir.Attr(told, "all", field.at), (), (), *extent)
             value = engine.evaluate(frame, told)
         if field.nested is not None:
-            _each(engine, frame, field.nested, value, told, extent)
+            each(engine, frame, field.nested, value, told, extent)
         else:
             engine.iterate(frame, value, told)
     elif field.nested is not None and value.type in ("row", "instance"):

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from scalesight.cost import lazy
-from scalesight.cost.models import Relation
 from scalesight.cost.polynomial import ZERO, Polynomial, symbol
 from scalesight.cost.term import Term
 from scalesight.cost.value import NOTHING, Value, row
@@ -21,6 +19,7 @@ from scalesight.syntax.frameworks.effect import Effect
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
+    from scalesight.cost.models import Relation
 
 Loaded = frozenset[str]
 
@@ -59,10 +58,6 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
     value = value_of(engine, receiver, relation)
     if relation.type in frame.framework.prefetched and is_loaded(value):
         return in_memory(value, "list")
-    if relation.type and relation.target is not None:
-        query = lazy.default(engine, frame, relation.target)
-        if query is not None and query.ref is not None:
-            return lazy.started(engine, frame, value, query, attr.at, attr.name)
     return value
 
 

@@ -31,6 +31,8 @@ Returns = Literal[
     "item",  # one element of the receiver, by key or index
     "argument",  # the first argument, unchanged
     "class",  # the class that the texts name, or `type`; of an object, its own
+    "held",  # the rows that the object lists, see `Listing`
+    "made",  # a projection that the object makes of the rows that it is handed
     "path",  # a path of relations, for a call that `loads` them
     "data",  # a record whose entry `data` is a list of the receiver's elements
 ]
@@ -211,6 +213,30 @@ class Projection:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """How a class lists rows by what it declares.
+
+    `rows`, or the method `query` in place of it: which rows; `made`, or `maker`: with which projection; `action`: the
+    method that a class with code of its own has. `is_whole`: without one it answers a request for the list. `context`:
+    whose budgets hold. `pages`: the class of the pages, whose `length` is the number of rows of one. Where it is not
+    declared, the variable `settings` of the project's settings says the `default` and the `default_length`.
+    """
+
+    rows: str
+    query: str
+    made: str
+    maker: str
+    action: str
+    is_whole: bool
+    context: str
+    pages: str
+    length: str
+    settings: str
+    default: str
+    default_length: str
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """One library, as data.
 
@@ -236,7 +262,7 @@ class Framework:
     and folder names that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
     `foreign_keys`: the calls that declare one, and the argument that is the column it leads to; `table_field`: the field
     of a model class that names its table. `projections`: how classes that extend one of the framework's read their rows, by the type that they are in
-    `bases`. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
+    `bases`; `listings`: the same of classes that list rows. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `decorators`: the type that a function has besides, by what it is decorated with.
     `memos`: decorators that keep the answers of a function by its arguments; `*.memoize` is one of any library.
@@ -263,6 +289,7 @@ class Framework:
     foreign_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     table_field: str = ""
     projections: dict[str, Projection] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
     order_field: str = ""
     first_step: dict[str, str] = field(default_factory=dict)
     properties: dict[str, bool] = field(default_factory=dict)
