@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.memory import Evaluation
 from scalesight.cost.polynomial import ZERO, Polynomial
-from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, repeat
+from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, repeat, unit
 from scalesight.cost.value import Value, row
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
+    from scalesight.cost.index import Ref
 
 _SPENT: tuple[tuple[ResourceName, Literal["query", "remote"]], ...] = (("queries", "query"), ("api_calls", "remote"))
 
@@ -44,7 +46,23 @@ def evaluations(engine: Engine, path: str) -> Iterator[Evaluation]:
             continue
         rows = _longest(engine, collection, field.name)
         if rows is not None:
-            yield from _over_rows(engine, alone[0], collection, rows)
+            own = _of_row(engine, (path, at), collection, rows) if field.takes_row else None
+            yield from _over_rows(engine, own or alone[0], collection, rows)
+
+
+def _of_row(engine: Engine, ref: Ref, collection: str, rows: Rows) -> Evaluation | None:
+    """What a function costs for one of the rows, with what was loaded with them."""
+    path = ref[0]
+    one = engine.models.of_class(path, row(collection, loaded=rows.loaded))
+    module = engine.index.module(path)
+    frame = Frame(path, module, module.functions[0], Environment(engine.scope(path)), engine.framework_of(path))
+    function = engine.index.function(ref)
+    step = frame.step("call", function.start, function.end, function.name)
+    takes_self = engine.takes_self(Value("function", ref=ref))
+    callee = Value("function", ref=ref, receiver=one if takes_self else None)
+    engine.invoke(frame, callee, [] if takes_self else [one], {}, step)
+    evaluated = engine.memory.evaluations(ref)
+    return next((other for other in reversed(evaluated) if other.key is not None and one in other.key[2]), None)
 
 
 def _over_rows(engine: Engine, alone: Evaluation, collection: str, rows: Rows) -> Iterator[Evaluation]:
@@ -83,20 +101,29 @@ def _longest(engine: Engine, collection: str, field: str) -> Rows | None:
         for at, root in (engine.index.field_resolvers(path).items() if engine.index.has(path) else ())
         if root.is_root
         for evaluation in memory.evaluations.get(at, ())
-        for rows in _lists(evaluation, collection)
+        for rows in _lists(engine, evaluation, collection)
         if field not in rows.loaded and not rows.size.is_open(engine.size_of)
     ]
     return max(known, key=lambda rows: rows.size.value(engine.size_of)[1], default=None)
 
 
-def _lists(evaluation: Evaluation, collection: str) -> Iterator[Rows]:
+def _lists(engine: Engine, evaluation: Evaluation, collection: str) -> Iterator[Rows]:
     value = evaluation.returns
     if value.type == "promise" and value.element is not None:
         value = value.element
     for one in (value, *(entry for key, entry in value.fields if key in _ROWS)):
         if one.size is not None and one.element is not None and _row(one.element).of == collection:
             query = next((term for term in evaluation.terms if term.resource == "queries"), None)
+            if query is None and one.type in engine.framework_of(evaluation.ref[0]).lazy:
+                query = _when_sent(engine, evaluation)
             yield Rows(one.size, _row(one.element).loaded or frozenset(), query)
+
+
+def _when_sent(engine: Engine, evaluation: Evaluation) -> Term:
+    """The query of a lazy list, which runs when it is sent to the client."""
+    function = engine.index.function(evaluation.ref)
+    place = function.name_at, function.name_at + len(function.name)
+    return unit("queries", "query", Step("sink", evaluation.ref[0], *place, function.name))
 
 
 def _row(element: Value) -> Value:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.field_resolvers import FIELD_RESOLVERS, FieldResolver
-from scalesight.syntax.usage import Names
+from scalesight.syntax.usage import Names, dotted, first_text
 
 
 class Field(NamedTuple):
@@ -18,6 +18,7 @@ class Field(NamedTuple):
     type: str
     name: str
     is_root: bool
+    takes_row: bool = False
 
 
 def field_resolvers(module: ir.Module, path: str) -> dict[int, Field]:
@@ -29,8 +30,10 @@ def field_resolvers(module: ir.Module, path: str) -> dict[int, Field]:
         return found
     names = Names(module)
     for index, function in enumerate(module.functions[1:], 1):
-        if function.decorators and function.owner >= 0:
+        if function.owner >= 0:
             field = _of_method(module, function, rows, names)
+        elif function.decorators and any(row.of_variable for row in rows):
+            field = _of_variable(module, function, rows, names)
         elif function.owner < 0 and "." in function.qualname:
             field = _of_map(function, rows)
         else:
@@ -51,11 +54,51 @@ def _of_map(function: ir.Function, rows: Sequence[FieldResolver]) -> Field | Non
 def _of_method(module: ir.Module, function: ir.Function, rows: Sequence[FieldResolver], names: Names) -> Field | None:
     owner = module.classes[function.owner]
     for row in rows:
-        if row.decorator and any(_is(row.decorator, decorator, names) for decorator in function.decorators):
+        if row.class_name and not _matches(row.class_name, owner.name):
+            continue
+        if row.base:
+            match = _matches(row.method, function.name)
+            if match is not None and any(_is(row.base, base, names) for base in owner.bases):
+                return Field(_owner_type(module, owner, row), match["field"], row.root, row.takes_row)
+        elif row.class_decorator and any(_is(row.decorator, decorator, names) for decorator in function.decorators):
             marks = [mark for mark in owner.decorators if _is(row.class_decorator, mark, names)]
             if marks:
-                return Field(_type(module, marks[0]), function.name, row.root)
+                told = _type(module, marks[0]) or (_owner_type(module, owner, row) if row.of_class else "")
+                return Field(told, function.name, row.root, row.takes_row)
     return None
+
+
+def _of_variable(module: ir.Module, function: ir.Function, rows: Sequence[FieldResolver], names: Names) -> Field | None:
+    for decorator in function.decorators:
+        if not isinstance(decorator, ir.Call) or not isinstance(decorator.function, ir.Attr):
+            continue
+        held = decorator.function.object
+        for row in rows:
+            if row.of_variable and isinstance(held, ir.Name) and _is(row.decorator, decorator, names):
+                made = next(
+                    (
+                        statement.value
+                        for statement in module.functions[0].body
+                        if isinstance(statement, ir.Bind)
+                        and isinstance(statement.target, ir.Name)
+                        and statement.target.id == held.id
+                        and isinstance(statement.value, ir.Call)
+                    ),
+                    None,
+                )
+                told = first_text(made) if made is not None else ""
+                return Field(told, first_text(decorator), row.root, row.takes_row)
+    return None
+
+
+def _owner_type(module: ir.Module, owner: ir.Class, row: FieldResolver) -> str:
+    """The type whose fields a class answers: the model that it names, or its own name."""
+    within, _, name = row.model.rpartition(".")
+    for declared in module.classes if row.model else ():
+        for bound in declared.fields if declared.qualname == f"{owner.qualname}.{within}" else ():
+            if isinstance(bound.target, ir.Name) and bound.target.id == name and bound.value is not None:
+                return dotted(bound.value).rpartition(".")[2]
+    return re.sub(rf"(?<=\w)(?:{row.suffix})$", "", owner.name) if row.suffix else owner.name
 
 
 def _type(module: ir.Module, decorator: ir.Expr) -> str:
@@ -66,7 +109,7 @@ def _type(module: ir.Module, decorator: ir.Expr) -> str:
         told = body[0].value if len(body) == 1 and isinstance(body[0], ir.Jump) else None
     if isinstance(told, ir.Const) and isinstance(told.value, str):
         return told.value
-    return told.id if isinstance(told, ir.Name) else ""
+    return told.id if isinstance(told, ir.Name) else told.name if isinstance(told, ir.Attr) else ""
 
 
 def _is(pattern: str, decorator: ir.Expr, names: Names) -> bool:
