@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import field_resolvers, listings
+from scalesight.cost import field_resolvers, listings, tables
 from scalesight.cost.memory import Evaluation
 from scalesight.cost.polynomial import Polynomial, Symbol
 from scalesight.cost.sizes import fits
@@ -75,7 +75,7 @@ def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
     if not engine.is_measured(path):
         return []
     found: dict[tuple[object, ...], Breach] = {}
-    more = (field_resolvers.evaluations(engine, path), listings.evaluations(engine, path))
+    more = (module.evaluations(engine, path) for module in (field_resolvers, listings, tables))
     for evaluations in (*engine.memory.of(path).evaluations.values(), *more):
         for evaluation in evaluations:
             if (own or not evaluation.generic) and not _is_overruled(engine, evaluation):

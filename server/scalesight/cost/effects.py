@@ -14,6 +14,7 @@ from scalesight.cost import (
     relations,
     round_trips,
     sql,
+    tables,
     told,
 )
 from scalesight.cost.collections import ELEMENTS
@@ -254,7 +255,8 @@ def _result(
         case "path" if effect.columns:
             return relations.path(source, effect, node, arguments)
         case "held":
-            return listings.rows(engine, frame)
+            listed = listings.rows(engine, frame)
+            return listed if listed != NOTHING else tables.rows(engine, frame)
         case "made":
             listings.made(engine, frame, node, arguments, keywords)
             return NOTHING

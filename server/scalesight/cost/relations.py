@@ -1,8 +1,9 @@
 """Reading a relation of a row: the rows it leads to, and the query that it is unless they were loaded before.
 
-What a row was loaded with is a set of paths (`customer`, `customer.address`); `*` stands for every relation to one row,
-`?` says that there may be more, because nobody knows where the row comes from, `??` that a variable names them, `+customer` that the relation was brought
-along by a query of its own, and `=customer` that this query was spelled out.
+What a row was loaded with is a set of paths (`customer`, `customer.address`). `*` stands for every relation to one row
+that cannot be null; `?` says that there may be more, because nobody knows where the row comes from, and `??` that a
+variable names them; `+customer` that the relation was brought along by a query of its own, and `=customer` that this
+query was spelled out; `~rates` that an attribute was filled on first use.
 """
 
 from __future__ import annotations
@@ -183,7 +184,9 @@ def is_known(loaded: Loaded | None) -> bool:
 def holds(loaded: Loaded | None, relation: Relation) -> bool:
     """Whether a relation was loaded with the row."""
     return loaded is not None and (
-        relation.eager or relation.name in loaded or ("*" in loaded and not relation.many and not relation.back)
+        relation.eager
+        or relation.name in loaded
+        or ("*" in loaded and not relation.many and not relation.back and (not relation.optional or "?" in loaded))
     )
 
 

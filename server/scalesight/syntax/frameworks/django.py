@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/ : a query set is laz
 
 from dataclasses import replace
 
-from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, RelationField, rows
+from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, RelationField, Table, rows
 
 _SET = "django.QuerySet"
 _ANSWERED = "django.Answered"
@@ -27,6 +27,7 @@ _MANAGER = Effect(on="class", returns="object", type="django.Manager")
 _CONTENT = "django.ContentTypes"
 _PAGES = "django.Paginator"
 _MODEL = "django.Model"
+_ADMIN = "django.Admin"
 # Bases of other packages, by the name that they have wherever it is imported from.
 _MODEL_BASES = (
     "AbstractUser AbstractBaseUser PermissionsMixin ClusterableModel PolymorphicModel TranslatableModel"
@@ -147,6 +148,7 @@ FRAMEWORK = Framework(
         **rows("django.TreeModel", "get_root_nodes get_tree", replace(_FILTER, on="class")),
         **rows("django.TreeModel", "get_first_root_node get_last_root_node", replace(_ROW, on="class")),
         **rows("django.Row", "save delete refresh_from_db asave adelete arefresh_from_db", _SAVE),
+        f"{_ADMIN}.get_queryset": Effect(returns="held"),
         "django.db.models.Prefetch": Effect(returns="path", path_keys=("queryset", "to_attr"), separator="__"),
         **rows("django.shortcuts", "get_object_or_404 aget_object_or_404", _ONE_OF),
         **rows(
@@ -178,12 +180,27 @@ FRAMEWORK = Framework(
         **dict.fromkeys("get_object_for_this_type aget_object_for_this_type".split(), Effect(queries=1)),
     },
     bases={
+        "ModelAdmin": Base("", _ADMIN),
         **dict.fromkeys(
             (*_named("Model"), *_MODEL_BASES.split()), Base(statics=_MODEL, instance="django.Row", is_model=True)
         ),
         **dict.fromkeys((*_named("Manager"), *_MANAGERS.split()), Base("django.Managers", "django.Manager", True)),
         **dict.fromkeys((*_named("QuerySet"), *_QUERY_SETS.split()), Base("django.QuerySets", _SET, True)),
         **dict.fromkeys(_TREE_BASES.split(), Base("django.TreeModel", "django.TreeNode", is_model=True)),
+    },
+    tables={
+        # https://docs.djangoproject.com/en/stable/ref/contrib/admin/#django.contrib.admin.ModelAdmin.list_display
+        _ADMIN: Table(
+            columns="list_display",
+            length="list_per_page",
+            default=100,
+            joined="list_select_related",
+            joining=f"{_SET}.select_related",
+            query="get_queryset",
+            decorators=frozenset({"django.contrib.admin.register", "django.contrib.admin.decorators.register"}),
+            registering="site.register",
+            context="request",
+        )
     },
     first_step={"django.Manager": "get_queryset", _RELATED: "get_queryset", _JOINED: "get_queryset"},
     lazy=frozenset({_SET, _RELATED, _JOINED, _STREAM, _CONTENT, "django.Manager"}),

@@ -237,6 +237,26 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """How a class draws a table of rows: fields of the class for the names of the `columns`, the `length` of a page, else
+    `default`, and the relations that are `joined` (as the call `joining` loads them); the method `query` for the rows.
+
+    It is registered for a model by one of the `decorators`, or by a call that ends in `registering`. `context`: whose
+    budgets hold.
+    """
+
+    columns: str
+    length: str
+    default: int
+    joined: str
+    joining: str
+    query: str
+    decorators: frozenset[str]
+    registering: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """One library, as data.
 
@@ -262,7 +282,8 @@ class Framework:
     and folder names that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
     `foreign_keys`: the calls that declare one, and the argument that is the column it leads to; `table_field`: the field
     of a model class that names its table. `projections`: how classes that extend one of the framework's read their rows, by the type that they are in
-    `bases`; `listings`: the same of classes that list rows. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
+    `bases`; `listings`: the same of classes that list rows; `tables`: of those that draw a
+    table of rows. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `decorators`: the type that a function has besides, by what it is decorated with.
     `memos`: decorators that keep the answers of a function by its arguments; `*.memoize` is one of any library.
@@ -290,6 +311,7 @@ class Framework:
     table_field: str = ""
     projections: dict[str, Projection] = field(default_factory=dict)
     listings: dict[str, Listing] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     order_field: str = ""
     first_step: dict[str, str] = field(default_factory=dict)
     properties: dict[str, bool] = field(default_factory=dict)

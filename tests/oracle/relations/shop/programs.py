@@ -425,3 +425,8 @@ def sorted_related():
 
 def set_of_ids():
     return [set(product.tags.values_list("id", flat=True)) for product in Product.objects.all()]
+
+
+def select_related_all_but_null():
+    for order in Order.plain.select_related():
+        print(order.customer.name, order.coupon)
