@@ -88,8 +88,10 @@ def _evaluation(engine: Engine, ref: Ref, listing: Listing) -> Evaluation | None
         ),
         None,
     )
-    if projection.type != "class" or projection.ref is None or source.size is None or place is None:
+    if projection.type != "class" or projection.ref is None or place is None:
         return None
+    if source.size is None or source.size.is_open(engine.size_of):
+        return None  # a full page of rows of which nobody knows how many there are
     source = source._replace(size=_page(engine, ref, listing, source.size))
     extent = (place.at, place.at + len(engine.text(place.target)))
     projections.each(engine, frame, projection.ref, source, ir.Name(listing.rows, place.at), extent)

@@ -32,7 +32,9 @@ def evaluations(engine: Engine, path: str) -> Iterator[Evaluation]:
         columns = _field(engine, ref, table.columns) if table is not None else None
         model = _model(engine, ref, table) if table is not None and columns is not None else NOTHING
         if table is not None and columns is not None and model.ref is not None:
-            yield _evaluation(engine, ref, table, columns, model)
+            evaluation = _evaluation(engine, ref, table, columns, model)
+            if evaluation is not None:
+                yield evaluation
 
 
 def rows(engine: Engine, frame: Frame) -> Value:
@@ -49,7 +51,7 @@ def _table(engine: Engine, ref: Ref) -> Table | None:
     return next((known[base.instance] for base, _ in bases if base.instance in known), None)
 
 
-def _evaluation(engine: Engine, ref: Ref, table: Table, columns: ir.Bind, model: Value) -> Evaluation:
+def _evaluation(engine: Engine, ref: Ref, table: Table, columns: ir.Bind, model: Value) -> Evaluation | None:
     path = ref[0]
     module = engine.index.module(path)
     context = engine.contexts.declared(table.context)
@@ -62,12 +64,14 @@ def _evaluation(engine: Engine, ref: Ref, table: Table, columns: ir.Bind, model:
         with frame.apart():
             asked = engine.invoke(frame, query, [], {}, frame.step("call", columns.at, columns.at, table.query))
         source = asked if asked.element is not None and asked.size is not None else source
+    if source.size is None or source.size.is_open(engine.size_of):
+        return None  # a full page of rows of which nobody knows how many there are
     names = _names(columns)
     element = _joined(engine, ref, table, source.element or NOTHING, names)
     length = _field(engine, ref, table.length)
     told = length.value.value if length is not None and isinstance(length.value, ir.Const) else None
     page = told if isinstance(told, int) and not isinstance(told, bool) else table.default
-    source = source._replace(element=element, size=at_most(source.size, page) if source.size is not None else None)
+    source = source._replace(element=element, size=at_most(source.size, page))
     place = ir.Name(table.columns, columns.at)
     with frame.apart() as header:
         size, element = engine.iterate(frame, source, place)
