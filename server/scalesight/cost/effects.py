@@ -348,7 +348,9 @@ def _class(engine: Engine, frame: Frame, effect: Effect, arguments: list[Value])
     named = ".".join(value.name for value in arguments if value.type == "text") or effect.type
     if arguments and arguments[0].type in ("row", "instance") and arguments[0].ref is not None:
         return Value("class", ref=arguments[0].ref, name=arguments[0].model)
-    ref = engine.models.named(frame.path, named) if named else None
+    if not named:
+        return NOTHING
+    ref = engine.models.named(frame.path, named)
     name = named.rpartition(".")[2]
     return Value("class", ref=ref, name=name) if ref is not None else Value("name", name=named)
 

@@ -28,7 +28,7 @@ def of_model(engine: Engine, frame: Frame, model: Value, attr: ir.Attr) -> Value
     framework = frame.framework
     name = model.name if model.type == "class" else model.model
     declared = engine.member(model, attr.name)
-    if declared is not None:
+    if declared is not None and (declared.ref is not None or f"class.{attr.name}" not in framework.attributes):
         if declared.type not in framework.lazy or declared.size is not None:
             return None
         rows = engine.collections.rows(name, type_name=declared.type, ref=model.ref)

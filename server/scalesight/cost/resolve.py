@@ -30,6 +30,10 @@ def lookup(engine: Engine, frame: Frame, name: str) -> Value:
             assert value.ref is not None
             item = engine.index.module(value.ref[0]).imports[value.ref[1]]
             value = scope.values[name] = links.imported(engine, value.ref[0], item)
+        if not value.type and name[:1].isupper():
+            # `Product = get_model("catalogue", "Product")`: whatever gave it, it is called like the model.
+            ref = engine.models.named(frame.path, name)
+            return value if ref is None else Value("class", ref=ref, name=name)
         return value
     if engine.index.has_star(frame.path):
         found = links.exported(engine, frame.path, name)
