@@ -31,7 +31,7 @@ from scalesight.cost.memory import Memory
 from scalesight.cost.models import Models
 from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.sizes import sizes
-from scalesight.cost.term import LEAVES_FUNCTION, Step, unit
+from scalesight.cost.term import Step, unit
 from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
@@ -224,8 +224,7 @@ class Engine:
             scope = frame.environment.holds(expression.id)
             if scope is not None:
                 scope.values[expression.id] = source._replace(type=answered)
-                if not self.is_of_round(frame, expression.id):
-                    terms[:] = [term._replace(exits=LEAVES_FUNCTION) for term in terms]
+                terms[:] = relations.once(frame, expression, terms)
         frame.out.extend(terms)
 
     def tested(self, frame: Frame, value: Value, expression: ir.Expr) -> None:
