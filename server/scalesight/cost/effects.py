@@ -11,6 +11,7 @@ from scalesight.cost import (
     lazy,
     listings,
     projections,
+    properties,
     relations,
     round_trips,
     sql,
@@ -56,6 +57,8 @@ def apply(
     if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
         texts = [value for value in arguments if value.type == "text"]
         source = sql.selected(engine, frame, node, texts[0].name) if texts else source
+    if effect.shows and arguments:
+        properties.shown(engine, frame, arguments[0], node.arguments[0])
     if effect.projects and arguments:
         projections.represent(engine, frame, node, arguments[0])
     size = conditions.size_after(engine, frame, effect, source, keywords, arguments, node)

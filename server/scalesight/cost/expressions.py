@@ -310,7 +310,11 @@ def _await(engine: Engine, frame: Frame, awaited: ir.Await) -> Value:
 
 
 def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
-    values = [evaluate(engine, frame, operand) for operand in op.operands]
+    values = []
+    for operand in op.operands:
+        values.append(evaluate(engine, frame, operand))
+        if op.name == "template":
+            properties.shown(engine, frame, values[-1], operand)
     if op.name == "not" and values:
         engine.tested(frame, values[0], op.operands[0])
     if op.name == "spread":

@@ -33,6 +33,20 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, method: V
     return value
 
 
+def shown(engine: Engine, frame: Frame, value: Value, told: ir.Expr) -> None:
+    """An object is made a text: its own method for that runs."""
+    name = frame.framework.shown
+    if not name or value.type not in ("row", "instance") or value.ref is None:
+        return
+    method = engine.member(value, name)
+    if method is None or method.type != "function":
+        return
+    start, end = engine.extent(told)
+    engine.invoke(frame, method, [], {}, frame.step("call", start, end, f"str({engine.text(told)})"))
+    for _, paths in frame.gained[:1]:
+        relations.gain(frame, told, paths)
+
+
 def _kept(engine: Engine, method: Value) -> bool | None:
     """Whether the object keeps what the property gives; None for what is no property."""
     assert method.ref is not None

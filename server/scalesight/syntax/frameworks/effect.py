@@ -63,7 +63,7 @@ class Effect:
     it looks for something, but at all elements. `coroutine`: it runs when it is awaited; `awaits`: it awaits its first argument. `unless_loaded`: a relation that was loaded with its rows gives its list at no cost;
     `unless_ordered`: only if its rows have an order of their own. `projects`: the object, a projection, reads all of the row that it is handed. `values`: its elements are values, no rows; `distinct`: of equal values one is left. `forgets`: what was loaded `apart` is
     forgotten, unless this keyword is given. `batch`: the keyword for the length of its batches, each a query.
-    `keeps`: the function that comes back keeps its answers by its arguments; `binds`: it is called with the other arguments
+    `shows`: its first argument is made a text. `keeps`: the function that comes back keeps its answers by its arguments; `binds`: it is called with the other arguments
     of this call before its own. `key`: the keyword of a function that tells what each element is sorted by.
     `runs`: a receiver that waits to be awaited runs now. `needs`: the row applies only if an object argument has one of
     these keys; `url`: only if this argument is the address of a request. `texts`: other types of what comes back, by the
@@ -116,6 +116,7 @@ class Effect:
     surely: int | None = None
     runs: bool = False
     keeps: bool = False
+    shows: bool = False
     binds: bool = False
     key: str = ""
     needs: tuple[str, ...] = ()
@@ -288,7 +289,8 @@ class Framework:
     `decorators`: the type that a function has besides, by what it is decorated with.
     `memos`: decorators that keep the answers of a function by its arguments; `*.memoize` is one of any library.
     `managers`: decorators of a generator whose call gives the one element that it yields.
-    `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer.
+    `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer; `shown`: the
+    method that makes an object a text.
     `free`: functions that cost nothing worth saying, or the modules and types they are of; `free_methods`: methods of
     such a name, of whatever object; `free_setters`: the words that the names of functions begin with that set a variable.
     """
@@ -315,6 +317,7 @@ class Framework:
     order_field: str = ""
     first_step: dict[str, str] = field(default_factory=dict)
     properties: dict[str, bool] = field(default_factory=dict)
+    shown: str = ""
     decorators: dict[str, str] = field(default_factory=dict)
     memos: frozenset[str] = frozenset()
     managers: frozenset[str] = frozenset()

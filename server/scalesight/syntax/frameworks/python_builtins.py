@@ -12,6 +12,7 @@ FRAMEWORK = Framework(
         "chunk chunks chunked ichunked chunk_list chunk_iterable iter_chunks in_chunks split_into_chunks make_chunks batched"
         " batches in_batches batch_iter batch_list split_into_batches make_batches grouper".split()
     ),
+    shown="__str__",
     properties={
         "property": False,
         "abc.abstractproperty": False,
@@ -49,7 +50,7 @@ FRAMEWORK = Framework(
         "sum": Effect(on="argument", returns="number", work="n"),
         "min": Effect(on="argument", returns="item", work="n", key="key"),
         "max": Effect(on="argument", returns="item", work="n", key="key"),
-        "str": Effect(returns="text"),
+        "str": Effect(returns="text", shows=True),
         "repr": Effect(returns="text"),
         "int": Effect(returns="number"),
         "float": Effect(returns="number"),
