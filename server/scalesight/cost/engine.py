@@ -204,9 +204,11 @@ class Engine:
 
     def iterate(self, frame: Frame, source: Value, expression: ir.Expr) -> tuple[Polynomial, Value]:
         """(how many, what) iterating a value gives; a lazy query runs then."""
-        # Of a row that came from nobody knows where, nobody knows what was loaded with it.
-        is_perhaps_loaded = source.type == frame.framework.relation and source.loaded is None
-        if source.type in frame.framework.lazy and not is_perhaps_loaded:
+        if source.type in frame.framework.first_step:
+            # A manager has no rows but by its methods: what is gone through is something else of that name.
+            element = source.element
+            source = Value("list", source.size, element._replace(ref=None, loaded=None) if element is not None else None)
+        if source.type in frame.framework.lazy:
             self.consume(frame, source, expression)
         size = source.size if source.type not in ("number", "row", "text") else None
         element = source.element or NOTHING
@@ -216,6 +218,8 @@ class Engine:
 
     def consume(self, frame: Frame, source: Value, expression: ir.Expr) -> None:
         """Runs a lazy query. One that keeps its answer, in a variable of its own, runs once however often it is iterated."""
+        if source.type in frame.framework.first_step:
+            return
         with frame.apart() as terms:
             for _ in range(1 + relations.queries_apart(source)):
                 self.query(frame, *self.extent(expression), self.text(expression))
