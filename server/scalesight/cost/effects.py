@@ -57,6 +57,10 @@ def apply(
     if effect.text is not None and (effect.parts or effect.returns in ("list", "row")):
         texts = [value for value in arguments if value.type == "text"]
         source = sql.selected(engine, frame, node, texts[0].name) if texts else source
+    if effect.into is not None:
+        if arguments and arguments[effect.into].type in frame.framework.lazy:
+            engine.consume(frame, arguments[effect.into], node.arguments[effect.into])
+        relations.load_into(engine, frame, node, effect, arguments, label)
     if effect.shows and arguments:
         properties.shown(engine, frame, arguments[0], node.arguments[0])
     if effect.projects and arguments:

@@ -207,7 +207,9 @@ class Engine:
         if source.type in frame.framework.first_step:
             # A manager has no rows but by its methods: what is gone through is something else of that name.
             element = source.element
-            source = Value("list", source.size, element._replace(ref=None, loaded=None) if element is not None else None)
+            source = Value(
+                "list", source.size, element._replace(ref=None, loaded=None) if element is not None else None
+            )
         if source.type in frame.framework.lazy:
             self.consume(frame, source, expression)
         size = source.size if source.type not in ("number", "row", "text") else None

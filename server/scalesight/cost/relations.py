@@ -132,6 +132,9 @@ def with_arguments(engine: Engine, file: str, element: Value, effect: Effect, ar
             paths |= _prefixes(value.name.replace(effect.separator, "."), apart=effect.apart)
         elif value.type == "path" and value.loaded is not None:
             paths |= value.loaded
+        elif value.type == "list" and (texts := _texts(value)):
+            for text in texts:
+                paths |= _prefixes(text.replace(effect.separator, "."), apart=effect.apart)
         elif value.type == "path" and value.name:
             element, more = _with_path(engine, file, element, value, apart=effect.apart)
             paths |= more
@@ -260,6 +263,33 @@ def once(frame: Frame, held: ir.Expr, terms: list[Term]) -> list[Term]:
             break
         within += 1
     return [term._replace(held=within) for term in terms]
+
+
+def load_into(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, arguments: list[Value], label: str) -> None:
+    """A call that loads relations with rows that are there already: a query for each of them."""
+    at = effect.into
+    if at is None or at >= len(arguments):
+        return
+    told, rows = node.arguments[at], arguments[at]
+    if rows.element is None:
+        engine.query(frame, node.start, node.end, label)
+        return
+    element = with_arguments(engine, frame.path, rows.element, effect, arguments[at + 1 :])
+    more = (element.loaded or frozenset()) - (rows.element.loaded or frozenset())
+    for _ in range(max(1, sum(path[0] == "+" for path in more))):
+        engine.query(frame, node.start, node.end, label)
+    scope = frame.environment.holds(told.id) if isinstance(told, ir.Name) else None
+    if scope is not None and isinstance(told, ir.Name):
+        there = {path for path in more if path[0] != "+"}
+        loaded = with_paths(rows.element.loaded, there)
+        scope.values[told.id] = scope.values[told.id]._replace(element=element._replace(loaded=loaded))
+
+
+def _texts(value: Value) -> list[str]:
+    """The texts of a list that is written out; none where it may hold anything else."""
+    number = value.size.constant if value.size is not None else None
+    texts = [entry.name for _, entry in value.fields if entry.type == "text" and entry.name]
+    return texts if texts and len(texts) == len(value.fields) == number else []
 
 
 def _with_path(engine: Engine, file: str, element: Value, path: Value, *, apart: bool) -> tuple[Value, set[str]]:

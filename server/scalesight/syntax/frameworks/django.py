@@ -150,6 +150,10 @@ FRAMEWORK = Framework(
         **rows("django.Row", "save delete refresh_from_db asave adelete arefresh_from_db", _SAVE),
         f"{_ADMIN}.get_queryset": Effect(returns="held"),
         "django.db.models.Prefetch": Effect(returns="path", path_keys=("queryset", "to_attr"), separator="__"),
+        **dict.fromkeys(
+            ("django.db.models.prefetch_related_objects", "django.db.models.query.prefetch_related_objects"),
+            Effect(into=0, loads=True, apart=True, separator="__", returns="none"),
+        ),
         **rows("django.shortcuts", "get_object_or_404 aget_object_or_404", _ONE_OF),
         **rows(
             "django.shortcuts",

@@ -56,7 +56,8 @@ class Effect:
     are loaded with the rows, nested ones as paths with `separator` (`loads_all`: without arguments all that lead to one row; `apart`: by a query of
     its own for each);
     `columns`: its arguments are attributes of classes (`Order.customer`), whose names make the path;
-    `load_keys` the same for keys of an object argument; `path_keys`: the keywords of a "path" for the query of its rows and
+    `load_keys` the same for keys of an object argument; `into`: they are loaded with the rows of this argument, which are there
+    already. `path_keys`: the keywords of a "path" for the query of its rows and
     for the attribute that holds them. `concurrent`: what stands in its
     argument is in flight at once. `slice`: the arguments are the bounds of a slice. `text`: the argument that must hold
     SQL for the row to apply. `statement`: the first argument must be a model class or a statement for it. `searches`:
@@ -95,6 +96,7 @@ class Effect:
     apart: bool = False
     separator: str = "."
     path_keys: tuple[str, str] = ("", "")
+    into: int | None = None
     load_keys: tuple[str, ...] = ()
     concurrent: bool = False
     slice: bool = False

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from shop.models import Category, Customer, Line, Note, Order, Product, Stock, Tag, Variant
@@ -430,3 +430,20 @@ def set_of_ids():
 def select_related_all_but_null():
     for order in Order.plain.select_related():
         print(order.customer.name, order.coupon)
+
+
+LINE_RELATIONS = ["product__category", "order"]
+
+
+def loaded_into_a_list():
+    lines = list(Line.objects.all())
+    prefetch_related_objects(lines, *LINE_RELATIONS)
+    for line in lines:
+        print(line.product.category.name, line.order.open)
+
+
+def loaded_into_a_query_set():
+    lines = Line.objects.all()
+    prefetch_related_objects(lines, "product")
+    for line in lines:
+        print(line.product.name)
