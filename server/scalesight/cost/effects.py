@@ -268,7 +268,7 @@ def _result(
             listings.made(engine, frame, node, arguments, keywords)
             return NOTHING
         case "path":
-            return _path(effect, arguments, keywords)
+            return relations.named_path(effect, arguments, keywords)
         case "class":
             return _class(engine, frame, effect, arguments)
         case "row" | "item":
@@ -360,16 +360,6 @@ def _class(engine: Engine, frame: Frame, effect: Effect, arguments: list[Value])
     ref = engine.models.named(frame.path, named)
     name = named.rpartition(".")[2]
     return Value("class", ref=ref, name=name) if ref is not None else Value("name", name=named)
-
-
-def _path(effect: Effect, arguments: list[Value], keywords: dict[str, Value]) -> Value:
-    """A relation that is to be loaded, with the rows of a query and under a name of its own."""
-    first = arguments[0] if arguments else NOTHING
-    query, alias = (keywords.get(key, NOTHING) for key in effect.path_keys)
-    if query == NOTHING and len(arguments) > 1:
-        query = arguments[1]
-    name = first.name.replace(effect.separator, ".") if first.type == "text" else ""
-    return Value("path", name=name, element=query.element, fields=(("as", alias),))
 
 
 def _batches(source: Value, arguments: list[Value], keywords: dict[str, Value]) -> Value:

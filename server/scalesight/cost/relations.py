@@ -265,6 +265,16 @@ def once(frame: Frame, held: ir.Expr, terms: list[Term]) -> list[Term]:
     return [term._replace(held=within) for term in terms]
 
 
+def named_path(effect: Effect, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+    """A relation that is to be loaded, with the rows of a query and under a name of its own."""
+    first = arguments[0] if arguments else NOTHING
+    query, alias = (keywords.get(key, NOTHING) for key in effect.path_keys)
+    if query == NOTHING and len(arguments) > 1:
+        query = arguments[1]
+    name = first.name.replace(effect.separator, ".") if first.type == "text" else ""
+    return Value("path", name=name, element=query.element, fields=(("as", alias),))
+
+
 def load_into(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, arguments: list[Value], label: str) -> None:
     """A call that loads relations with rows that are there already: a query for each of them."""
     at = effect.into
