@@ -16,10 +16,10 @@ from scalesight.cost import (
     relations,
     told,
 )
-from scalesight.cost.collections import bounded, is_bounded, is_limiter
+from scalesight.cost.collections import bounded, is_bounded, is_limiter, is_of_parent
 from scalesight.cost.effects import apply, visit
-from scalesight.cost.polynomial import ZERO, only_symbol
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.polynomial import ZERO, only_symbol, symbol
+from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
@@ -228,8 +228,14 @@ def _cuts(node: ir.Call, arguments: list[Value], keywords: dict[str, Value]) -> 
 
 
 def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
-    """What a function of the project gives back that is called `page` or `latest`, if its body may give any part of all."""
+    """What a function of the project gives back that is called `page` or `latest`, if its body may give any part of all.
+
+    A list of which nobody knows the size is not what the variable is called that it is put into, if the function's name
+    says whose it is: `orders = orders_of(customer)`.
+    """
     name = engine.function_name(callee)
+    if value.size is None and value.type in ("list", "set", "") and is_of_parent(name):
+        return value._replace(size=symbol("unknown", f"{name}()")) if value.type else SHARE
     whole = only_symbol(value.size) if value.size is not None and is_bounded(name) else None
     return value._replace(size=bounded(name).size) if whole is not None and whole.kind == "part" else value
 

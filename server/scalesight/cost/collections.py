@@ -169,8 +169,7 @@ class Collections:
         whole = only_symbol(typed.size) if typed.size is not None else None
         if whole is None or whole.kind != "total":
             return typed
-        words = split(function)
-        if typed.type != "map" and not _OF_PARENT.isdisjoint(words[1:]):
+        if typed.type != "map" and is_of_parent(function):
             return typed._replace(size=symbol("unknown", f"{function}()"))
         return typed if self.names.function(function) is not None else typed._replace(size=part(of(whole)))
 
@@ -267,6 +266,12 @@ def is_undeclared(value: Value) -> bool:
 def is_bounded(name: str) -> bool:
     """Whether a name says that what it holds is a page, a batch, the first few."""
     return any(word in _BOUNDED for word in split(name))
+
+
+@lru_cache(maxsize=65536)
+def is_of_parent(function: str) -> bool:
+    """Whether a function's name says whose the rows are that it gives: `orders_of`, `get_all_by_user`."""
+    return not _OF_PARENT.isdisjoint(split(function)[1:])
 
 
 def is_limiter(name: str) -> bool:

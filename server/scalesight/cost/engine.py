@@ -20,7 +20,7 @@ from scalesight.cost import (
     statements,
     summary,
 )
-from scalesight.cost.collections import Collections
+from scalesight.cost.collections import Collections, is_of_parent
 from scalesight.cost.contexts import Contexts
 from scalesight.cost.declared import DeclaredCalls
 from scalesight.cost.frame import Environment, Frame
@@ -298,7 +298,10 @@ class Engine:
 
     def handed_over(self, frame: Frame, label: str) -> Value:
         """What an unknown function gives back, by its name."""
-        value = self.collections.handed_over(label.rpartition(".")[2].removesuffix("()"))
+        name = label.rpartition(".")[2].removesuffix("()")
+        value = self.collections.handed_over(name)
+        if value is None and is_of_parent(name):
+            return SHARE
         return NOTHING if value is None or (frame.nest and self.is_whole(value)) else value
 
     def evaluate_callee(self, frame: Frame, function: ir.Expr) -> Value:
