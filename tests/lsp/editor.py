@@ -17,7 +17,7 @@ from pytest_lsp import LanguageClient
 from scalesight.lsp.documents import Document
 from scalesight.text import Span
 
-TIMEOUT = 30.0
+TIMEOUT = 90.0
 T = TypeVar("T")
 
 CAPABILITIES = Path(__file__).parent / "capabilities"

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-TIMEOUT = 30.0
+TIMEOUT = 90.0
 
 SERVER = [sys.executable, "-m", "scalesight", "server"]
 

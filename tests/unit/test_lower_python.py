@@ -23,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scalesight import text
 from scalesight.syntax import ir
+from scalesight.syntax.collector import kept
 from scalesight.syntax.python import classes, control, expressions, literals, operators, patterns
 from scalesight.syntax.python.grammar import MAX_DEPTH
 from scalesight.syntax.python.lower import lower
@@ -610,14 +611,13 @@ def test_the_collector_need_not_walk_what_was_built() -> None:
     assert any(entry is found.functions[50] for entry in gc.get_objects(generation=2))
 
 
-def test_what_the_program_has_frozen_stays_frozen() -> None:
-    gc.freeze()
-    try:
+def test_what_is_kept_frozen_stays_so_to_the_end() -> None:
+    with kept():
+        gc.freeze()
         frozen = gc.get_freeze_count()
         lower(b"def f(): return a.b(c)\n" * 100)
         assert gc.get_freeze_count() > frozen // 2
-    finally:
-        gc.unfreeze()
+    assert gc.get_freeze_count() == 0
 
 
 def nodes(value: object) -> list[object]:

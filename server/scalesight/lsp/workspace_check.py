@@ -25,6 +25,8 @@ from scalesight.lsp.progress import WorkDone
 from scalesight.lsp.protocol import report_crash
 from scalesight.lsp.publishing import Publisher
 from scalesight.lsp.workspace import Project, Workspace, sentence
+from scalesight.scale.model import Scale
+from scalesight.syntax.collector import kept
 
 # A save of many files, a checkout, a formatter: what follows is done once.
 _PAUSE_SECONDS = 0.5
@@ -185,33 +187,44 @@ class WorkspaceCheck:
             if project.scale is None:
                 total -= len(files)
                 continue
-            checker = await self._worker.run(scan.FileChecker, project.scale, project.folder)
-            # All of them before the first is told of: a loop costs what callers in other files hand to it.
-            evaluated, of_all, before = 0, len(files), outcome.files
-            for start in range(0, of_all, _BATCH):
-                await self._worker.run(checker.take, self._tasks(files[start : start + _BATCH], project))
-            while evaluated < of_all:
-                tasks = self._tasks(files[evaluated : evaluated + _BATCH], project)
-                evaluated += await self._worker.run(checker.evaluate_some, tasks, self._is_idle) or _BATCH
-                # What was evaluated lives to the end of the run: looking through it for garbage took half of the time.
-                gc.freeze()
-                if progress is not None:
-                    progress.report(before + min(evaluated, of_all) // 2, total, "files")
-            while files:
-                tasks = self._tasks(files[:_BATCH], project)
-                checked = await self._worker.run(checker.check_some, tasks, self._is_idle)
-                del files[: len(checked)]
-                for one in checked:
-                    outcome.add(one, search)
-                    if one.report is not None and one.lines is not None:
-                        items = self._publisher.write(one.report, one.lines, project)
-                        outcome.add_diagnostics(one, items)
-                if progress is not None:
-                    progress.report(before + of_all - len(files) // 2, total, "files")
-            del checker
-            gc.unfreeze()
+            with kept():
+                await self._check_files(project, project.scale, files, outcome, total, progress)
             await self._worker.run(gc.collect)  # a workspace is much to give back
         return outcome
+
+    async def _check_files(
+        self,
+        project: Project,
+        scale: Scale,
+        files: list[Path],
+        outcome: Outcome,
+        total: int,
+        progress: WorkDone | None,
+    ) -> None:
+        checker = await self._worker.run(scan.FileChecker, scale, project.folder)
+        # All of them before the first is told of: a loop costs what callers in other files hand to it.
+        search = self._workspace.search()
+        evaluated, of_all, before = 0, len(files), outcome.files
+        for start in range(0, of_all, _BATCH):
+            await self._worker.run(checker.take, self._tasks(files[start : start + _BATCH], project))
+        while evaluated < of_all:
+            tasks = self._tasks(files[evaluated : evaluated + _BATCH], project)
+            evaluated += await self._worker.run(checker.evaluate_some, tasks, self._is_idle) or _BATCH
+            # What was evaluated lives to the end of the run: looking through it for garbage took half of the time.
+            gc.freeze()
+            if progress is not None:
+                progress.report(before + min(evaluated, of_all) // 2, total, "files")
+        while files:
+            tasks = self._tasks(files[:_BATCH], project)
+            checked = await self._worker.run(checker.check_some, tasks, self._is_idle)
+            del files[: len(checked)]
+            for one in checked:
+                outcome.add(one, search)
+                if one.report is not None and one.lines is not None:
+                    items = self._publisher.write(one.report, one.lines, project)
+                    outcome.add_diagnostics(one, items)
+            if progress is not None:
+                progress.report(before + of_all - len(files) // 2, total, "files")
 
     def _project(self, scale_file: Path) -> Project:
         project = self._projects.get(scale_file)

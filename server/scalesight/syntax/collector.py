@@ -19,9 +19,25 @@ def paused() -> Iterator[None]:
     try:
         yield
     finally:
-        # Frozen objects thaw into the oldest generation. What the program itself has frozen is to stay so.
-        if not gc.get_freeze_count():
-            gc.freeze()
+        # Frozen objects thaw into the oldest generation. What is kept frozen is to stay so.
+        gc.freeze()
+        if not _kept:
             gc.unfreeze()
         if collecting:
             gc.enable()
+
+
+# How many do not want what is alive to be walked. The collector counts its frozen objects one by one, so it is not asked.
+_kept: list[None] = []
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """What is frozen within it (`gc.freeze`) stays so to its end."""
+    _kept.append(None)
+    try:
+        yield
+    finally:
+        _kept.pop()
+        if not _kept:
+            gc.unfreeze()
