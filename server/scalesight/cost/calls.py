@@ -12,6 +12,7 @@ from scalesight.cost import (
     lazy,
     links,
     not_understood,
+    origins,
     projections,
     relations,
     told,
@@ -203,7 +204,10 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
     if made[:1].isupper():
         held = frame.framework.names.get(made)
         return Value(held[0]) if held else engine.instance_of(made)
-    return engine.handed_over(frame, label)
+    hook = frame.framework.calls.get(f"*.{label.rpartition('.')[2]}")
+    if hook is not None:
+        return apply(engine, frame, node, hook, NOTHING, arguments, label)
+    return SHARE if origins.is_share(label) else engine.handed_over(frame, label)
 
 
 def _is_handler(frame: Frame, told: ir.Expr) -> bool:
@@ -236,6 +240,8 @@ def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
     name = engine.function_name(callee)
     if value.size is None and value.type in ("list", "set", "") and is_of_parent(name):
         return value._replace(size=symbol("unknown", f"{name}()")) if value.type else SHARE
+    if value.size is None and value.type in ("", "list") and not value.fields and origins.is_share(name):
+        return SHARE
     whole = only_symbol(value.size) if value.size is not None and is_bounded(name) else None
     return value._replace(size=bounded(name).size) if whole is not None and whole.kind == "part" else value
 

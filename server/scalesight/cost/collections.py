@@ -44,6 +44,8 @@ _GENERAL = frozenset(
     "objects objs items rows records results data queryset qs list elements entries collection instances docs queue"
     " payload body".split()
 )
+# What GraphQL calls the entries of a connection.
+_EDGES = frozenset({"edges", "nodes"})
 _PASSING = frozenset("all iterator values items map forEach flatMap filter".split())
 _CHILDREN = frozenset("children child_set childs".split())
 _KEYS = frozenset((word,) for word in "ids pks keys uuids".split())
@@ -295,6 +297,12 @@ def holds_all(receiver: ir.Expr) -> bool:
             break
     words = split(_last_name(receiver))
     return bool(words) and words[-1] in _CONTAINERS
+
+
+def says_nothing(name: ir.Name | ir.Attr) -> bool:
+    """Whether a (dotted) name ends in a word that says nothing of what is in it: `rows`, `data.products.edges`."""
+    words = split(_last_name(name))
+    return not words or words[-1] in _GENERAL or words[-1] in _EDGES
 
 
 def general_name(iterable: ir.Expr) -> str | None:

@@ -135,7 +135,7 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             if not one_of and value.type not in _MANY:
                 return ONE
             if value.size is not None:
-                return _fewer(size, value.size)
+                return _fewer(engine, size, value.size)
             if value.type in _MANY:
                 # The keys of something else, and nobody knows how many those are.
                 return symbol("unknown", f"{collection or 'rows'} of these keys")
@@ -161,12 +161,12 @@ def _is_own_key(column: str) -> bool:
     return column in KEYS
 
 
-def _fewer(size: Polynomial, keys: Polynomial) -> Polynomial:
+def _fewer(engine: Engine, size: Polynomial, keys: Polynomial) -> Polynomial:
     """As many as there are keys: rows that are not there are not found."""
-    number, limit = size.constant, keys.constant
-    if number is not None and limit is not None:
-        return size if number < limit else keys
-    return part(keys)
+    is_open = size.is_open(engine.size_of) or keys.is_open(engine.size_of)
+    if not is_open and size.value(engine.size_of)[1] < keys.value(engine.size_of)[1]:
+        return size if size.constant is not None else part(size)
+    return keys if size.constant is not None and keys.constant is not None else part(keys)
 
 
 def _share(engine: Engine, rows: Value, collection: str, column: str) -> Polynomial | None:

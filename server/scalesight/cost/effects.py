@@ -10,6 +10,7 @@ from scalesight.cost import (
     entities,
     lazy,
     listings,
+    origins,
     projections,
     properties,
     relations,
@@ -221,6 +222,14 @@ def _result(
         element = entities.entry(element)
     if effect.values:
         element = Value("value")
+    if effect.hook:
+        return (
+            Value("result", fields=(("data", SHARE),))
+            if effect.hook == "pages" or origins.asks_for_part(node)
+            else NOTHING
+        )
+    if size is None and origins.is_of_other(effect, source, node):
+        size = symbol("unknown", label)
     if effect.parts:
         given = source._replace(size=size, element=element)
         parts = tuple((name, awaiting.given(returns, given, label)) for name, returns in effect.parts)

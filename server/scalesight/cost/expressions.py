@@ -92,7 +92,8 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
     if receiver.type in ("row", "list", "set", "map", "text", "number", "name"):
         return NOTHING
     if receiver.type == "instance" or holds_all(attr.object):
-        return _own(engine, receiver, attr, _by_name(engine, frame, NOTHING, attr.name))
+        value = _own(engine, receiver, attr, _by_name(engine, frame, NOTHING, attr.name))
+        return SHARE if receiver.type == "share" and engine.is_whole(value) else value
     match = engine.collections.names.identifier(attr.name)
     if match is not None and match.number == "one":
         return _by_name(engine, frame, NOTHING, attr.name)

@@ -159,7 +159,7 @@ def grouped(
                 continue
             if kind == "search" and _searches_its_own(engine, term):
                 continue
-            if kind == "loop" and _passes_through_calls(engine, term):
+            if kind == "loop" and (_passes_through_calls(engine, term) or _is_one_loop(term)):
                 continue
             if term.high.degree < 2 or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
                 continue
@@ -167,17 +167,28 @@ def grouped(
     return terms
 
 
+def _is_one_loop(term: Term) -> bool:
+    """Whether one loop alone goes through a list that loops in loops made long: those are the cause."""
+    return sum(step.kind == "loop" for step in term.chain) < 2
+
+
 def _passes_through_calls(engine: Engine, term: Term) -> bool:
     """Whether something far down goes through what is an element's own: one pass in all, and no loop in a loop to a reader."""
     calls = sum(step.kind == "call" for step in term.chain)
-    return calls >= _FAR and engine.collections.passes(term.high) < 2
+    if not calls or engine.collections.passes(term.high) >= 2:
+        return False
+    return calls >= _FAR or term.low == ZERO
 
 
 def _searches_its_own(engine: Engine, term: Term) -> bool:
     """Whether each element searches what is its own, `product.variants.find(…)`: together that is one pass over them."""
     owner, _, name = term.chain[-1].name.removeprefix("in ").rpartition(".")
     held = name and owner and owner not in ("self", "this", "cls", "props", "state")
-    return bool(held) and engine.collections.passes(term.high) < 2
+    return (bool(held) or _is_called(term)) and engine.collections.passes(term.high) < 2
+
+
+def _is_called(term: Term) -> bool:
+    return any(step.kind == "call" for step in term.chain)
 
 
 def _is_free(term: Term, record: LoopRecord) -> bool:

@@ -186,7 +186,8 @@ def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:
         return known
     if container.type in ("row", "list", "set"):
         return NOTHING
-    return engine.collections.named(key) or NOTHING
+    named = engine.collections.named(key) or NOTHING
+    return container if container.type == "share" and engine.is_whole(named) else named
 
 
 def instance_of(engine: Engine, class_name: str) -> Value:

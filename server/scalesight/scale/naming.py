@@ -106,11 +106,12 @@ class Names:
         for name, parent in self._parents.items():
             # `ProductVariant` and `product_variants` are the variants of products.
             self._by_words.setdefault(tuple(stem(word) for word in (*split(parent), *split(name))), name)
+        general = {stem(word) for word in _GENERAL}
         for stems, name in self._by_words.items():
             if len(stems) > 1:
                 self._qualified.setdefault(stems[-1], []).append((name, frozenset(stems[:-1])))
                 self._gathered |= {noun: name for noun in _GATHERERS if stems[0] in (f"{noun}d", f"{noun}ed")}
-            if len(stems) > 1 and stems[-1] not in _GENERAL:
+            if len(stems) > 1 and stems[-1] not in general:
                 known = self._by_head.setdefault(stems[-1], name)
                 if known != name:
                     self._by_head[stems[-1]] = None

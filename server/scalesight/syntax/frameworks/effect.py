@@ -71,7 +71,8 @@ class Effect:
     text that the first argument is. `each`: a round trip for each element of the receiver. `changes`: the variable that
     holds the receiver holds what comes back from now on. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
     what comes back (`rows` and `count`, or by position). `gathers`: the queries that its arguments build are run by
-    this call, together. `limiting`: with one of these options (`*`: always) only a few of its callbacks run at a time. `batched`: calls of the same tick are sent as one query.
+    this call, together. `limiting`: with one of these options (`*`: always) only a few of its callbacks run at a time. `batched`: calls of the same tick are sent as one query. `hook`: what it asks a server for is in the entry
+    `data` of what comes back: `pages` of it, or what was `asked` for, which may have conditions.
     """
 
     queries: int = 0
@@ -121,6 +122,7 @@ class Effect:
     shows: bool = False
     binds: bool = False
     key: str = ""
+    hook: Literal["", "asked", "pages"] = ""
     needs: tuple[str, ...] = ()
     url: int | None = None
     texts: tuple[tuple[str, str], ...] = ()

@@ -39,7 +39,7 @@ _FILES = {
 }
 # Of both together, where neither tells alone: the revisions of Alembic, the numbered files of other migrations.
 _WHOLE = {
-    "migration": r"(?:.*/)?(?:alembic|db|migrate)/versions/[^/]+\.py|(?:.*/)?(?:migration|migrate)/\d{6,}[^/]*",
+    "migration": r"(?:.*/)?(?:alembic|db|migrate)/versions/[^/]+\.py|(?:.*/)?(?:migration|migrate)/\d{6,}.*",
     "test": r"specs?/.*",
 }
 
@@ -95,7 +95,8 @@ def _of_path(path: str, is_product: Callable[[str], bool]) -> str:
         above = folder
     for found, pattern in _BY_FILE.items():
         if pattern.fullmatch(name):
-            return "" if is_product(name.split(".")[0]) else found
+            # The tests of documents are no documents: `documents.test.ts`.
+            return "" if name.count(".") == 1 and is_product(name.split(".")[0]) else found
     return next((found for found, pattern in _BY_WHOLE.items() if pattern.fullmatch(path)), "")
 
 

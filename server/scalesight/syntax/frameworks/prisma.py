@@ -30,7 +30,8 @@ FRAMEWORK = Framework(
         **rows(_MODEL, "create update upsert delete", _ONE),
         **rows(_MODEL, "createMany updateMany deleteMany count aggregate", _NUMBER),
         **rows(_MODEL, "createManyAndReturn updateManyAndReturn", Effect(queries=1, returns="open")),
-        **rows(_MODEL, "groupBy aggregateRaw findRaw", Effect(queries=1)),
+        f"{_MODEL}.groupBy": Effect(queries=1, returns="list", share=True),
+        **rows(_MODEL, "aggregateRaw findRaw", Effect(queries=1)),
         **rows(
             _CLIENT,
             "$queryRaw $executeRaw $queryRawUnsafe $executeRawUnsafe $queryRawTyped $runCommandRaw",

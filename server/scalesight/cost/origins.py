@@ -1,0 +1,91 @@
+"""Where a value comes from that is no whole collection, whatever its variable is called.
+
+A name is the weakest evidence. `links = schema.parse(body)` are the links of one request, `orders = tokens.map(…)` are as
+many as there are tokens, what `useSession()` holds is one person's, and an address that ends in `?page=2` asks for a page.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scalesight.cost.collections import says_nothing
+from scalesight.cost.value import Value
+from scalesight.scale.naming import split
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.syntax.frameworks.effect import Effect
+
+# What a function of such a name gives back was in what it was handed.
+_TAKING = frozenset("parse extract collect pick decode deserialize".split())
+# What a hook of such a name gives back belongs to one person, and so does what any function calls its own.
+_PERSONAL = frozenset("session auth me viewer profile".split())
+_OWN = frozenset("my own".split())
+# Of these calls, a result is one more list of as many elements, or of a part of them.
+_LISTS = frozenset(("mapped", "list", "same"))
+_LIST_TYPES = frozenset(("", "list", "set", "map", "iterator", "share"))
+_ASKING = frozenset("query search params filter filters page".split())
+
+
+@lru_cache(maxsize=65536)
+def is_share(label: str) -> bool:
+    """Whether a function's name says that it gives a part: what it was handed holds, or what is one person's."""
+    words = split(label.rpartition(".")[2])
+    if not words or words[0] in _TAKING:
+        return bool(words)
+    return not (_OWN | _PERSONAL if words[0] == "use" else _OWN).isdisjoint(words[1:])
+
+
+def is_of_other(effect: Effect, source: Value, node: ir.Call) -> bool:
+    """Whether a call makes a list of the elements of something that has a name of its own, and an unknown size."""
+    if effect.returns not in _LISTS or effect.queries or effect.slice or source.name == "fresh":
+        return False
+    if source.type == "share":
+        return True
+    if effect.callback is None or source.type not in _LIST_TYPES or source.size is not None:
+        return False
+    if effect.on == "object":
+        over = node.function.object if isinstance(node.function, ir.Attr) else None
+    else:
+        over = node.arguments[0] if effect.on == "argument" and node.arguments else None
+    return isinstance(over, (ir.Name, ir.Attr)) and not says_nothing(over)
+
+
+def asks_for_part(node: ir.Call) -> bool:
+    """Whether the address or the key of a request has conditions in it: `/api/orders?page=2`, `["orders", customerId]`."""
+    if isinstance(node.function, ir.Attr) and node.arguments and isinstance(node.arguments[0], ir.Name):
+        return True  # what a procedure is handed
+    pending: list[ir.Expr] = list(node.arguments[:1])
+    while pending:
+        told = pending.pop()
+        if isinstance(told, ir.Const):
+            if isinstance(told.value, str) and _has_conditions(told.value):
+                return True
+        elif isinstance(told, ir.Choice):
+            pending.extend(told.options)
+        elif isinstance(told, ir.Op):
+            pending.extend(told.operands)
+        elif isinstance(told, ir.Display):
+            if any(not isinstance(item, ir.Const) for item in told.items[1:]):
+                return True
+            pending.extend(told.items[:1])
+        elif isinstance(told, ir.Record):
+            key = next((entry for name, entry in told.entries if name == "queryKey"), None)
+            if key is None:
+                return bool(told.entries)
+            pending.append(key)
+        elif isinstance(told, ir.Call) and not _ASKING.isdisjoint(split(_last_name(told.function))):
+            return True
+    return False
+
+
+def _has_conditions(address: str) -> bool:
+    """Whether a text asks for a part; what stands at its beginning is the server's name."""
+    return "?" in address or "{}" in address.removeprefix("{}")
+
+
+def _last_name(expression: ir.Expr) -> str:
+    if isinstance(expression, ir.Name):
+        return expression.id
+    return expression.name if isinstance(expression, ir.Attr) else ""
