@@ -38,11 +38,15 @@ def handed(
 ) -> tuple[list[Value], dict[str, Value]]:
     """The arguments of a call, with what it sets the flags of the function to, and what those are unless it does."""
     assert callee.ref is not None
-    flags = engine.index.flags(callee.ref)
     arguments, keywords = [_plain(value) for value in arguments], {name: _plain(one) for name, one in keywords.items()}
+    parameters = engine.index.function(callee.ref).parameters
+    if not any(_is_set(parameter.default) for parameter in parameters) and not any(
+        _set(frame, one) for one in (*node.arguments, *(one for _, one in node.keywords))
+    ):
+        return arguments, keywords
+    flags = engine.index.flags(callee.ref)
     if not flags:
         return arguments, keywords
-    parameters = engine.index.function(callee.ref).parameters
     own = 1 if callee.receiver is not None and engine.takes_self(callee) else 0
     told = dict(node.keywords)
     is_complete = not any(isinstance(one, ir.Op) and one.name == "spread" for one in (*node.arguments, *told.values()))
@@ -66,13 +70,13 @@ def flags_of(function: ir.Function) -> frozenset[str]:
     names = {parameter.name for parameter in function.parameters if parameter.kind in ("plain", "keyword")}
     if not names:
         return frozenset()
-    found = {
-        parameter.name
-        for parameter in function.parameters
-        if isinstance(parameter.default, ir.Const) and isinstance(parameter.default.value, bool)
-    }
+    found = {parameter.name for parameter in function.parameters if _is_set(parameter.default)}
     found |= names & _asked(function.body)
     return frozenset(found - set(_bound(function.body))) if found else frozenset()
+
+
+def _is_set(told: ir.Expr | None) -> bool:
+    return isinstance(told, ir.Const) and isinstance(told.value, bool)
 
 
 def _set(frame: Frame, told: ir.Expr | None) -> Value | None:

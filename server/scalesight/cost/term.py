@@ -192,15 +192,24 @@ def after_function(exits: int) -> int:
 
 def called(summary: Summary, step: Step) -> list[Term]:
     """The cost of a function where it is called."""
+    assumed = summary.assumed
     return [
-        term._replace(
-            chain=(step, *term.chain),
-            exits=after_function(term.exits),
-            held=0,
-            owner=-1,
-            group=None,
+        Term(
+            term.resource,
+            term.family,
+            term.low,
+            term.high,
+            (step, *term.chain),
+            KEPT if term.exits == KEPT else 0,
+            every=term.every,
             reported=term.reported or term.group is not None,
-            weak=term.weak or any(symbol.collection in summary.assumed for symbol in term.high.symbols),
+            concurrent=term.concurrent,
+            platform=term.platform,
+            weak=term.weak or (bool(assumed) and any(symbol.collection in assumed for symbol in term.high.symbols)),
+            limited=term.limited,
+            cap=term.cap,
+            tree=term.tree,
+            batched=term.batched,
         )
         for term in summary.terms
         if len(term.chain) < _LONGEST_CHAIN
