@@ -11,7 +11,7 @@ from functools import lru_cache
 from scalesight.cost.polynomial import Polynomial, Symbol, of, only_symbol, part, symbol
 from scalesight.cost.value import NUMBER, TEXT, Value, row, sequence
 from scalesight.scale.model import Scale
-from scalesight.scale.naming import Names, split
+from scalesight.scale.naming import Names, is_adjective, split
 from scalesight.syntax import ir
 
 # Type constructors whose argument is what they hold, and the built-in type they behave like.
@@ -317,8 +317,9 @@ def general_name(iterable: ir.Expr) -> str | None:
         else:
             break
     name = _last_name(iterable)
-    words = split(name)
-    return name if words and words[-1] in _GENERAL else None
+    *before, last = split(name) or ("",)
+    # The objects that are bound to one of them are another thing.
+    return name if last in _GENERAL and all(word in _GENERAL or is_adjective(word) for word in before) else None
 
 
 def _last_name(expression: ir.Expr) -> str:

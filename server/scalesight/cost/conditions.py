@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost import entities
 from scalesight.cost.polynomial import ONE, Polynomial, Symbol, at_most, of, only_symbol, part, symbol
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
-from scalesight.syntax.frameworks.conditions import EQUAL, KEY_WORDS, KEYS, ONE_OF, SEPARATOR, WHERE
+from scalesight.syntax.frameworks.conditions import EQUAL, KEY_WORDS, KEYS, ONE_OF, SEPARATOR, UNIQUE, WHERE
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -131,12 +131,12 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
     found = None
     others = 0
     for column, value, one_of in given:
-        if _is_own_key(column):
+        if _is_own_key(column) or (one_of and _is_unique(column)):
             if not one_of and value.type not in _MANY:
                 return ONE
             if value.size is not None:
                 return _fewer(engine, size, value.size)
-            if value.type in _MANY:
+            if value.type in _MANY or value == SHARE or not _is_own_key(column):
                 # The keys of something else, and nobody knows how many those are.
                 return symbol("unknown", f"{collection or 'rows'} of these keys")
         elif is_all and collection and found is None and not one_of and value.type == "map":
@@ -159,6 +159,11 @@ def _is_key(column: str) -> bool:
 
 def _is_own_key(column: str) -> bool:
     return column in KEYS
+
+
+def _is_unique(column: str) -> bool:
+    """Whether a column tells one row from all others, as its key does: `slug`, `email`."""
+    return column in UNIQUE
 
 
 def _fewer(engine: Engine, size: Polynomial, keys: Polynomial) -> Polynomial:

@@ -187,7 +187,7 @@ def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:
     if container.type in ("row", "list", "set"):
         return NOTHING
     named = engine.collections.named(key) or NOTHING
-    return container if container.type == "share" and engine.is_whole(named) else named
+    return container if container.type == "share" and named.type != "row" else named
 
 
 def instance_of(engine: Engine, class_name: str) -> Value:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import first_use, flags, memos
-from scalesight.cost.collections import is_limiter
+from scalesight.cost.collections import holds_all, is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
 from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, UNKNOWN_LENGTH, Term, alternatives, either
-from scalesight.cost.value import NOTHING, Value, join
+from scalesight.cost.value import NOTHING, SHARE, Value, join
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -144,7 +144,14 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
             value = declared
         elif declared is not None and value.name == "fresh":
             value = value._replace(element=declared.element)
+    elif value == NOTHING and isinstance(statement.target, ir.Record) and _is_one_thing(statement.value):
+        value = SHARE  # what is taken out of it is its own
     bind(engine, frame, statement.target, value)
+
+
+def _is_one_thing(told: ir.Expr | None) -> bool:
+    """Whether something has a name that does not say it holds the whole of anything: `link`, and not `state`."""
+    return isinstance(told, (ir.Name, ir.Attr)) and not holds_all(told)
 
 
 def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple[int, bool, list[list[Term]]]:

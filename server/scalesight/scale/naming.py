@@ -106,12 +106,11 @@ class Names:
         for name, parent in self._parents.items():
             # `ProductVariant` and `product_variants` are the variants of products.
             self._by_words.setdefault(tuple(stem(word) for word in (*split(parent), *split(name))), name)
-        general = {stem(word) for word in _GENERAL}
         for stems, name in self._by_words.items():
             if len(stems) > 1:
                 self._qualified.setdefault(stems[-1], []).append((name, frozenset(stems[:-1])))
                 self._gathered |= {noun: name for noun in _GATHERERS if stems[0] in (f"{noun}d", f"{noun}ed")}
-            if len(stems) > 1 and stems[-1] not in general:
+            if len(stems) > 1 and stems[-1] not in _GENERAL:
                 known = self._by_head.setdefault(stems[-1], name)
                 if known != name:
                     self._by_head[stems[-1]] = None
@@ -215,11 +214,16 @@ class Names:
             return Match(self._gathered[words[0]], "many", part)
         stems = tuple(stem(word) for word in words)
         name = self._lookup(stems)
-        if name is None and len(stems) == 1:
+        if name is None and len(stems) == 1 and stems[0] not in _GENERAL_STEMS:
             name = self._by_head.get(stems[0])
         if name is None:
             return None
         return Match(name, "many" if contained else self._number(words[-1]), part)
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a word before a noun says which of them, and not that it is another thing: `active`, `sorted`."""
+    return word in _WHOLE or word in _PART
 
 
 def _noun(words: tuple[str, ...]) -> tuple[tuple[str, ...], bool, bool]:
@@ -281,3 +285,6 @@ def _is_plural(word: str) -> bool:
 
 def _number(word: str) -> Number:
     return "many" if word in _IRREGULAR or _is_plural(word) else "one"
+
+
+_GENERAL_STEMS = frozenset(map(stem, _GENERAL))

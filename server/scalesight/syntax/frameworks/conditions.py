@@ -13,6 +13,8 @@ ONE_OF = frozenset({"in", "$in", "in_"})
 # The primary key of a row, and the words at the end of a foreign key's name.
 KEYS = frozenset({"id", "pk", "_id"})
 KEY_WORDS = frozenset({"id", "pk", "uuid", "key"})
+# Other columns that no two rows have the same of.
+UNIQUE = frozenset({"slug", "email", "uuid", "sku", "username"})
 
 # Under it, the options of a call have its conditions.
 WHERE = "where"
