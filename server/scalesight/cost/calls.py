@@ -234,7 +234,7 @@ def _cuts(node: ir.Call, arguments: list[Value], keywords: dict[str, Value]) -> 
 def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
     """What a function of the project gives back that is called `page` or `latest`, if its body may give any part of all.
 
-    A list of which nobody knows the size is not what the variable is called that it is put into, if the function's name
+    The list in `rows, count = repository.paginate(…)` is a page, too. A list of which nobody knows the size is not what the variable is called that it is put into, if the function's name
     says whose it is: `orders = orders_of(customer)`.
     """
     name = engine.function_name(callee)
@@ -242,8 +242,26 @@ def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
         return value._replace(size=symbol("unknown", f"{name}()")) if value.type else SHARE
     if value.size is None and value.type in ("", "list") and not value.fields and origins.is_share(name):
         return SHARE
-    whole = only_symbol(value.size) if value.size is not None and is_bounded(name) else None
-    return value._replace(size=bounded(name).size) if whole is not None and whole.kind == "part" else value
+    if not is_bounded(name):
+        return value
+    if value.size is not None and value.size.constant == len(value.fields):
+        parts = ((key, _page(entry, name) if entry.size is None else entry) for key, entry in value.fields)
+        return value._replace(fields=tuple(parts))
+    whole = only_symbol(value.size) if value.size is not None else None
+    is_part = whole is not None and (whole.kind == "part" or (whole.kind == "total" and _takes_length(engine, callee)))
+    return _page(value, name) if value.size is None or is_part else value
+
+
+def _takes_length(engine: Engine, callee: Value) -> bool:
+    """Whether a function is told how many it may give back at most: it has a parameter like `page_size` or `limit`."""
+    if callee.ref is None:
+        return False
+    return any(not _SIZES.isdisjoint(split(one.name)) for one in engine.index.function(callee.ref).parameters)
+
+
+def _page(value: Value, name: str) -> Value:
+    """A list as what a function of this name gives: not all there is."""
+    return value._replace(size=bounded(name).size) if value.type in ("list", "set") else value
 
 
 def _gain(engine: Engine, frame: Frame, node: ir.Call, callee: Value) -> None:

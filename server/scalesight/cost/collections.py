@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from scalesight.cost.polynomial import Polynomial, Symbol, of, only_symbol, part, symbol
+from scalesight.cost.polynomial import Polynomial, Symbol, constant, of, only_symbol, part, symbol
 from scalesight.cost.value import NUMBER, TEXT, Value, row, sequence
 from scalesight.scale.model import Scale
 from scalesight.scale.naming import Names, is_adjective, split
@@ -58,6 +58,7 @@ _CONTAINERS = frozenset(
 )  # fmt: skip
 
 
+_OF_CHILDREN = frozenset({"total", "part", "each", "part-each"})
 # What the size of a model is called that no collection declares, and that of what a query of no model gives.
 _ROWS = " rows"
 ELEMENTS = " elements"
@@ -93,6 +94,23 @@ class Collections:
                     }
             terms.append((tuple(powers.items()), coefficient))
         return Polynomial(tuple(terms))
+
+    def different(self, size: Polynomial, read: str) -> Polynomial:
+        """The size of a set of what is `read` of so many rows, where that is their parent: all children of one have the same.
+
+        `{item.order_id for item in order.items}` holds one key, `{item.order_id for item in items}` at most all orders.
+        """
+        match = self.names.identifier(read)
+        if match is None or match.number != "one":
+            return size
+        found = constant(0)
+        for monomial, coefficient in size.terms:
+            one = only_symbol(Polynomial(((monomial, 1.0),)))
+            if one is None or one.kind not in _OF_CHILDREN or self._scale.collections[one.name].per != match.collection:
+                return size
+            is_all = one.kind in ("total", "part")
+            found = found + (part(self.all_of(match.collection)) if is_all else constant(coefficient))
+        return found
 
     def passes(self, size: Polynomial) -> int:
         """How many collections are gone through for each other. Children go with their parents: together that is one pass."""
@@ -216,6 +234,8 @@ class Collections:
             # Which rows a query is handed over for, its type does not tell.
             size = part(size) if "." in holder else size
             return Value(holder, size, element, model=element.model)
+        if element is not None and element.type == "instance" and self.names.is_other(element.model):
+            return Value(holder, symbol("unknown", name or element.model), element)
         return Value(holder, None, element)
 
     def _object_of(

@@ -177,8 +177,11 @@ def _fewer(engine: Engine, size: Polynomial, keys: Polynomial) -> Polynomial:
 def _share(engine: Engine, rows: Value, collection: str, column: str) -> Polynomial | None:
     """What one parent has of all rows, if a column holds the key of a parent."""
     parent = _parent(engine, rows, column)
-    if parent is None or parent == collection:
+    if parent is None:
         return None
+    if parent == collection:
+        # The children of a node: how many of all nodes those are, nobody declared.
+        return symbol("unknown", f"{collection} of one {column}")
     if engine.scale.collections[collection].per == parent:
         return symbol("each", collection)
     if engine.scale.collections[collection].per is not None:
@@ -192,16 +195,37 @@ def _parent(engine: Engine, rows: Value, column: str) -> str | None:
         names.pop()
     if len(names) != 1:
         return None
-    words = split(names[0])
-    while len(words) > 1 and words[-1] in KEY_WORDS:
-        words = words[:-1]
-    name = "_".join(words)
+    name = keyed(names[0])
     ref = rows.element.ref if rows.element is not None else None
     relation = engine.models.relation(ref, name) if ref is not None else None
     if relation is not None:
         return None if relation.many else engine.collections.names.model(relation.model)
     match = engine.collections.names.identifier(name)
     return match.collection if match is not None and match.number == "one" else None
+
+
+def keyed(column: str) -> str:
+    """What a column is the key of, by its name: `shopping_list` of `shopping_list_id`."""
+    words = split(column)
+    while len(words) > 1 and words[-1] in KEY_WORDS:
+        words = words[:-1]
+    return "_".join(words)
+
+
+def read_by(comprehension: ir.Comprehension) -> str:
+    """The attribute that a comprehension reads of each element, without the words for a key; "" where it gives something else."""
+    block: ir.Block = comprehension.loop.body
+    while block:
+        last = block[-1]
+        if isinstance(last, ir.Yield):
+            return keyed(last.value.name) if isinstance(last.value, ir.Attr) else ""
+        if isinstance(last, ir.Branch) and last.arms:
+            block = last.arms[0]
+        elif isinstance(last, ir.Loop):
+            block = last.body
+        else:
+            break
+    return ""
 
 
 def _of_record(record: ir.Record, known: Value) -> Iterator[Condition]:

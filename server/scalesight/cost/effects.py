@@ -341,6 +341,8 @@ def _object(
         return Value(effect.type, None, None, name="fresh", depth=len(frame.nest))
     if effect.type == "map" and element is not None and element.field("1") is not None:
         element = element.field("1")
+    if effect.type == "set" and size is not None and node.arguments and isinstance(node.arguments[0], ir.Comprehension):
+        size = engine.collections.different(size, conditions.read_by(node.arguments[0]))
     kind = frame.framework.elements.get(effect.type)
     if kind is not None and element is not None:
         element = element._replace(kind=kind)

@@ -19,6 +19,7 @@ from scalesight.cost import (
     sql,
     statements,
     summary,
+    told,
 )
 from scalesight.cost.collections import Collections, is_of_parent
 from scalesight.cost.contexts import Contexts
@@ -52,6 +53,8 @@ class Engine:
         self.loads = Loads(self)
         self.contexts = Contexts(index, scale, collections)
         self.declared = DeclaredCalls(scale, collections)
+        # The types by other names that are looked up right now.
+        self.renamed: set[tuple[str, str]] = set()
 
     # What the parts of the evaluation call of each other.
 
@@ -271,24 +274,16 @@ class Engine:
 
     def annotated(self, frame: Frame, annotation: ir.Expr, name: str) -> Value | None:
         """What a type annotation in the file of the frame says of the variable `name`."""
-        return self.collections.annotated(annotation, lambda class_name: self.class_value(frame.path, class_name), name)
+        value = self.collections.annotated(
+            annotation, lambda class_name: self.class_value(frame.path, class_name), name
+        )
+        if value is not None and self.is_whole(value) and told.is_of_batch(frame):
+            return value._replace(size=symbol("unknown", name))
+        return value
 
     def class_value(self, path: str, name: str) -> Value | None:
-        """What a type of this (dotted) name is: a class of the file, or an object of a framework's type."""
-        found = links.type_named(self, path, name)
-        if found is not None and (found.type == "class" or "." in found.type):
-            return found
-        framework = self.framework_of(path)
-        if found is not None and found.type == "name":
-            effect = framework.calls.get(found.name)
-            if effect is not None and effect.returns == "object" and effect.type:
-                return Value(effect.type)
-        short = links.alias(self, path, name)
-        if short is not None:
-            where, meant = short
-            return self.collections.annotated(meant, lambda class_name: self.class_value(where, class_name))
-        held = framework.names.get(name, ()) if name[:1].isupper() else ()
-        return Value(held[0]) if held else None
+        """See `links.class_value`."""
+        return links.class_value(self, path, name)
 
     def qualified(self, path: str, expression: ir.Expr) -> str:
         """The qualified name that a (dotted) name in a file has in the tables."""

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import flags, lazy, properties, relations, told
+from scalesight.cost import conditions, flags, lazy, properties, relations, told
 from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import ZERO, Symbol, at_most, chunks, constant, of, part, symbol
+from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, chunks, constant, of, part, symbol
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number, sequence
 from scalesight.scale.units import MAX_COUNT
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Containers of which a name may still tell the size.
 _UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
+# So few elements are looked through as fast as a set is looked up in.
+_FEW = 16
 # More classes than this in one list, and they are not told apart.
 _MAX_CLASSES = 16
 _UNSIZED_OR_SHARE = _UNSIZED | {"share"}
@@ -48,6 +50,8 @@ def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Val
         return value
     if engine.is_of_round(frame, identifier) and engine.is_whole(named):
         return value  # what each round computes anew is a part of it, and nobody knows how large
+    if named.size is not None and told.is_of_batch(frame):
+        named = named._replace(size=symbol("unknown", identifier))
     if value.type == "instance":
         return value if named.type != "row" else named._replace(ref=value.ref)
     if any(_takes(parameter, identifier) for parameter in frame.function.parameters):
@@ -275,6 +279,8 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     if comprehension.kind == "dict" and element is not None and element.fields:
         element = element.field("1")
     kind = {"list": "list", "generator": "list", "set": "set", "dict": "map"}[comprehension.kind]
+    if kind == "set":
+        size = engine.collections.different(size, conditions.read_by(comprehension))
     return Value(kind, engine.narrowed(frame, size, *tests) if filtered else size, element)
 
 
@@ -282,10 +288,15 @@ def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
     evaluate(engine, frame, contains.item)
     container = evaluate(engine, frame, contains.container)
     engine.tested(frame, container, contains.container)
-    if container.type == "list" and not container.weak and container.size is not None:
+    if container.type == "list" and not container.weak and container.size is not None and not _is_few(container.size):
         step = frame.step("sink", contains.at, contains.at + 1, f"in {engine.text(contains.container)}")
         frame.out.append(Term("work", "search", at_most(container.size, 1), container.size, (step,)))
     return NUMBER
+
+
+def _is_few(size: Polynomial) -> bool:
+    """Whether a list is spelled out, with so few elements that looking through them is no search."""
+    return size.constant is not None and size.constant <= _FEW
 
 
 def _choice(engine: Engine, frame: Frame, choice: ir.Choice) -> Value:

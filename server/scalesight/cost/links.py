@@ -136,8 +136,41 @@ def alias(engine: Engine, path: str, name: str, depth: int = 0) -> tuple[str, ir
         return None
     for bound in engine.index.module(path).functions[0].body:
         if isinstance(bound, ir.Bind) and isinstance(bound.target, ir.Name) and bound.target.id == name:
-            return (path, bound.value) if isinstance(bound.value, (ir.Item, ir.Op)) else None
+            meant = bound.value
+            if isinstance(meant, ir.Call) and len(meant.arguments) == 2 and _is_new_type(engine, path, meant.function):
+                return path, meant.arguments[1]
+            return (path, meant) if isinstance(meant, (ir.Item, ir.Op)) else None
     return None
+
+
+def class_value(engine: Engine, path: str, name: str) -> Value | None:
+    """What a type of this (dotted) name is: a class of the file, or an object of a framework's type."""
+    found = type_named(engine, path, name)
+    if found is not None and (found.type == "class" or "." in found.type):
+        return found
+    framework = engine.framework_of(path)
+    if found is not None and found.type == "name":
+        effect = framework.calls.get(found.name)
+        if effect is not None and effect.returns == "object" and effect.type:
+            return Value(effect.type)
+    short = alias(engine, path, name)
+    if short is not None and (path, name) not in engine.renamed:
+        where, meant = short
+        engine.renamed.add((path, name))  # a type that is short for itself ends here
+        try:
+            return engine.collections.annotated(meant, lambda class_name: engine.class_value(where, class_name))
+        finally:
+            engine.renamed.discard((path, name))
+    held = framework.names.get(name, ()) if name[:1].isupper() else ()
+    return Value(held[0]) if held else None
+
+
+def _is_new_type(engine: Engine, path: str, function: ir.Expr) -> bool:
+    """Whether `UserId = NewType("UserId", int)` gives another name to a type."""
+    if not isinstance(function, (ir.Name, ir.Attr)):
+        return False
+    found = type_of(engine, path, function)
+    return found is not None and found.type == "name" and found.name in engine.framework_of(path).renaming
 
 
 def type_named(engine: Engine, path: str, name: str) -> Value | None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 # More kinds of arguments than this, and the function's own names have to do.
 _MAX_KINDS = 12
+# A function of a few statements is what many call, each with what is its own, and is soon evaluated: `get_all(statement)`.
+_MAX_KINDS_OF_SHORT = 96
+_SHORT = 8
 # Each level of calls takes twenty to forty levels of Python's own, of which it allows a thousand.
 _MAX_DEPTH = 24
 
@@ -225,7 +228,8 @@ def _summarised(
     if len(running) > _MAX_DEPTH:
         return Summary((), NOTHING)
     kinds = sum(one.context == context for one in memory.evaluations.get(ref[1], ()))
-    if not is_generic and (kinds >= _MAX_KINDS or engine.memory.is_exhausted):
+    most = _MAX_KINDS_OF_SHORT if len(engine.index.function(ref).body) <= _SHORT else _MAX_KINDS
+    if not is_generic and (kinds >= most or engine.memory.is_exhausted):
         return generic(engine, ref, context)
     evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, context, generic=is_generic, key=key)
     terms = compact([term for term in evaluation.terms if _is_handed(engine, term)])
@@ -272,7 +276,9 @@ def _evaluate(
     for value in frame.returns:
         returned = join(returned, value)
     if isinstance(function.returns, ir.Name) and function.returns.id in ("this", "Self"):
-        returned = environment.get("this") or returned
+        this = environment.get("this") or returned
+        # What a method of the class itself makes is an object of it.
+        returned = _object_of(engine, this.ref) if this.type == "class" and this.ref is not None else this
     elif function.returns is not None and (returned.weak or returned == SHARE or not informs(returned)):
         typed = engine.annotated(frame, function.returns, function.name)
         returned = engine.collections.given_back(typed, function.name) if typed is not None else returned

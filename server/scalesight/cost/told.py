@@ -37,6 +37,16 @@ def whose(engine: Engine, frame: Frame, iterable: ir.Expr, body: ir.Block) -> Va
         frame.handled = around_it
 
 
+def is_of_batch(frame: Frame) -> bool:
+    """Whether the code answers for the keys of one batch, so that nothing in it is called like all there is."""
+    function, batches = frame.function, frame.framework.batches
+    while function.owner < 0 or function.name not in batches:
+        if function.parent <= 0:
+            return False
+        function = frame.module.functions[function.parent]
+    return True
+
+
 def around(frame: Frame) -> frozenset[str]:
     """The stems of the words that a function, its class, its file with its folders and what its loop calls are called."""
     own = _stems(f"{frame.path.rpartition('.')[0]}/{frame.function.qualname}")

@@ -50,6 +50,17 @@ _GENERAL = frozenset(
     "item key row entry object value node element record result data list page thing field file name id type match"
     " event task".split()
 )
+# Before the noun in a type's name: the same thing in another form, as a layer or a library has it.
+_SAME = frozenset(
+    "i t raw db api base full basic simple minimal partial plain public private typed serialized serializable normalized"
+    " enriched extended detailed create update new read write input output query graphql gql prisma orm sql sequelize"
+    " mongo mongoose drizzle dto domain json local client server backend frontend persisted stored saved my app"
+    " abstract generic".split()
+)
+# Any function has these, whatever the words around them are: `results` in a file about queries.
+_NOTHING = frozenset(
+    "result results data row rows record records response responses object objects value values".split()
+)
 # What is in it has a participle of its name: in a `queue` are the queued changes.
 _GATHERERS = frozenset("queue batch bundle stack bucket".split())
 _WORD = re.compile(r"[A-Z]+s?(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -127,7 +138,7 @@ class Names:
         `around` gives the stems of the words that the file, the function and their like are called.
         """
         words, part, contained = _noun(split(name))
-        candidates = self._qualified.get(stem(words[0])) if len(words) == 1 else None
+        candidates = self._qualified.get(stem(words[0])) if len(words) == 1 and words[0] not in _NOTHING else None
         if not candidates:
             return None
         near = around()
@@ -150,6 +161,16 @@ class Names:
             known = self._lookup(stems)
             self._models[name] = self._by_head.get(stems[0]) if known is None and len(stems) == 1 else known
         return self._models[name]
+
+    def is_other(self, model: str) -> bool:
+        """Whether a class is a kind of its own of what a collection holds, `ImportedProduct`, and so counted by none."""
+        words = split(model)
+        return (
+            len(words) > 1
+            and words[0] not in _SAME
+            and any(self._lookup(tuple(map(stem, words[at:]))) is not None for at in range(1, len(words)))
+            and self.model(model) is None
+        )
 
     def relation(self, parent: str, attribute: str) -> str | None:
         """The collection that an attribute of one element of `parent` holds: `product.variants`."""

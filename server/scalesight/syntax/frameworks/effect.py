@@ -292,7 +292,8 @@ class Framework:
     `first_step`: by type of a lazy query, the method that every one of its queries begins with.
     `decorators`: the type that a function has besides, by what it is decorated with.
     `memos`: decorators that keep the answers of a function by its arguments; `*.memoize` is one of any library.
-    `managers`: decorators of a generator whose call gives the one element that it yields.
+    `managers`: decorators of a generator whose call gives the one element that it yields. `renaming`: functions that give
+    the type which is their second argument another name. `batches`: methods that answer for the keys of one batch, which are not all there is.
     `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer; `shown`: the
     method that makes an object a text.
     `free`: functions that cost nothing worth saying, or the modules and types they are of; `free_methods`: methods of
@@ -325,6 +326,8 @@ class Framework:
     decorators: dict[str, str] = field(default_factory=dict)
     memos: frozenset[str] = frozenset()
     managers: frozenset[str] = frozenset()
+    renaming: frozenset[str] = frozenset()
+    batches: frozenset[str] = frozenset()
     in_use: bool = False
     awaited: dict[str, Returns] = field(default_factory=dict)
     bases: dict[str, Base] = field(default_factory=dict)

@@ -25,6 +25,7 @@ FRAMEWORK = Framework(
         *.memoize *.memoized *.memoise *.cache_on_arguments *.cache_data *.cache_resource""".split()
     ),
     managers=frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"}),
+    renaming=frozenset({"typing.NewType", "typing_extensions.NewType"}),
     calls={
         "functools.partial": Effect(on="argument", returns="argument", binds=True),
         "staticmethod": Effect(on="argument", returns="argument"),
@@ -89,6 +90,10 @@ FRAMEWORK = Framework(
         **rows("deque", "append appendleft extend clear", Effect(returns="none")),
         **rows("deque", "pop popleft", Effect(returns="item")),
         **rows("text", "split splitlines", Effect(returns="open")),
+        # What a pattern finds in a text is as long as the text, whatever the list is called.
+        **rows("re", "findall finditer split", Effect(returns="open")),
+        "re.compile": Effect(returns="object", type="re.Pattern"),
+        **rows("re.Pattern", "findall finditer split", Effect(returns="open")),
         **rows("text", "join format strip lower upper replace title", Effect(returns="text")),
     },
 )

@@ -65,6 +65,7 @@ SERVICES = Framework(
 DATALOADER = Framework(
     name="python dataloader",
     languages=PYTHON,
+    batches=frozenset({"batch_load", "batch_load_fn"}),
     calls={
         **_made(
             "python.Loader",
