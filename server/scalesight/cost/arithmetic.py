@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scalesight.cost.polynomial import Monomial, Polynomial, SizeOf, Symbol
 from scalesight.scale.naming import singular
-from scalesight.scale.units import Range, format_count, format_range
+from scalesight.scale.units import Range, format_bytes, format_count, format_range, format_seconds
 
 UNITS = {
     "iterations": ("iteration", "iterations"),
@@ -12,6 +12,9 @@ UNITS = {
     "queries": ("query", "queries"),
     "api_calls": ("call", "calls"),
 }
+
+# What is no number of things has units of its own.
+_MEASURED = {"memory": format_bytes, "time": format_seconds}
 
 _READABLE = 1e18
 
@@ -27,14 +30,19 @@ def factors(amount: Polynomial, size_of: SizeOf, resource: str = "iterations") -
 
 def result(minimum: float, maximum: float, resource: str, *, is_open: bool = False) -> str:
     """The outcome: `6,000..10,000 iterations`, `up to 2,500 queries`, `at least 2,000 calls`."""
-    number = count(maximum)
+    number = amount(maximum, resource)
     if is_open:
         text = f"at least {number}"
     elif minimum <= 0 or minimum == maximum:
         text = number if minimum == maximum else f"up to {number}"
     else:
-        text = f"{count(minimum)}..{number}"
-    return f"{text} {UNITS[resource][0 if maximum == 1 else 1]}"
+        text = f"{amount(minimum, resource)}..{number}"
+    return text if resource in _MEASURED else f"{text} {UNITS[resource][0 if maximum == 1 else 1]}"
+
+
+def amount(number: float, resource: str) -> str:
+    """So much of a resource: `5,000`, `256 MiB`, `800 ms`."""
+    return _MEASURED[resource](number) if resource in _MEASURED else count(number)
 
 
 def size(symbol: Symbol, size_of: SizeOf) -> str:
@@ -72,9 +80,9 @@ def count(number: float) -> str:
 def _monomial(monomial: Monomial, coefficient: float, size_of: SizeOf, resource: str) -> str:
     parts = [size(symbol, size_of) for symbol, power in monomial for _ in range(power)]
     if not parts:
-        return count(coefficient)
+        return amount(coefficient, resource)
     if resource in ("queries", "api_calls"):
         parts.append(f"{count(coefficient)} {UNITS[resource][0 if coefficient == 1 else 1]}")
-    elif coefficient != 1:
-        parts.append(count(coefficient))
+    elif coefficient != 1 or resource in _MEASURED:
+        parts.append(amount(coefficient, resource))
     return " × ".join(parts)

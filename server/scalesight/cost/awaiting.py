@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost import held_rows
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.polynomial import symbol
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
@@ -22,7 +23,9 @@ def run(engine: Engine, frame: Frame, value: Value, expression: ir.Expr) -> Valu
         return value
     start, end = engine.extent(expression)
     engine.query(frame, start, end, engine.text(expression).removesuffix("()"))
-    return given(gives, value, engine.text(expression))
+    answer = given(gives, value, engine.text(expression))
+    held_rows.hold(engine, frame, answer._replace(held=value.held), expression)
+    return answer
 
 
 def given(returns: Returns, source: Value, label: str) -> Value:

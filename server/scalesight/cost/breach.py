@@ -17,7 +17,7 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
-Kind = Literal["loop", "linear", "search", "query", "remote"]
+Kind = Literal["loop", "linear", "search", "query", "remote", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Breach:
 
     `low`, `high`: the amount for one run of the function; `header`: how much of it the loop's own header costs.
     `chain`: the way from the outermost loop to the sink. `terms`: what it is made of, the dearest first.
+    A load of rows that are all in memory at once is no loop: `loop` is then its place, with one round.
     `is_open`: a size in it is not declared, so the amount is a lower bound. `concurrent`: all in flight together.
     """
 
@@ -228,7 +229,15 @@ def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
         if not any(_contains(other, breach) for other in near)
     ]
     louder = {breach.loop.step for breach in (*nests, *others) if breach.kind != "linear"}
-    return [breach for breach in nests if breach.kind != "linear" or breach.loop.step not in louder] + others
+    loaded = {
+        (breach.function.start, name) for breach in others if breach.kind == "load" for name in breach.collections
+    }
+    return [breach for breach in nests if breach.kind != "linear" or not _is_said(breach, louder, loaded)] + others
+
+
+def _is_said(hint: Breach, louder: set[Step], loaded: set[tuple[int, str]]) -> bool:
+    """Whether more is said of a pass: of its loop, or that its function has all of its elements in memory."""
+    return hint.loop.step in louder or any((hint.function.start, name) in loaded for name in hint.collections)
 
 
 def _contains(nest: Breach, part: Breach) -> bool:

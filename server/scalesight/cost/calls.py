@@ -9,6 +9,7 @@ from scalesight.cost import (
     first_use,
     flags,
     growth,
+    held_rows,
     lazy,
     links,
     not_understood,
@@ -108,9 +109,11 @@ def _run(
     if effect is None:
         return _plain(engine, frame, node, target, label, arguments)
     if not target.is_method or not isinstance(node.function, ir.Attr):
-        return apply(engine, frame, node, effect, target.source, arguments, label)
+        value = apply(engine, frame, node, effect, target.source, arguments, label)
+        return held_rows.after_call(engine, frame, node, effect, target.source, arguments, value)
     _grow(engine, frame, node, node.function, arguments)
     value = apply(engine, frame, node, effect, target.source, arguments, label)
+    value = held_rows.after_call(engine, frame, node, effect, target.source, arguments, value)
     if effect.changes:
         engine.become(frame, node.function.object, value)
     return value

@@ -10,6 +10,7 @@ from scalesight.cost import (
     awaiting,
     calls,
     expressions,
+    held_rows,
     lazy,
     links,
     members,
@@ -215,6 +216,8 @@ class Engine:
             )
         if source.type in frame.framework.lazy:
             self.consume(frame, source, expression)
+        elif source.type in frame.framework.holding:
+            held_rows.hold(self, frame, source, expression)
         size = source.size if source.type not in ("number", "row", "text") else None
         element = source.element or NOTHING
         if source.type == "map" and frame.module.language == "python":
@@ -235,6 +238,8 @@ class Engine:
                 scope.values[expression.id] = source._replace(type=answered)
                 terms[:] = relations.once(frame, expression, terms)
         frame.out.extend(terms)
+        if source.type in frame.framework.holding:
+            held_rows.hold(self, frame, source, expression)
 
     def tested(self, frame: Frame, value: Value, expression: ir.Expr) -> None:
         """A value is asked whether it is empty, or holds something: a lazy query that keeps its answer runs for it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import conditions, flags, lazy, properties, relations, told
+from scalesight.cost import conditions, flags, held_rows, lazy, properties, relations, told
 from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, chunks, constant, of, part, symbol
@@ -221,6 +221,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     scope = engine.enter(frame)
     first = frame.first
     records: list[LoopRecord] = []
+    sources: list[Value] = []
     elements: list[Value] = []
     filtered = False
     tests: list[ir.Expr] = []
@@ -232,6 +233,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
             source = evaluate(engine, frame, loop.iterable)
             size, element = engine.iterate(frame, source, loop.iterable)
         frame.out.extend(header)
+        sources.append(source)
         text = engine.text(loop.iterable)
         record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
         record.over = loop.iterable
@@ -281,7 +283,10 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     kind = {"list": "list", "generator": "list", "set": "set", "dict": "map"}[comprehension.kind]
     if kind == "set":
         size = engine.collections.different(size, conditions.read_by(comprehension))
-    return Value(kind, engine.narrowed(frame, size, *tests) if filtered else size, element)
+    value = Value(kind, engine.narrowed(frame, size, *tests) if filtered else size, element)
+    if sources[0].size is not None and comprehension.kind in ("list", "set"):
+        held_rows.collected(engine, frame, sources[0], value, comprehension.loop.iterable or comprehension)
+    return value
 
 
 def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost.polynomial import at_most, constant, symbol
 from scalesight.cost.value import NOTHING, Value
@@ -21,6 +21,12 @@ _AGGREGATE = re.compile(r"\s*SELECT\s+(?:COUNT|SUM|MIN|MAX|AVG|EXISTS)\s*\(", re
 _GROUPED = re.compile(r"\bGROUP\s+BY\b", re.IGNORECASE)
 _BY_KEY = re.compile(r"\bWHERE\s+(?:\w+\.)?id\s*=(?!\s*ANY\b)(?!.*\bOR\b)", re.IGNORECASE | re.DOTALL)
 _JOIN = re.compile(r"\bJOIN\b", re.IGNORECASE)
+
+# What is not the rows themselves: groups, distinct values, rows of several tables, tables made on the way.
+_MADE = re.compile(
+    r"\b(?:GROUP\s+BY|HAVING|DISTINCT|JOIN|UNION|INTERSECT|EXCEPT|WITH|OVER)\b|\bFROM\s*\(", re.IGNORECASE
+)
+_COLUMNS = re.compile(r"\s*SELECT\s+(.*?)\s+FROM\b", re.IGNORECASE | re.DOTALL)
 
 _START = (
     "select", "insert", "update", "delete", "with", "replace", "merge", "call", "truncate", "create", "drop", "alter",
@@ -50,6 +56,19 @@ def selected(engine: Engine, frame: Frame, node: ir.Call, sql: str) -> Value:
     if _WHERE.search(sql):
         return source._replace(size=engine.narrowed(frame, source.size, *node.arguments))
     return source
+
+
+def held(sql: str) -> Literal["whole", "columns", "little"]:
+    """What of the rows that a SQL text selects comes back, see `Value.held`. One column alone is little of a row."""
+    columns = _COLUMNS.match(sql)
+    if columns is None:
+        return "little" if sql.lstrip()[:4].lower() == "with" else "whole"
+    if _MADE.search(sql):
+        return "little"
+    listed = columns.group(1)
+    if re.fullmatch(r"(?:\w+\.)?\*", listed):
+        return "whole"
+    return "columns" if "," in listed and "(" not in listed else "little"
 
 
 def is_sql(node: ir.Call, at: int) -> bool:

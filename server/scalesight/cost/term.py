@@ -11,8 +11,8 @@ from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, chunks, co
 from scalesight.cost.value import Value
 from scalesight.syntax.ir import Expr
 
-Family = Literal["loop", "search", "built-in", "query", "remote"]
-ResourceName = Literal["iterations", "work", "queries", "api_calls"]
+Family = Literal["loop", "search", "built-in", "query", "remote", "load"]
+ResourceName = Literal["iterations", "work", "queries", "api_calls", "memory", "time"]
 
 # Of these, two paths of which one runs are no sum. Loops stand for themselves, whatever path they are on.
 _EXCLUSIVE: tuple[ResourceName, ...] = ("queries", "api_calls")
@@ -90,7 +90,7 @@ class Group:
 
     loop: LoopRecord
     resource: ResourceName
-    kind: Literal["loop", "search", "query", "remote"]
+    kind: Literal["loop", "search", "query", "remote", "load"]
 
 
 class Term(NamedTuple):

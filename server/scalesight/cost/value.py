@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from scalesight.cost.polynomial import Polynomial, constant
 
@@ -24,7 +24,8 @@ class Value(NamedTuple):
     `fields`: what is known of the entries of a record or tuple. `environment`: what a function closes over.
     `loaded`: the relations that were loaded with the row, see `cost.relations`; None where the row's origin is not known.
     `depth`: for a container that was created empty, in how many loops it was. `kind`: the type of the tables whose
-    methods a row has.
+    methods a row has. `held`: what of its rows is in memory once a query has run: they as a `whole`, some of their
+    `columns`, or so `little` that their number tells nothing of it.
     """
 
     type: str = ""
@@ -41,6 +42,7 @@ class Value(NamedTuple):
     loaded: frozenset[str] | None = None
     depth: int = -1
     kind: str = ""
+    held: Literal["whole", "columns", "little"] = "whole"
 
     def field(self, key: str) -> Value | None:
         """The value of an entry, where it is known."""

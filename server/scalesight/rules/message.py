@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scalesight.cost.arithmetic import UNITS, count, factors, per, result
+from scalesight.cost.arithmetic import UNITS, amount, count, factors, per, result
 from scalesight.cost.breach import Breach
 from scalesight.cost.polynomial import SizeOf
 from scalesight.cost.term import Step
-from scalesight.finding import Budget, Fits
+from scalesight.finding import Fits
 from scalesight.rules.rule import Rule
 from scalesight.scale.model import Scale
 from scalesight.scale.units import format_rate, format_seconds
@@ -19,17 +19,15 @@ LineOf = Callable[[str, int], int]
 
 def message(breach: Breach, rule: Rule, fits: Fits | None, scale: Scale, size_of: SizeOf, line_of: LineOf) -> str:
     """The message: the arithmetic on the first line, what fits and what to do on the second."""
-    head = (
-        f"{_subject(breach)}{_arithmetic(breach, size_of, line_of)}, {_budget(breach.budget)}{_duration(breach, scale)}"
-    )
+    head = f"{_subject(breach)}{_arithmetic(breach, size_of, line_of)}, {_budget(breach)}{_duration(breach, scale)}"
     tail = f"Fits up to {_things(fits)}. " if fits is not None else ""
     return f"{head}.\n{tail}{rule.advice(breach)}"
 
 
-def _budget(budget: Budget) -> str:
+def _budget(breach: Breach) -> str:
     """`budget 5,000`, `budget 1,000 per render`."""
-    context = f" per {' '.join(budget.context.split())}" if budget.context else ""
-    return f"budget {count(budget.value)}{context}"
+    context = f" per {' '.join(breach.budget.context.split())}" if breach.budget.context else ""
+    return f"budget {amount(breach.budget.value, breach.resource)}{context}"
 
 
 def _things(fits: Fits) -> str:

@@ -7,6 +7,7 @@ from scalesight.rules import (
     remote_call_in_loop,
     search_in_loop,
     unbounded_fan_out,
+    whole_table,
 )
 from scalesight.rules.rule import Rule
 
@@ -17,4 +18,5 @@ RULES: tuple[Rule, ...] = (
     query_in_loop.RULE,
     remote_call_in_loop.RULE,
     unbounded_fan_out.RULE,
+    whole_table.RULE,
 )

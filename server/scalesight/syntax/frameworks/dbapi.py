@@ -12,6 +12,7 @@ _CURSOR = "dbapi.Cursor"
 _POOL = "dbapi.Pool"
 _PREPARED = "dbapi.Prepared"
 _GUESS = "dbapi.Guess"
+_CURSOR_GUESS = "dbapi.CursorGuess"
 _OPEN = Effect(returns="object", type=_CONNECTION)
 _OPEN_POOL = Effect(returns="object", type=_POOL)
 _RUN = Effect(queries=1, returns="object", type=_CURSOR)
@@ -78,18 +79,25 @@ FRAMEWORK = Framework(
         **rows(_CURSOR, "copy", Effect(queries=1, returns="object", type="dbapi.Copy")),
         # Rows that are copied go out as one stream.
         **rows("dbapi.Copy", "write write_row set_types", _LOCAL),
-        **rows(_CURSOR, "fetchall fetchmany", Effect(returns="list")),
+        **rows(_CURSOR, "fetchall", Effect(returns="list", holds=True)),
+        **rows(_CURSOR, "fetchmany", Effect(returns="list")),
         **rows(_CURSOR, "fetchone", Effect(returns="row")),
         **rows(_CURSOR, "mogrify close stream", Effect()),
         **rows("psycopg2.extras", "execute_values execute_batch", _MANY),
         **rows(_GUESS, "execute", Effect(queries=1, returns="object", type=_CURSOR, text=0)),
+        # From now on the variable holds what was selected.
+        **rows(_CURSOR_GUESS, "execute", Effect(queries=1, returns="object", type=_CURSOR, text=0, changes=True)),
+        **rows(_CURSOR_GUESS, "executemany", Effect(queries=1, returns="none", text=0)),
         **rows(_GUESS, "executemany", Effect(queries=1, returns="none", text=0)),
         **rows(_GUESS, "fetch", _LIST),
         **rows(_GUESS, "fetchrow", _ROW),
         **rows(_GUESS, "fetchval", Effect(queries=1, text=0)),
         **rows(_GUESS, "cursor", Effect(returns="object", type=_GUESS)),
     },
-    names=dict.fromkeys("cursor cur curs conn connection db database pool con".split(), (_GUESS,)),
+    names={
+        **dict.fromkeys("cursor cur curs".split(), (_CURSOR_GUESS,)),
+        **dict.fromkeys("conn connection db database pool con".split(), (_GUESS,)),
+    },
 )
 
 # https://www.encode.io/databases/
@@ -101,7 +109,7 @@ DATABASES = Framework(
         "databases.Database": Effect(returns="object", type="databases.Database"),
         "databases.core.Connection": Effect(returns="object", type="databases.Database"),
         **rows("databases.Database", "fetch_all", _LIST),
-        **rows("databases.Database", "iterate", Effect(queries=1, returns="list", text=0)),
+        **rows("databases.Database", "iterate", Effect(queries=1, returns="list", text=0, narrows=True)),
         **rows("databases.Database", "fetch_one", _ROW),
         **rows("databases.Database", "fetch_val execute", Effect(queries=1)),
         **rows("databases.Database", "execute_many", _MANY),

@@ -70,9 +70,10 @@ def _manager(type_name: str) -> dict[str, Effect]:
     return {
         **rows(
             type_name,
-            "all order_by annotate alias only defer using reverse none select_for_update get_queryset",
+            "all order_by annotate alias using reverse none select_for_update get_queryset",
             _LAZY,
         ),
+        **rows(type_name, "only defer", replace(_LAZY, narrows=True)),
         **rows(type_name, "_clone _chain", Effect(returns="same")),
         **rows(type_name, "distinct", replace(_LAZY, distinct=True)),
         **rows(type_name, "union intersection difference extra raw", _LAZY),
@@ -209,6 +210,8 @@ FRAMEWORK = Framework(
     first_step={"django.Manager": "get_queryset", _RELATED: "get_queryset", _JOINED: "get_queryset"},
     lazy=frozenset({_SET, _RELATED, _JOINED, _STREAM, _CONTENT, "django.Manager"}),
     cached={_SET: _ANSWERED},
+    # A query set keeps its rows: https://docs.djangoproject.com/en/stable/ref/models/querysets/#iterator
+    holding=frozenset({_SET, _RELATED, _JOINED, "django.Manager"}),
     order_field="Meta.ordering",
     relation=_RELATED,
     relations={

@@ -24,7 +24,9 @@ FRAMEWORK = Framework(
         **{f"drizzle-orm/{table}": _NAMED for table in _TABLES},
         **{f"drizzle-orm/{creator}": Effect(returns="object", type="drizzle.TableCreator") for creator in _CREATORS},
         "drizzle.TableCreator": _NAMED,
-        **rows(_DB, "select selectDistinct selectDistinctOn", Effect(returns="object", type=_QUERY)),
+        **rows(
+            _DB, "select selectDistinct selectDistinctOn", Effect(returns="object", type=_QUERY, narrow_keys=("0",))
+        ),
         **rows(_DB, "with $with", Effect(returns="same")),
         **rows(_DB, "insert update delete", Effect(on="model", returns="object", type=_WRITE)),
         **rows(_DB, "execute run all get values", Effect(queries=1)),
@@ -34,12 +36,15 @@ FRAMEWORK = Framework(
         **rows(_DB, "transaction", Effect(callback=0, once=True, returns="callback")),
         **awaitable(_QUERIES),
         **rows(_QUERY, "from", Effect(on="model", returns="object", type=_QUERY)),
+        **rows(_QUERY, "groupBy offset innerJoin", Effect(returns="same", narrows=True)),
         **rows(_QUERY, "where having", Effect(returns="same", filters=True)),
         **rows(_QUERY, "limit", Effect(returns="same", bound=("0",))),
         **rows(_QUERY, "all", Effect(runs=True, returns="same")),
         **rows(_QUERY, "get", Effect(runs=True, returns="item")),
         **rows(_WRITE, "run all get", Effect(runs=True)),
-        "drizzle.Relations.findMany": Effect(queries=1, returns="list", bound=("limit",), filter_keys=("where",)),
+        "drizzle.Relations.findMany": Effect(
+            queries=1, returns="list", bound=("limit",), filter_keys=("where",), narrow_keys=("columns", "offset")
+        ),
         "drizzle.Relations.findFirst": Effect(queries=1, returns="row"),
     },
     attributes={

@@ -72,7 +72,9 @@ class Effect:
     holds the receiver holds what comes back from now on. `extends`: the entries of an object argument become members of the receiver. `parts`: the entries of
     what comes back (`rows` and `count`, or by position). `gathers`: the queries that its arguments build are run by
     this call, together. `limiting`: with one of these options (`*`: always) only a few of its callbacks run at a time. `batched`: calls of the same tick are sent as one query. `hook`: what it asks a server for is in the entry
-    `data` of what comes back: `pages` of it, or what was `asked` for, which may have conditions.
+    `data` of what comes back: `pages` of it, or what was `asked` for, which may have conditions. `holds`: the rows of a
+    query that ran before come back as a list. `narrows`: of the rows only some columns are fetched, or they come a few at a
+    time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions.
     """
 
     queries: int = 0
@@ -133,6 +135,9 @@ class Effect:
     gathers: bool = False
     limiting: tuple[str, ...] = ()
     batched: bool = False
+    holds: bool = False
+    narrows: bool = False
+    narrow_keys: tuple[str, ...] = ()
 
 
 class Base(NamedTuple):
@@ -272,6 +277,7 @@ class Framework:
     `Type.attribute` → effect of reading it, where the type `class` stands for any class, `Type.*` for any attribute and
     `Type[]` for any entry by name; on `attribute` it gives the rows of that name, else an object. `lazy`: types whose iteration is a query of its own;
     `cached`: those that keep the answer, so that only their first iteration is one, and the type that they have then.
+    `holding`: types whose rows are all in memory as soon as somebody goes through them.
     `prefetched`: types of a relation that is a plain list where it was loaded with its row.
     `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined, whether the file
     imports one that has row methods.
@@ -309,6 +315,7 @@ class Framework:
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lazy: frozenset[str] = frozenset()
     cached: dict[str, str] = field(default_factory=dict)
+    holding: frozenset[str] = frozenset()
     prefetched: frozenset[str] = frozenset()
     relation: str = ""
     relations: dict[str, RelationField] = field(default_factory=dict)

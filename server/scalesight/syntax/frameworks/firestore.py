@@ -24,9 +24,10 @@ def collection(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "limit", Effect(returns="same", bound=("0",))),
         **rows(
             type_name,
-            "orderBy select startAfter startAt endBefore endAt offset withConverter",
+            "orderBy withConverter",
             Effect(returns="same"),
         ),
+        **rows(type_name, "select startAfter startAt endBefore endAt offset", Effect(returns="same", narrows=True)),
         **rows(type_name, "get", Effect(queries=1, parts=(("docs", "list"), ("size", "size")))),
         **rows(type_name, "count", Effect(returns="object", type="firestore.Count")),
     }

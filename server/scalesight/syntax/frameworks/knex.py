@@ -4,6 +4,8 @@ https://knexjs.org/guide/query-builder.html : a builder is thenable, so a whole 
 that is handed to another (`whereIn("id", knex("x").select("id"))`) is a part of that one.
 """
 
+from dataclasses import replace
+
 from scalesight.syntax.frameworks.effect import ECMASCRIPT, Effect, Framework, Returns, awaitable, rows
 
 _KNEX = "knex.Handle"
@@ -18,7 +20,7 @@ _START = Effect(returns="object", type=_MANY)
 _NARROW = Effect(returns="same", filters=True)
 _WHERE = (
     "where andWhere whereIn whereNull whereNotNull whereExists whereNotExists whereBetween whereRaw"
-    " whereLike whereILike whereJsonObject having havingRaw offset distinct"
+    " whereLike whereILike whereJsonObject having havingRaw"
 )
 _WRITES = "insert update del delete truncate increment decrement"
 
@@ -33,7 +35,7 @@ FRAMEWORK = Framework(
         _KNEX: _TABLE,
         "knex.Knex.Transaction": Effect(returns="object", type=_KNEX),
         **rows(_KNEX, "table from into withSchema queryBuilder with", _TABLE),
-        **rows(_KNEX, "select distinct column columns", _START),
+        **rows(_KNEX, "select distinct column columns", replace(_START, narrow_keys=("0",))),
         **rows(_KNEX, "count min max sum avg", Effect(returns="object", type=_NUMBER)),
         **rows(_KNEX, "raw", Effect(returns="object", type=_RAW)),
         **rows(_KNEX, "batchInsert", Effect(queries=1)),
@@ -47,6 +49,11 @@ FRAMEWORK = Framework(
         **rows(_MANY, "first", Effect(returns="object", type=_ONE)),
         **rows(_MANY, "count countDistinct min max sum avg", Effect(returns="object", type=_NUMBER)),
         **rows(_NUMBER, "from into", Effect(on="model", returns="object", type=_NUMBER)),
+        **rows(
+            _MANY,
+            "select distinct column columns groupBy join innerJoin offset",
+            Effect(returns="same", narrow_keys=("0",)),
+        ),
         **rows(_MANY, "pluck", Effect(returns="object", type=_VALUES)),
         **rows(_MANY, _WRITES, Effect(returns="object", type=_NUMBER)),
     },

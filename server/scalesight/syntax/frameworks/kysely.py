@@ -22,7 +22,8 @@ FRAMEWORK = Framework(
         **rows(_QUERY, "limit", Effect(returns="same", bound=("0",))),
         **rows(_QUERY, "execute", Effect(queries=1, returns="list")),
         **rows(_QUERY, "executeTakeFirst executeTakeFirstOrThrow", Effect(queries=1, returns="row")),
-        **rows(_QUERY, "stream", Effect(queries=1, returns="list")),
+        **rows(_QUERY, "select selectNoFrom distinct groupBy innerJoin offset", Effect(returns="same", narrows=True)),
+        **rows(_QUERY, "stream", Effect(queries=1, returns="list", narrows=True)),
         # Nothing else has these methods.
         **rows("kysely.Guess", _STARTS, _START),
     },

@@ -18,7 +18,9 @@ _ONE = Effect(queries=1, returns="row")
 def collection(type_name: str) -> dict[str, Effect]:
     """What a collection can do."""
     return {
-        f"{type_name}.find": Effect(returns="object", type=_CURSOR, bound=("limit",), filter_keys=("*",)),
+        f"{type_name}.find": Effect(
+            returns="object", type=_CURSOR, bound=("limit",), filter_keys=("*",), narrow_keys=("projection", "skip")
+        ),
         **rows(type_name, "aggregate", Effect(returns="object", type=_CURSOR, filters=True)),
         **rows(type_name, "findOne findOneAndUpdate findOneAndDelete findOneAndReplace", _ONE),
         **rows(
@@ -49,6 +51,7 @@ FRAMEWORK = Framework(
         **collection(_COLLECTION),
         f"{_CURSOR}.*": Effect(returns="same"),
         **rows(_CURSOR, "limit", Effect(returns="same", bound=("0",))),
+        **rows(_CURSOR, "project skip", Effect(returns="same", narrows=True)),
         **rows(_CURSOR, "filter", Effect(returns="same", filters=True)),
         **rows(_CURSOR, "toArray", Effect(queries=1, returns="list")),
         **rows(_CURSOR, "forEach", Effect(queries=1, callback=0, returns="none")),

@@ -28,7 +28,7 @@ _SAVE = Effect(queries=1, returns="row")
 def _queries(type_name: str) -> dict[str, Effect]:
     """What both a model and a mere guess at one build."""
     return {
-        f"{type_name}.find": Effect(returns="object", type=_MANY, filter_keys=("*",)),
+        f"{type_name}.find": Effect(returns="object", type=_MANY, filter_keys=("*",), narrow_keys=("1",)),
         **rows(
             type_name,
             "findById findOne findByIdAndUpdate findByIdAndDelete findByIdAndRemove findOneAndUpdate findOneAndDelete findOneAndReplace findOneAndRemove",
@@ -69,6 +69,8 @@ FRAMEWORK = Framework(
         **awaitable(_QUERIES),
         **rows(_MANY, "limit", Effect(returns="same", bound=("0",))),
         **rows(_PLAIN_MANY, "limit", Effect(returns="same", bound=("0",))),
+        **rows(_MANY, "select projection skip cursor", Effect(returns="same", narrows=True)),
+        **rows(_PLAIN_MANY, "select projection skip cursor", Effect(returns="same", narrows=True)),
         **rows(_MANY, "where find", Effect(returns="same", filters=True)),
         f"{_MANY}.lean": Effect(returns="object", type=_PLAIN_MANY),
         f"{_ONE}.lean": Effect(returns="object", type=_PLAIN_ONE),

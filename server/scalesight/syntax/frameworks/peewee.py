@@ -20,10 +20,11 @@ def _query(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "where filter having orwhere", Effect(returns="same", filters=True)),
         **rows(
             type_name,
-            "order_by order_by_extend join join_from left_outer_join switch group_by distinct alias for_update with_cte"
-            " objects iterator offset select_extend from_ clone",
+            "order_by order_by_extend join join_from left_outer_join switch alias for_update with_cte"
+            " objects select_extend from_ clone",
             _BUILD,
         ),
+        **rows(type_name, "iterator offset group_by distinct", Effect(returns="same", narrows=True)),
         **rows(type_name, "dicts tuples namedtuples", Effect(returns="object", type=_PLAIN, values=True)),
         f"{type_name}.limit": Effect(returns="same", bound=("0",)),
         f"{type_name}.paginate": Effect(returns="same", bound=("1", "paginate_by"), most=20),
@@ -40,7 +41,7 @@ FRAMEWORK = Framework(
     imports=("peewee", "playhouse"),
     calls={
         # With columns or other classes in it, nobody knows what comes with the rows.
-        f"{_MODEL}.select": Effect(returns="object", type=_QUERY, loads=True),
+        f"{_MODEL}.select": Effect(returns="object", type=_QUERY, loads=True, narrow_keys=("0",)),
         f"{_MODEL}.filter": Effect(returns="object", type=_QUERY, filters=True),
         **rows(_MODEL, "get get_or_none get_by_id create", _ROW),
         **rows(_MODEL, "get_or_create", Effect(queries=2, surely=1, returns="row")),
@@ -65,6 +66,8 @@ FRAMEWORK = Framework(
         **dict.fromkeys(("peewee.Model", "playhouse.signals.Model"), Base(statics=_MODEL, instance="peewee.Row", is_model=True))
     },
     lazy=frozenset({_QUERY, _PLAIN}),
+    # https://docs.peewee-orm.com/en/latest/peewee/querying.html#iterating-over-large-result-sets
+    holding=frozenset({_QUERY}),
     prefetched=frozenset({_QUERY}),
     relations={
         "peewee.ForeignKeyField": RelationField(

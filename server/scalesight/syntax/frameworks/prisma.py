@@ -12,7 +12,12 @@ _CLIENT = "prisma.Client"
 _MODEL = "prisma.Model"
 _GUESS = "prisma.Guess"
 _MANY = Effect(
-    queries=1, returns="list", bound=("take",), filter_keys=("where", "cursor"), load_keys=("include", "select")
+    queries=1,
+    returns="list",
+    bound=("take",),
+    filter_keys=("where", "cursor"),
+    load_keys=("include", "select"),
+    narrow_keys=("select", "distinct", "skip", "omit"),
 )
 _ONE = Effect(queries=1, returns="row", load_keys=("include", "select"))
 _NUMBER = Effect(queries=1, returns="number")

@@ -19,7 +19,11 @@ _GUESS = "mongo.Guess"
 
 def _collection(type_name: str) -> dict[str, Effect]:
     return {
-        **rows(type_name, "find", Effect(returns="object", type=_CURSOR, filter_keys=("*",))),
+        **rows(
+            type_name,
+            "find",
+            Effect(returns="object", type=_CURSOR, filter_keys=("*",), narrow_keys=("1", "projection")),
+        ),
         **rows(type_name, "aggregate", Effect(returns="object", type=_CURSOR, filters=True)),
         **rows(type_name, "find_one find_one_and_update find_one_and_replace find_one_and_delete", _ROW),
         **rows(type_name, "insert_one update_one replace_one delete_one", _NUMBER),

@@ -15,10 +15,15 @@ _OPEN = Effect(returns="object", type=_CONNECTION)
 _DEFINE = Effect(on="model", returns="object", type=_MODEL)
 _ONE = Effect(queries=1, returns="row")
 _NUMBER = Effect(queries=1, returns="number")
-_LIST = Effect(queries=1, returns="list", bound=("limit",), filter_keys=("where", "having"))
+_NARROWING = ("attributes", "group", "offset")
+_LIST = Effect(queries=1, returns="list", bound=("limit",), filter_keys=("where", "having"), narrow_keys=_NARROWING)
 # One statement counts, the other fetches.
 _COUNTED = Effect(
-    queries=2, bound=("limit",), filter_keys=("where", "having"), parts=(("rows", "list"), ("count", "number"))
+    queries=2,
+    bound=("limit",),
+    filter_keys=("where", "having"),
+    parts=(("rows", "list"), ("count", "number")),
+    narrow_keys=_NARROWING,
 )
 # One where the row exists, and one more where it has to be written.
 _TWO = Effect(queries=2, surely=1, parts=(("0", "row"), ("1", "number")))

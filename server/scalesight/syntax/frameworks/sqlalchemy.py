@@ -27,9 +27,11 @@ _MODEL = "sqlalchemy.Base"
 
 _ONE = Effect(queries=1, returns="row")
 _BUILD = Effect(returns="same")
+# https://docs.sqlalchemy.org/en/20/orm/queryguide/api.html#fetching-large-result-sets-with-yield-per
+_STREAMING = replace(_BUILD, narrow_keys=("yield_per", "stream_results"))
 _LOCAL = Effect(returns="none")
 _NUMBER = Effect(queries=1, returns="number")
-_ROWS = Effect(queries=1, on="argument", returns="object", type=_RESULT)
+_ROWS = Effect(queries=1, on="argument", returns="object", type=_RESULT, narrow_keys=("execution_options",))
 _SELECTED = Effect(on="entities", returns="object", type=_SELECT)
 # A row that the session has met is not asked for again.
 _BY_KEY = Effect(queries=1, surely=0, on="model", returns="row")
@@ -47,8 +49,10 @@ def _session(type_name: str, *, is_async: bool = False) -> dict[str, Effect]:
         f"{type_name}.query": Effect(on="entities", single=True, returns="object", type=_QUERY),
         **rows(type_name, "get get_one", replace(_BY_KEY, loads=is_async)),
         **rows(type_name, "scalar", Effect(queries=1, on="argument", returns="row", entry=True, loads=is_async)),
-        **rows(type_name, "execute stream", rows_of),
-        **rows(type_name, "exec scalars stream_scalars", replace(rows_of, entry=True)),
+        **rows(type_name, "execute", rows_of),
+        **rows(type_name, "exec scalars", replace(rows_of, entry=True)),
+        **rows(type_name, "stream", replace(rows_of, narrows=True)),
+        **rows(type_name, "stream_scalars", replace(rows_of, entry=True, narrows=True)),
         **rows(type_name, "refresh merge", Effect(queries=1, returns="none")),
         **rows(type_name, "commit flush", Effect(queries=1, returns="none")),
         **rows(type_name, "add add_all expunge expunge_all expire expire_all close rollback delete remove", _LOCAL),
@@ -65,11 +69,16 @@ def _building(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "filter filter_by where having", Effect(returns="same", filters=True)),
         **rows(
             type_name,
-            "order_by join outerjoin group_by distinct with_entities with_only_columns select_from offset yield_per"
-            " execution_options populate_existing with_for_update enable_eagerloads add_columns add_entity autoflush"
+            "order_by join outerjoin select_from populate_existing with_for_update enable_eagerloads add_columns add_entity autoflush"
             " correlate reset_joinpoint params",
             _BUILD,
         ),
+        **rows(
+            type_name,
+            "group_by distinct with_entities with_only_columns offset yield_per",
+            replace(_BUILD, narrows=True),
+        ),
+        f"{type_name}.execution_options": _STREAMING,
         **rows(type_name, "union union_all intersect except_", _BUILD),
         f"{type_name}.options": Effect(returns="same", loads=True),
         f"{type_name}.limit": Effect(returns="same", bound=("0",)),
@@ -139,7 +148,8 @@ FRAMEWORK = Framework(
         **rows(_ENGINE, "execute", _ROWS),
         **_made(_CONNECTION, "sqlalchemy.engine.Connection", "sqlalchemy.Connection"),
         **_made(_CONNECTION, "sqlalchemy.ext.asyncio.AsyncConnection"),
-        **rows(_CONNECTION, "execute exec_driver_sql stream", _ROWS),
+        **rows(_CONNECTION, "execute exec_driver_sql", _ROWS),
+        **rows(_CONNECTION, "stream", replace(_ROWS, narrows=True)),
         **rows(_CONNECTION, "scalars", replace(_ROWS, entry=True)),
         **rows(_CONNECTION, "scalar", Effect(queries=1, on="argument", returns="row", entry=True)),
         **rows(_CONNECTION, "commit", Effect(queries=1, returns="none")),
@@ -166,9 +176,11 @@ FRAMEWORK = Framework(
         **rows(_QUERY, "get get_or_404", _KNOWN),
         **rows(_QUERY, "count delete update", _NUMBER),
         f"{_QUERY}.paginate": replace(_PAGE, on="object", bound=("per_page", "1"), entry=False),
-        **rows(_RESULT, "all fetchall partitions", Effect(returns="list")),
+        **rows(_RESULT, "all fetchall", Effect(returns="list", holds=True)),
+        **rows(_RESULT, "partitions", Effect(returns="list")),
         **rows(_RESULT, "fetchmany", Effect(returns="list", bound=("0", "size"))),
-        **rows(_RESULT, "unique mappings tuples yield_per columns", _BUILD),
+        **rows(_RESULT, "unique mappings tuples", _BUILD),
+        **rows(_RESULT, "yield_per columns", replace(_BUILD, narrows=True)),
         **rows(_RESULT, "scalars", Effect(returns="same", entry=True)),
         **rows(_RESULT, "first one one_or_none fetchone", Effect(returns="row")),
         **rows(_RESULT, "scalar scalar_one scalar_one_or_none", Effect(returns="row", entry=True)),
@@ -197,6 +209,8 @@ FRAMEWORK = Framework(
     # `session` may be anything: only what is handed a model or a statement, or what nothing else has, is taken for this.
     names=dict.fromkeys("session db_session async_session db sess dbsession".split(), (_GUESS,)),
     lazy=frozenset({_QUERY, _SELECT}),
+    # The rows of mapped classes are built for the whole result before the first is handed out.
+    holding=frozenset({_QUERY, _RESULT}),
     relations=dict.fromkeys(
         (
             "sqlalchemy.orm.relationship", "sqlalchemy.orm.relation", "sqlalchemy.orm.relationships.relationship",

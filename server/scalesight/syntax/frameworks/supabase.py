@@ -14,8 +14,9 @@ FRAMEWORK = Framework(
     name="supabase",
     languages=ECMASCRIPT,
     calls={
+        # An answer has no more rows than the server is set to give, a thousand as a rule.
         **dict.fromkeys(_PACKAGES, Effect(returns="object", type=_CLIENT)),
-        **rows(_CLIENT, "from", Effect(on="model", returns="object", type=_QUERY)),
+        **rows(_CLIENT, "from", Effect(on="model", returns="object", type=_QUERY, narrows=True)),
         **rows(_CLIENT, "schema", Effect(returns="same")),
         **rows(_CLIENT, "rpc", Effect(queries=1)),
         **awaitable(_QUERIES),

@@ -1,5 +1,7 @@
 """Tortoise ORM: https://tortoise.github.io/query.html . A query runs when it is awaited, or gone through by `async for`."""
 
+from dataclasses import replace
+
 from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, RelationField, rows
 
 _MODEL = "tortoise.Model"
@@ -22,7 +24,8 @@ _MANY = RelationField(
 
 def _queries(type_name: str) -> dict[str, Effect]:
     return {
-        **rows(type_name, "all order_by annotate only distinct using_db select_for_update offset group_by", _BUILD),
+        **rows(type_name, "all order_by annotate using_db select_for_update", _BUILD),
+        **rows(type_name, "only distinct offset group_by", replace(_BUILD, narrows=True)),
         **rows(type_name, "filter exclude", _FILTER),
         **rows(type_name, "values values_list", Effect(returns="object", type=_QUERY, values=True)),
         f"{type_name}.limit": Effect(returns="object", type=_QUERY, bound=("0",)),
@@ -54,6 +57,7 @@ FRAMEWORK = Framework(
     ),
     awaited={_QUERY: "list", _ONE: "row", _COUNT: "number"},
     lazy=frozenset({_QUERY, _RELATED}),
+    holding=frozenset({_QUERY, _RELATED}),
     prefetched=frozenset({_RELATED}),
     relations={
         **dict.fromkeys(("tortoise.fields.ForeignKeyField", "tortoise.fields.OneToOneField"), _FOREIGN),

@@ -14,6 +14,7 @@ _OPEN_MANAGER = Effect(returns="object", type=_MANAGER)
 _OPEN_REPOSITORY = Effect(returns="object", type=_REPOSITORY)
 _REPOSITORY_OF = Effect(on="model", returns="object", type=_REPOSITORY)
 _OPTIONS = ("where",)
+_NARROWING = ("select", "skip")
 _RELATION = RelationField(told=True, target=(), reverse=(), promises=("Promise",))
 _ONE = "findOne findOneBy findOneOrFail findOneByOrFail preload"
 _NUMBERS = "count countBy exist exists existsBy exist sum average minimum maximum insert update upsert delete softDelete restore increment decrement clear"
@@ -36,12 +37,21 @@ FRAMEWORK = Framework(
         "typeorm.createQueryBuilder": Effect(on="model", returns="object", type=_BUILDER),
         # Repositories.
         f"{_REPOSITORY}.find": Effect(
-            queries=1, returns="list", bound=("take",), filter_keys=_OPTIONS, load_keys=("relations",)
+            queries=1,
+            returns="list",
+            bound=("take",),
+            filter_keys=_OPTIONS,
+            load_keys=("relations",),
+            narrow_keys=_NARROWING,
         ),
         f"{_REPOSITORY}.findBy": Effect(queries=1, returns="list", filter_keys=("*",)),
         **rows(_REPOSITORY, "findByIds", Effect(queries=1, returns="list", filters=True)),
         f"{_REPOSITORY}.findAndCount": Effect(
-            queries=2, bound=("take",), filter_keys=_OPTIONS, parts=(("0", "list"), ("1", "number"))
+            queries=2,
+            bound=("take",),
+            filter_keys=_OPTIONS,
+            parts=(("0", "list"), ("1", "number")),
+            narrow_keys=_NARROWING,
         ),
         f"{_REPOSITORY}.findAndCountBy": Effect(queries=2, filter_keys=("*",), parts=(("0", "list"), ("1", "number"))),
         **rows(_REPOSITORY, _ONE, Effect(queries=1, returns="row", load_keys=("relations",))),
@@ -56,14 +66,25 @@ FRAMEWORK = Framework(
         **rows(_MANAGER, "getRepository getTreeRepository getMongoRepository", _REPOSITORY_OF),
         **rows(_MANAGER, "withRepository getCustomRepository", Effect(on="argument", returns="argument")),
         f"{_MANAGER}.find": Effect(
-            queries=1, on="model", returns="list", bound=("take",), filter_keys=_OPTIONS, load_keys=("relations",)
+            queries=1,
+            on="model",
+            returns="list",
+            bound=("take",),
+            filter_keys=_OPTIONS,
+            load_keys=("relations",),
+            narrow_keys=_NARROWING,
         ),
         **rows(_MANAGER, "findBy findByIds", Effect(queries=1, on="model", returns="list", filters=True)),
         **rows(
             _MANAGER,
             "findAndCount",
             Effect(
-                queries=2, on="model", bound=("take",), filter_keys=_OPTIONS, parts=(("0", "list"), ("1", "number"))
+                queries=2,
+                on="model",
+                bound=("take",),
+                filter_keys=_OPTIONS,
+                parts=(("0", "list"), ("1", "number")),
+                narrow_keys=_NARROWING,
             ),
         ),
         **rows(_MANAGER, _ONE, Effect(queries=1, on="model", returns="row")),
@@ -79,6 +100,8 @@ FRAMEWORK = Framework(
         **rows(_BUILDER, "where andWhere whereInIds having", Effect(returns="same", filters=True)),
         **rows(_BUILDER, "take limit", Effect(returns="same", bound=("0",))),
         **rows(_BUILDER, "from into", Effect(on="model", returns="object", type=_BUILDER)),
+        **rows(_BUILDER, "select groupBy distinct skip offset", Effect(returns="same", narrow_keys=("0",))),
+        **rows(_BUILDER, "innerJoin innerJoinAndSelect", Effect(returns="same", filters=True)),
         **rows(_BUILDER, "getMany getRawMany", Effect(queries=1, returns="list")),
         **rows(_BUILDER, "getManyAndCount", Effect(queries=2, parts=(("0", "list"), ("1", "number")))),
         **rows(_BUILDER, "getOne getOneOrFail getRawOne", Effect(queries=1, returns="row")),

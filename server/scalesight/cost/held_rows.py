@@ -1,0 +1,101 @@
+"""Rows that are in memory at once: what a query brings, or somebody collects, times what one item takes.
+
+A loop repeats a load, but what one round held is gone in the next: memory is that of the largest load, not of all of them.
+It is counted where the number of rows is known: all of a collection, all of one parent, or a page. Of what a filter leaves,
+nobody knows how much of the table that is, and a bound that is a variable is a bound.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost import sql
+from scalesight.cost.polynomial import ONE, ZERO, constant, only_symbol
+from scalesight.cost.term import KEPT, Group, LoopRecord, Term
+from scalesight.cost.value import NOTHING, Value
+from scalesight.syntax import ir
+from scalesight.syntax.frameworks.effect import Effect
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+_COLLECTED = frozenset({"list", "set", "deque"})
+# What a query gives that has run to its end: the rows, or several things of which one is the rows.
+_BROUGHT = frozenset({"list", "map", "result"})
+_ALL_COLUMNS = "*"
+
+
+def after_call(
+    engine: Engine, frame: Frame, node: ir.Call, effect: Effect, receiver: Value, arguments: list[Value], value: Value
+) -> Value:
+    """The value of a framework's call, with what of its rows is in memory; those that it brings are held here."""
+    named = effect.narrows or (bool(effect.narrow_keys) and _names(node, effect.narrow_keys))
+    if value.size is None and value.type != "result" and not named:
+        return value
+    operand = arguments[0] if effect.on == "argument" and arguments else receiver
+    held = operand.held if operand.held != "whole" else receiver.held
+    if named:
+        held = "little"
+    elif effect.queries or effect.text is not None or effect.changes:
+        text = next((argument.name for argument in arguments if argument.type == "text"), "")
+        held = sql.held(text) if text and held == "whole" else held
+    if held != value.held:
+        value = value._replace(held=held)
+    collects = effect.on == "argument" and value.type in _COLLECTED and not _is_held_by_going_through(frame, operand)
+    if (effect.queries and value.type in _BROUGHT) or effect.holds or collects:
+        hold(engine, frame, value, node)
+    return value
+
+
+def collected(engine: Engine, frame: Frame, source: Value, value: Value, expression: ir.Expr) -> None:
+    """A comprehension keeps each row of a query that by itself brings a few at a time."""
+    framework = frame.framework
+    if source.type in framework.lazy and source.type not in framework.holding and source.size == value.size:
+        hold(engine, frame, value._replace(held=source.held), expression)
+
+
+def hold(engine: Engine, frame: Frame, rows: Value, expression: ir.Expr) -> None:
+    """All of these rows are in memory at once, from what stands here on."""
+    if rows.held == "little":
+        return
+    if rows.type == "result":
+        rows = next((value for _, value in rows.fields if value.type == "list"), NOTHING)._replace(held=rows.held)
+    one = only_symbol(rows.size) if rows.size is not None else None
+    whole = one.base if one is not None and one.kind == "most" else one
+    if one is None or rows.size is None or whole is None or whole.kind not in ("total", "each"):
+        return
+    name = one.collection or ""
+    if rows.element is None or name not in (rows.element.of, (rows.element.field("0") or NOTHING).of):
+        return  # values, or what the code made of the rows
+    declared = engine.scale.collections.get(name)
+    if declared is None or declared.item_size is None:
+        return
+    start, end = engine.extent(expression)
+    step = frame.step("sink", start, end, engine.text(expression).removesuffix("()"))
+    size = rows.size * constant(declared.item_size)
+    wall = engine.budgets(frame.path, frame.context).get("memory")
+    group = None
+    if wall is not None and size.value(engine.size_of)[1] > wall:
+        # The place of the load, as a loop of one round: there may be no loop around it.
+        place = LoopRecord(step, end, ONE, ONE, step.name, NOTHING, context=frame.context)
+        group = Group(place, "memory", "load")
+    low = ZERO if rows.held == "columns" else size
+    frame.out.append(Term("memory", "load", low, size, (step,), exits=KEPT, group=group))
+
+
+def _is_held_by_going_through(frame: Frame, query: Value) -> bool:
+    """Whether a list that is made of it is no more than what was held before: of a query that keeps its rows, of a list."""
+    is_lazy, is_holding = query.type in frame.framework.lazy, query.type in frame.framework.holding
+    return is_lazy == is_holding
+
+
+def _names(node: ir.Call, keys: tuple[str, ...]) -> bool:
+    """Whether a call is given one of these options, other than "*"."""
+    given = [*node.keywords, *((str(at), told) for at, told in enumerate(node.arguments))]
+    for told in node.arguments:
+        if isinstance(told, ir.Record):
+            given += [(key or "", value) for key, value in told.entries]
+    return any(
+        key in keys and not (isinstance(told, ir.Const) and told.value in (_ALL_COLUMNS, None)) for key, told in given
+    )
