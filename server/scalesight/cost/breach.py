@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost import field_resolvers, listings, tables
-from scalesight.cost.memory import Evaluation
+from scalesight.cost.memory import Evaluation, Handed
 from scalesight.cost.polynomial import Polynomial, Symbol
 from scalesight.cost.sizes import fits
 from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, total
+from scalesight.cost.value import NOTHING, Value
 from scalesight.finding import Budget
 from scalesight.syntax import ir
 
@@ -175,9 +176,20 @@ def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
     callers = engine.memory.of(evaluation.ref[0]).callers.get(evaluation.ref[1], [])
     names = [parameter.name for parameter in engine.index.function(evaluation.ref).parameters]
     places = [names.index(name) for name in evaluation.assumed if name in names]
-    return bool(callers) and all(
-        at < len(call.arguments) and call.arguments[at].size is not None for call in callers for at in places
+    if not callers:
+        return False
+    handed = [[_handed(call, at) for call in callers] for at in places]
+    if all(value.size is not None for values in handed for value in values):
+        return True
+    # A row says nothing of how many there are, whatever it is called, where all that is handed over beside it is a part.
+    others = [values for values in handed if any(value.type != "row" for value in values)]
+    return bool(others) and all(
+        value.size is not None and not engine.is_whole(value) for values in others for value in values
     )
+
+
+def _handed(call: Handed, at: int) -> Value:
+    return call.arguments[at] if at < len(call.arguments) else NOTHING
 
 
 def _holds(engine: Engine, evaluation: Evaluation, breach: Breach) -> bool:

@@ -108,7 +108,8 @@ def _own(engine: Engine, receiver: Value, attr: ir.Attr, value: Value) -> Value:
     """A list in an object is that object's share of what its type or name says, unless the object holds the whole of it."""
     if receiver.type not in ("row", "instance") or value.type not in ("list", "set", "map") or holds_all(attr.object):
         return value
-    return value._replace(size=symbol("unknown", engine.text(attr))) if engine.is_whole(value) else value
+    is_told = value.size is None and value.name != "fresh"
+    return value._replace(size=symbol("unknown", engine.text(attr))) if is_told or engine.is_whole(value) else value
 
 
 def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
