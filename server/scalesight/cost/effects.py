@@ -182,6 +182,9 @@ def _each(
     head_end = engine.function_start(callback)
     record = LoopRecord(frame.step("loop", at, max(at, head_end), over), node.end, rounds, rounds, over, element)
     record.over = node.function.object if isinstance(node.function, ir.Attr) and effect.on == "object" else node
+    record.hands_on = not effect.accumulates and any(
+        isinstance(told, (ir.Name, ir.Attr)) for told in node.arguments[effect.callback or 0 :][:1]
+    )
     returned: list[Value] = []
 
     def body() -> None:

@@ -51,7 +51,7 @@ class LoopRecord:
     `search`: an answer found in the body ends it. `context`: where it runs (see `contexts`). `names`: the variables that each round binds anew.
     `over`: what is iterated, None where a condition alone ends it. `conditions`: under how many it stands in its
     function. `of_field`: no loop of the code, but a field that is resolved for each row. `tree`: the collection whose elements a recursion goes through with it; `low`, `high` are then all its
-    runs together. `unknown`: the calls in its body that are not understood.
+    runs together. `hands_on`: each round is one call, which is handed the element: the root of another tree. `unknown`: the calls in its body that are not understood.
     """
 
     step: Step
@@ -68,6 +68,7 @@ class LoopRecord:
     conditions: int = 0
     tree: str = ""
     of_field: bool = False
+    hands_on: bool = False
     unknown: tuple[Unknown, ...] = ()
     header: tuple[Term, ...] = ()
     body: tuple[Term, ...] = ()
@@ -156,7 +157,7 @@ def repeat(terms: Iterable[Term], loop: LoopRecord, size_of: SizeOf) -> list[Ter
             repeated.append(term._replace(chain=chain))  # all of one tick
         elif term.held:
             repeated.append(term._replace(chain=chain, held=term.held - 1))
-        elif term.tree and term.tree in (loop.tree, loop.element.of):
+        elif term.tree and (loop.hands_on or term.tree in (loop.tree, loop.element.of)):
             # All trees together, from all roots, have no more nodes than there are.
             repeated.append(term._replace(chain=chain))
         elif term.exits:
