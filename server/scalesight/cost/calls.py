@@ -18,7 +18,7 @@ from scalesight.cost import (
     relations,
     told,
 )
-from scalesight.cost.collections import bounded, is_bounded, is_limiter, is_of_parent
+from scalesight.cost.collections import bounded, is_bounded, is_by_keys, is_limiter, is_of_parent
 from scalesight.cost.effects import apply, visit
 from scalesight.cost.polynomial import ZERO, only_symbol, symbol
 from scalesight.cost.value import NOTHING, SHARE, Value
@@ -245,6 +245,8 @@ def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
         return value._replace(size=symbol("unknown", f"{name}()")) if value.type else SHARE
     if value.size is None and value.type in ("", "list") and not value.fields and origins.is_share(name):
         return SHARE
+    if is_by_keys(name) and engine.is_whole(value):
+        return value._replace(size=symbol("unknown", f"{name}()"))
     if not is_bounded(name):
         return value
     if value.size is not None and value.size.constant == len(value.fields):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 from scalesight.cost.polynomial import Polynomial, Symbol, constant, of, only_symbol, part, symbol
 from scalesight.cost.value import NUMBER, TEXT, Value, row, sequence
@@ -230,7 +231,8 @@ class Collections:
             # A list in a container is that entry's share.
             element = element._replace(size=symbol("unknown", name or "entry"))
         if element is not None and element.type == "row" and element.of:
-            size = symbol("unknown", name or "page") if is_bounded(name) else self.share_of(element.of)
+            is_part = is_bounded(name) or self.names.is_some(name, element.of)
+            size = symbol("unknown", name or "page") if is_part else self.share_of(element.of)
             # Which rows a query is handed over for, its type does not tell.
             size = part(size) if "." in holder else size
             return Value(holder, size, element, model=element.model)
@@ -288,6 +290,13 @@ def is_undeclared(value: Value) -> bool:
 def is_bounded(name: str) -> bool:
     """Whether a name says that what it holds is a page, a batch, the first few."""
     return any(word in _BOUNDED for word in split(name))
+
+
+@lru_cache(maxsize=65536)
+def is_by_keys(function: str) -> bool:
+    """Whether a function's name says that it gives the rows of a list of keys: `find_by_ids`, `findByIdsInChannel`."""
+    words = split(function)
+    return any(pair[0] == "by" and pair[1:] in _KEYS for pair in pairwise(words))
 
 
 @lru_cache(maxsize=65536)

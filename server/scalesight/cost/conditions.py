@@ -145,6 +145,8 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             found = symbol("unknown", f"{collection} of these {parent}") if parent not in (None, collection) else None
         elif is_all and collection and found is None and not one_of and value.type not in _MANY:
             found = _share(engine, rows, collection, column)
+            if found is None and _is_parent_key(column):
+                found = symbol("unknown", f"{collection} of one {column}")
         elif not collection and not one_of and value.type not in _MANY and _is_key(column):
             found = symbol("unknown", f"{rows.model} rows of one {column}")
         others += 1
@@ -155,6 +157,12 @@ def _is_key(column: str) -> bool:
     """Whether a column holds the key of another row: `customer_id`."""
     words = split(column.split(SEPARATOR)[0])
     return len(words) > 1 and words[-1] in KEY_WORDS
+
+
+def _is_parent_key(column: str) -> bool:
+    """Whether a column holds the key of another row of the same kind: `parent_id`, `parentCommentId`."""
+    words = split(column.split(SEPARATOR)[0])
+    return len(words) > 1 and words[0] == "parent" and words[-1] in KEY_WORDS
 
 
 def _is_own_key(column: str) -> bool:

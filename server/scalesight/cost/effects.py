@@ -182,9 +182,7 @@ def _each(
     head_end = engine.function_start(callback)
     record = LoopRecord(frame.step("loop", at, max(at, head_end), over), node.end, rounds, rounds, over, element)
     record.over = node.function.object if isinstance(node.function, ir.Attr) and effect.on == "object" else node
-    record.hands_on = not effect.accumulates and any(
-        isinstance(told, (ir.Name, ir.Attr)) for told in node.arguments[effect.callback or 0 :][:1]
-    )
+    record.hands_on = origins.hands_on(effect, node)
     returned: list[Value] = []
 
     def body() -> None:
@@ -226,11 +224,7 @@ def _result(
     if effect.values:
         element = Value("value")
     if effect.hook:
-        return (
-            Value("result", fields=(("data", SHARE),))
-            if effect.hook == "pages" or origins.asks_for_part(node)
-            else NOTHING
-        )
+        return origins.asked(effect, node)
     if size is None and origins.is_of_other(effect, source, node):
         size = symbol("unknown", label)
     if effect.parts:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scalesight.cost.collections import says_nothing
-from scalesight.cost.value import Value
+from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
 
@@ -53,6 +53,18 @@ def is_of_other(effect: Effect, source: Value, node: ir.Call) -> bool:
     else:
         over = node.arguments[0] if effect.on == "argument" and node.arguments else None
     return isinstance(over, (ir.Name, ir.Attr)) and not says_nothing(over)
+
+
+def hands_on(effect: Effect, node: ir.Call) -> bool:
+    """Whether a function is handed over by name, so that each element is what it is called with: `roots.map(flatten)`."""
+    told = node.arguments[effect.callback or 0 :][:1]
+    return not effect.accumulates and bool(told) and isinstance(told[0], (ir.Name, ir.Attr))
+
+
+def asked(effect: Effect, node: ir.Call) -> Value:
+    """What a hook gets from a server, as far as it is known to be no whole collection."""
+    is_part = effect.hook == "pages" or asks_for_part(node)
+    return Value("result", fields=(("data", SHARE),)) if is_part else NOTHING
 
 
 def asks_for_part(node: ir.Call) -> bool:

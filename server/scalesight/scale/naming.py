@@ -101,6 +101,7 @@ class Names:
         self._known: dict[str, Match | None] = {}
         self._models: dict[str, str | None] = {}
         self._relations: dict[tuple[str, str], str | None] = {}
+        self._some: dict[tuple[str, str], bool] = {}
         for name, collection in scale.collections.items():
             if collection.per is not None:
                 self._parents[name] = collection.per
@@ -131,6 +132,19 @@ class Names:
         if name not in self._known:
             self._known[name] = self._match(split(name))
         return self._known[name]
+
+    def is_some(self, name: str, collection: str) -> bool:
+        """Whether an identifier speaks of elements of a collection that are not all: `cart_products`."""
+        key = (name, collection)
+        if key not in self._some:
+            match = self.identifier(name) or self.function(name)
+            words, _, _ = _noun(split(name))
+            self._some[key] = (
+                len(words) > 1
+                and (match is None or match.collection != collection)
+                and self._lookup((stem(words[-1]),)) == collection
+            )
+        return self._some[key]
 
     def told(self, name: str, around: Callable[[], frozenset[str]]) -> Match | None:
         """What an identifier speaks of whose missing words stand around it: `events` in a function about webhooks.

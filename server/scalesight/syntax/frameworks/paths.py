@@ -17,7 +17,7 @@ from scalesight.syntax import ir
 _FOLDERS = {
     "test": r"tests?|__(?:tests|mocks|fixtures|testfixtures|snapshots)__|mocks|fixtures|e2e|cypress|playwright|k6"
     r"|(?:unit|integration|e2e|functional|acceptance|performance|perf|load|stress|smoke|visual|regression)[-_]?tests?"
-    r"|test[-_]?(?:utils?|helpers?|support|setup|fixtures|mocks|data|app|apps)|\.storybook|benchmarks?|bench",
+    r"|test[-_]?(?:utils?|helpers?|support|setup|fixtures|mocks|data|apps?|plugins?)|\.storybook|benchmarks?|bench",
     "migration": r"migrations|(?:data|db|database|schema)[-_]migrations",
     "seed": r"seed|seeds|seeders",
     "script": r"scripts|\.github",
