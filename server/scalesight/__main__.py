@@ -19,6 +19,7 @@ from scalesight.cli.exits import Exit, Refused
 # lsp never import each other.
 _COMMANDS = {
     "check": "check source files against the budgets of scale.toml",
+    "cost": "print what functions cost, as polynomials",
     "prompt": "wrap a request in the blueprint prompt with the project's numbers",
     "init": "create a scale.toml",
     "explain": "print the documentation of a rule",

@@ -13,6 +13,7 @@ from scalesight.cost.arithmetic import factors
 from scalesight.cost.breach import Breach, breaches, largest_that_fits
 from scalesight.cost.collections import Collections
 from scalesight.cost.engine import Engine
+from scalesight.cost.function_costs import FunctionCost, function_costs
 from scalesight.cost.index import Index
 from scalesight.cost.loop_cost import LoopCosts
 from scalesight.cost.registration import register
@@ -43,15 +44,18 @@ class Checker:
         scale: Scale,
         sources: Sources | None = None,
         extract: Callable[[bytes, Dialect], ir.Module] = extract,
+        *,
+        symbolic: bool = False,
     ) -> None:
         """`sources`: the files of the workspace, which calls are followed into although nobody put them.
 
-        `extract` gives the intermediate form of a text; whoever has a cache hands in its own.
+        `extract` gives the intermediate form of a text; whoever has a cache hands in its own. `symbolic`: for `costs`, which
+        count what nobody declared the size of, too.
         """
         self.scale = scale
         self._extract = extract
         self._index = Index(sources)
-        self._engine = Engine(self._index, scale, Collections(scale))
+        self._engine = Engine(self._index, scale, Collections(scale), symbolic=symbolic)
         self._sources: dict[str, tuple[bytes, Dialect]] = {}
         self._is_registered = False
 
@@ -102,6 +106,16 @@ class Checker:
             register(self._engine, [path])
             evaluate_file(self._engine, path)
         return True
+
+    def costs(self, path: str) -> list[FunctionCost]:
+        """What each function of a file that was put costs. Of a file that cannot be evaluated there are none."""
+        try:
+            self._index.module(path)
+            evaluate_file(self._engine, path)
+            return list(function_costs(self._engine, path))
+        except Exception as error:
+            _log.warning("%s cannot be evaluated: %s", path, error)
+            return []
 
     def text(self, path: str) -> bytes:
         """The text of a file that was put or followed into, as its places count it."""

@@ -28,6 +28,7 @@ from scalesight.scale.find import find
 from scalesight.syntax.extract import dialect_of
 
 if TYPE_CHECKING:
+    from scalesight.cost.function_costs import FunctionCost
     from scalesight.scale.model import Scale
 
 
@@ -77,6 +78,81 @@ def check(
     `progress` is told how many of how many files are done.
     """
     started = time.perf_counter()
+    selection = _select(paths, config)
+    root = selection.root
+
+    run = Run(root, cache or Cache(None), jobs, progress)
+    for trouble in selection.troubles:
+        run.trouble(trouble)
+    for scale, files in selection.groups.items():
+        run.check(scale, files)
+    governing = selection.first or next(iter(selection.groups), None)
+    report = Report(
+        scale=relative(governing, root) if governing else None,
+        findings=tuple(sorted(run.findings, key=_finding_order)),
+        problems=tuple(sorted(dict.fromkeys(run.problems), key=_problem_order)),
+        files=run.files,
+        lines=run.lines,
+        seconds=time.perf_counter() - started,
+    )
+    return Outcome(report, root, run.sources, run.unusable, selection.unscaled, selection.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What `cost` prints: functions with paths as `check` prints them; `unusable`: a scale.toml could not be used."""
+
+    functions: tuple[FunctionCost, ...]
+    problems: tuple[Problem, ...]
+    unusable: bool
+
+
+def costs(paths: Sequence[str], config: str | None = None) -> Costs:
+    """The costs of the functions in the files at `paths`. Raises Refused as `check` does."""
+    from scalesight.check import Checker
+    from scalesight.scale.load import load
+    from scalesight.scale.model import Scale
+
+    selection = _select(paths, config)
+    run = Run(selection.root, Cache(None), 1, lambda _done, _total: None)
+    for trouble in selection.troubles:
+        run.trouble(trouble)
+    groups: list[tuple[Path | None, Sequence[Path]]] = [*selection.groups.items(), (None, selection.unscaled)]
+    functions: list[FunctionCost] = []
+    for scale_file, files in groups:
+        scale, base = Scale(), selection.root
+        if scale_file is not None:
+            loaded = load(scale_file, relative(scale_file, selection.root))
+            run.problems.extend(loaded.problems)
+            if loaded.scale is None or loaded.unusable:
+                run.unusable = True
+                continue
+            scale, base = loaded.scale, scale_file.parent if _holds(scale_file.parent, files) else selection.root
+        sources, troubles = _read(files, base)
+        for trouble in troubles:
+            run.trouble(trouble)
+        checker = Checker(scale, Disk(base), symbolic=True)
+        for path, text in sources.items():
+            checker.put(path, text, dialect_of(path) or "python")
+        for path in sources:
+            name = path if base == selection.root else relative(base / path, selection.root)
+            functions += (replace(one, path=name) for one in checker.costs(path))
+    return Costs(tuple(functions), tuple(run.problems), run.unusable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The files of a run, by the scale.toml that governs them; `first` governs the first path, `start` is its folder."""
+
+    root: Path
+    groups: Mapping[Path, Sequence[Path]]
+    unscaled: tuple[Path, ...]
+    troubles: Sequence[Trouble]
+    first: Path | None
+    start: Path
+
+
+def _select(paths: Sequence[str], config: str | None) -> _Selection:
     scales = Scales(_existing(config) if config is not None else None)
     _require(paths)
     discovery = discover(absolute(path) for path in paths)
@@ -94,22 +170,7 @@ def check(
             unscaled.append(file)
         else:
             groups.setdefault(scale, []).append(file)
-
-    run = Run(root, cache or Cache(None), jobs, progress)
-    for trouble in discovery.troubles:
-        run.trouble(trouble)
-    for scale, files in groups.items():
-        run.check(scale, files)
-    governing = first or next(iter(groups), None)
-    report = Report(
-        scale=relative(governing, root) if governing else None,
-        findings=tuple(sorted(run.findings, key=_finding_order)),
-        problems=tuple(sorted(dict.fromkeys(run.problems), key=_problem_order)),
-        files=run.files,
-        lines=run.lines,
-        seconds=time.perf_counter() - started,
-    )
-    return Outcome(report, root, run.sources, run.unusable, tuple(unscaled), folders[0])
+    return _Selection(root, groups, tuple(unscaled), discovery.troubles, first, folders[0])
 
 
 def report_on(file: Path, scale_file: Path, scale: Scale) -> FileReport | None:

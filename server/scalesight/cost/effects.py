@@ -22,9 +22,10 @@ from scalesight.cost import (
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, part, symbol
+from scalesight.cost.operations import counted
+from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, symbol
 from scalesight.cost.term import LoopRecord, Step, Term
-from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, number
+from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
 
@@ -294,7 +295,7 @@ def _result(
         case "chunks":
             return _batches(source, arguments, keywords)
         case "range":
-            return _range(arguments)
+            return counted(engine, frame, arguments, node)
         case "open":
             # A list that a query gives is a collection, which its variable's name may tell.
             return Value("list", symbol("unknown", label + ELEMENTS if effect.queries else label), None)
@@ -378,20 +379,3 @@ def _batches(source: Value, arguments: list[Value], keywords: dict[str, Value]) 
             "list", chunks(source.size, int(exact)), Value("list", at_most(source.size, int(exact)), source.element)
         )
     return Value("list", symbol("unknown", "batches"), Value("list", symbol("unknown", "batch"), source.element))
-
-
-def _range(arguments: list[Value]) -> Value:
-    sizes = [value.size for value in arguments]
-    size: Polynomial | None = None
-    if len(arguments) == 1:
-        size = sizes[0]
-    elif len(arguments) == 2 and sizes[1] is not None:
-        start = sizes[0].constant if sizes[0] else None
-        end = sizes[1].constant
-        if start is not None and end is not None:
-            size = number(max(0, end - start)).size
-        else:
-            size = sizes[1] if start is not None else part(sizes[1])
-    elif len(arguments) == 3 and sizes[1] is not None and sizes[2] is not None and sizes[2].constant:
-        size = chunks(sizes[1], int(sizes[2].constant))
-    return Value("list", size, Value("number", part(size)) if size is not None and len(arguments) < 3 else NUMBER)

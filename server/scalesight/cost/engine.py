@@ -42,9 +42,13 @@ from scalesight.syntax.frameworks.effect import Effect, Framework
 
 
 class Engine:
-    """One analysis of the files of `index` under `scale`."""
+    """One analysis of the files of `index` under `scale`.
 
-    def __init__(self, index: Index, scale: Scale, collections: Collections) -> None:
+    `symbolic`: what nobody declared the size of is counted, too, by the names that the code has for it.
+    """
+
+    def __init__(self, index: Index, scale: Scale, collections: Collections, *, symbolic: bool = False) -> None:
+        self.symbolic = symbolic
         self.index = index
         self.scale = scale
         self.collections = collections

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from scalesight.cost import conditions, flags, held_rows, lazy, properties, relations, told
 from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
-from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, chunks, constant, of, part, symbol
+from scalesight.cost.operations import combined
+from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, constant, of, part, symbol
+from scalesight.cost.symbolic import length
 from scalesight.cost.term import LoopRecord, Term
-from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number, sequence
+from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number
 from scalesight.scale.units import MAX_COUNT
 from scalesight.syntax import ir
 
@@ -294,6 +296,8 @@ def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
     evaluate(engine, frame, contains.item)
     container = evaluate(engine, frame, contains.container)
     engine.tested(frame, container, contains.container)
+    if engine.symbolic and container.type == "list" and container.size is None:
+        container = container._replace(size=length(engine, frame, contains.container))
     if container.type == "list" and not container.weak and container.size is not None and not _is_few(container.size):
         step = frame.step("sink", contains.at, contains.at + 1, f"in {engine.text(contains.container)}")
         frame.out.append(Term("work", "search", at_most(container.size, 1), container.size, (step,)))
@@ -349,37 +353,8 @@ def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
     # A chain is one operation: `a + b + c`.
     result = values[0]
     for value in values[1:]:
-        result = _combined(op.name, result, value)
+        result = combined(op.name, result, value)
     return result
-
-
-def _combined(operator: str, left: Value, right: Value) -> Value:
-    if operator == "+" and left.type == "list" and right.type == "list":
-        size = left.size + right.size if left.size is not None and right.size is not None else None
-        return sequence(size, left.element or right.element)
-    return _arithmetic(operator, left, right)
-
-
-def _arithmetic(operator: str, left: Value, right: Value) -> Value:
-    if left.type != "number" or right.type != "number":
-        return TEXT if "text" in (left.type, right.type) else NOTHING
-    a = left.size.constant if left.size else None
-    b = right.size.constant if right.size else None
-    if operator == "/" and b and left.size is not None:
-        return Value("number", chunks(left.size, int(b)))  # how many batches: people round it up
-    if operator == "-" and a is None and left.size is not None:
-        return left if b is not None else Value("number", part(left.size))  # len(xs) - 1, n - i
-    if a is None or b is None:
-        return NUMBER
-    if operator == "+":
-        return number(a + b)
-    if operator == "-":
-        return number(max(0, a - b))
-    if operator == "*":
-        return number(a * b)
-    if operator == "//" and b:
-        return number(a // b)
-    return NUMBER
 
 
 _EVALUATORS: dict[type, Callable[[Any, Any, Any], Value]] = {

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import chains, growth, relations, told
+from scalesight.cost import chains, conditional_loops, growth, relations, told
 from scalesight.cost.polynomial import ONE, ZERO, at_most, only_symbol, part, symbol
+from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -33,9 +34,13 @@ _SINGLE: tuple[tuple[ResourceName, Literal["loop", "search"]], ...] = (
 
 def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     """A loop statement."""
+    amortised = 0
     if loop.kind == "while":
         size, element = chains.rounds(engine, frame, loop) or (symbol("unknown", "rounds"), NOTHING)
         text, header = "while", []
+        told_by = conditional_loops.rounds(engine, frame, loop) if engine.symbolic else None
+        if told_by is not None:
+            size, amortised = told_by.size, conditional_loops.shared(frame, told_by.by)
     else:
         assert loop.iterable is not None
         with frame.apart() as header:
@@ -44,7 +49,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         frame.out.extend(header)
         text = engine.text(loop.iterable)
         if loop.kind == "count":
-            size = source.size or symbol("unknown", text)
+            size = source.size or (amount(engine, frame, loop.iterable) if engine.symbolic else symbol("unknown", text))
             element = Value("number", part(size))
         elif loop.kind == "keys":
             element = NOTHING
@@ -74,7 +79,10 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         record.search = _is_search(loop)
         # A loop that looks for something is a search, as `find` is.
         family = "search" if record.search else "loop"
+    start = len(frame.out)
     repeated(engine, frame, record, body, tuple(header), family=family, block=loop.body)
+    if amortised:
+        frame.out[start:] = [term._replace(held=max(term.held, amortised)) for term in frame.out[start:]]
     relations.keep(frame, loop)
 
 

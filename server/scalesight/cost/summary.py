@@ -241,7 +241,9 @@ def _summarised(
 
 def _is_handed(engine: Engine, term: Term) -> bool:
     """Whether a caller has to know of a term. Rounds and work of an open size stay open whatever they are multiplied by."""
-    return term.resource in ("queries", "api_calls") or term.group is not None or not term.high.is_open(engine.size_of)
+    if engine.symbolic or term.resource in ("queries", "api_calls") or term.group is not None:
+        return True
+    return not term.high.is_open(engine.size_of)
 
 
 def _evaluate(

@@ -1,0 +1,64 @@
+"""What operators and counters make of sizes: `left + right`, `len(rows) // 100`, `range(start, end, step)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost import symbolic
+from scalesight.cost.polynomial import Polynomial, chunks, part
+from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value, number, sequence
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+
+def combined(operator: str, left: Value, right: Value) -> Value:
+    """The value of `left operator right`."""
+    if operator == "+" and left.type == "list" and right.type == "list":
+        size = left.size + right.size if left.size is not None and right.size is not None else None
+        return sequence(size, left.element or right.element)
+    return _arithmetic(operator, left, right)
+
+
+def _arithmetic(operator: str, left: Value, right: Value) -> Value:
+    if left.type != "number" or right.type != "number":
+        return TEXT if "text" in (left.type, right.type) else NOTHING
+    a = left.size.constant if left.size else None
+    b = right.size.constant if right.size else None
+    if operator == "/" and b and left.size is not None:
+        return Value("number", chunks(left.size, int(b)))  # how many batches: people round it up
+    if operator == "-" and a is None and left.size is not None:
+        return left if b is not None else Value("number", part(left.size))  # len(xs) - 1, n - i
+    if a is None or b is None:
+        return NUMBER
+    if operator == "+":
+        return number(a + b)
+    if operator == "-":
+        return number(max(0, a - b))
+    if operator == "*":
+        return number(a * b)
+    if operator == "//" and b:
+        return number(a // b)
+    return NUMBER
+
+
+def counted(engine: Engine, frame: Frame, arguments: list[Value], node: ir.Call) -> Value:
+    """The numbers from argument 0 to argument 1 in steps of argument 2."""
+    sizes = [value.size for value in arguments]
+    size: Polynomial | None = None
+    if len(arguments) == 1:
+        size = sizes[0]
+    elif len(arguments) == 2 and sizes[1] is not None:
+        start = sizes[0].constant if sizes[0] else None
+        end = sizes[1].constant
+        if start is not None and end is not None:
+            size = number(max(0, end - start)).size
+        else:
+            size = sizes[1] if start is not None else part(sizes[1])
+    elif len(arguments) == 3 and sizes[1] is not None and sizes[2] is not None and sizes[2].constant:
+        size = chunks(sizes[1], int(sizes[2].constant))
+    if size is None and engine.symbolic and arguments:
+        size = symbolic.amount(engine, frame, node.arguments[min(1, len(arguments) - 1)])
+    return Value("list", size, Value("number", part(size)) if size is not None and len(arguments) < 3 else NUMBER)
