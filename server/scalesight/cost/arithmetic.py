@@ -11,10 +11,18 @@ UNITS = {
     "work": ("element visit", "element visits"),
     "queries": ("query", "queries"),
     "api_calls": ("call", "calls"),
+    # Kinds of expensive calls.
+    "read": ("read", "reads"),
+    "compile": ("compile", "compiles"),
+    "process": ("process", "processes"),
+    "client": ("client", "clients"),
 }
 
 # What is no number of things has units of its own.
 _MEASURED = {"memory": format_bytes, "time": format_seconds}
+
+# Of these, one is worth saying.
+_ONES = frozenset({"queries", "api_calls", "read", "compile", "process", "client"})
 
 _READABLE = 1e18
 
@@ -81,7 +89,7 @@ def _monomial(monomial: Monomial, coefficient: float, size_of: SizeOf, resource:
     parts = [size(symbol, size_of) for symbol, power in monomial for _ in range(power)]
     if not parts:
         return amount(coefficient, resource)
-    if resource in ("queries", "api_calls"):
+    if resource in _ONES:
         parts.append(f"{count(coefficient)} {UNITS[resource][0 if coefficient == 1 else 1]}")
     elif coefficient != 1 or resource in _MEASURED:
         parts.append(amount(coefficient, resource))

@@ -18,7 +18,7 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
-Kind = Literal["loop", "linear", "search", "query", "remote", "load"]
+Kind = Literal["loop", "linear", "search", "query", "remote", "load", "invariant"]
 
 
 @dataclass(frozen=True, slots=True)

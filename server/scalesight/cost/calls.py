@@ -10,6 +10,7 @@ from scalesight.cost import (
     flags,
     growth,
     held_rows,
+    invariants,
     lazy,
     links,
     not_understood,
@@ -109,14 +110,22 @@ def _run(
     if effect is None:
         return _plain(engine, frame, node, target, label, arguments)
     if not target.is_method or not isinstance(node.function, ir.Attr):
-        value = apply(engine, frame, node, effect, target.source, arguments, label)
-        return held_rows.after_call(engine, frame, node, effect, target.source, arguments, value)
+        return _apply(engine, frame, node, effect, target.source, arguments, label)
     _grow(engine, frame, node, node.function, arguments)
-    value = apply(engine, frame, node, effect, target.source, arguments, label)
-    value = held_rows.after_call(engine, frame, node, effect, target.source, arguments, value)
+    value = _apply(engine, frame, node, effect, target.source, arguments, label)
     if effect.changes:
         engine.become(frame, node.function.object, value)
     return value
+
+
+def _apply(
+    engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: Value, arguments: list[Value], label: str
+) -> Value:
+    """A call by the row of a table, with what it has in memory, and what it takes beside round trips."""
+    if effect.expense:
+        invariants.spend(engine, frame, node, effect, label)
+    value = apply(engine, frame, node, effect, source, arguments, label)
+    return held_rows.after_call(engine, frame, node, effect, source, arguments, value)
 
 
 def _is_super(frame: Frame, node: ir.Call) -> bool:
@@ -209,7 +218,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
         return Value(held[0]) if held else engine.instance_of(made)
     hook = frame.framework.calls.get(f"*.{label.rpartition('.')[2]}")
     if hook is not None:
-        return apply(engine, frame, node, hook, NOTHING, arguments, label)
+        return _apply(engine, frame, node, hook, NOTHING, arguments, label)
     return SHARE if origins.is_share(label) else engine.handed_over(frame, label)
 
 

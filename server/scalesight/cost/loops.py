@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import chains, conditional_loops, growth, relations, told
+from scalesight.cost import chains, conditional_loops, growth, invariants, relations, told
 from scalesight.cost.polynomial import ONE, ZERO, at_most, only_symbol, part, symbol
 from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
@@ -137,6 +137,8 @@ def repeated(
         costs.append(Term("iterations", family, record.low, record.high, (record.step,), tree=record.tree))
     if not record.tree:  # what a recursion repeats is more than its loop, and added up where all of it is known
         costs = grouped(engine, record, costs, lambda term: _is_free(term, record), frame.out)
+        if any(term.depends is not None for term in costs):
+            costs = invariants.grouped(engine, record, costs, block)
         searches = grouped(engine, record, searches, lambda term: _is_free(term, record), frame.out)
     frame.out.extend(costs)
     frame.out.extend(growth.held(frame, searches))

@@ -11,7 +11,7 @@ from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, chunks, co
 from scalesight.cost.value import Value
 from scalesight.syntax.ir import Expr
 
-Family = Literal["loop", "search", "built-in", "query", "remote", "load"]
+Family = Literal["loop", "search", "built-in", "query", "remote", "load", "call"]
 ResourceName = Literal["iterations", "work", "queries", "api_calls", "memory", "time"]
 
 # Of these, two paths of which one runs are no sum. Loops stand for themselves, whatever path they are on.
@@ -26,6 +26,10 @@ KEPT = 4
 
 # What lies deeper below a call, nobody who reads the chain would follow; it is reported further in, or not at all.
 _LONGEST_CHAIN = 32
+
+# In `Term.depends`; no variable is called so.
+DIFFERENT = "*"
+OF_FUNCTION = ""
 
 # `Term.every`, where the batches have a length that nobody knows.
 UNKNOWN_LENGTH = -1
@@ -91,7 +95,7 @@ class Group:
 
     loop: LoopRecord
     resource: ResourceName
-    kind: Literal["loop", "search", "query", "remote", "load"]
+    kind: Literal["loop", "search", "query", "remote", "load", "invariant"]
 
 
 class Term(NamedTuple):
@@ -126,6 +130,8 @@ class Term(NamedTuple):
     cap: Polynomial | None = None
     tree: str = ""
     batched: bool = False
+    depends: frozenset[str] | None = None
+    expense: str = ""
 
 
 class Summary(NamedTuple):
@@ -211,10 +217,17 @@ def called(summary: Summary, step: Step) -> list[Term]:
             cap=term.cap,
             tree=term.tree,
             batched=term.batched,
+            depends=term.depends if term.depends is None else _from_outside(term.depends),
+            expense=term.expense,
         )
         for term in summary.terms
         if len(term.chain) < _LONGEST_CHAIN
     ]
+
+
+def _from_outside(depends: frozenset[str]) -> frozenset[str]:
+    """What is left of `Term.depends` where a function is called: what its own variables are there, nobody follows."""
+    return frozenset({DIFFERENT}) if OF_FUNCTION in depends else depends
 
 
 def alternatives(

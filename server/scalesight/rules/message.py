@@ -36,6 +36,10 @@ def _things(fits: Fits) -> str:
 
 def _subject(breach: Breach) -> str:
     """`1 query per order: `, where something is spent for each element."""
+    if breach.kind == "invariant":
+        more = len(breach.sinks) - 1
+        others = f" and {more} more" if more > 0 else ""
+        return f"{breach.sinks[0].name}{others}, the same in each round: "
     if breach.resource not in ("queries", "api_calls"):
         return ""
     fixed = _fixed_rounds(breach)
@@ -55,10 +59,15 @@ def _subject(breach: Breach) -> str:
 
 def _arithmetic(breach: Breach, size_of: SizeOf, line_of: LineOf) -> str:
     fixed = _fixed_rounds(breach)
-    operands = factors(breach.high, size_of, breach.resource)
+    operands = factors(breach.high, size_of, _unit(breach))
     if fixed is not None:
         operands = f"{count(fixed)} rounds × {_amount(breach, (breach.high.constant or 0) / fixed)}"
     return f"{operands}{_way(breach, line_of)} = {_result(breach)}"
+
+
+def _unit(breach: Breach) -> str:
+    """What is counted: the resource, or the kind of an expensive call."""
+    return breach.terms[0].expense if breach.kind == "invariant" else breach.resource
 
 
 def _amount(breach: Breach, number: float) -> str:
@@ -76,7 +85,7 @@ def _fixed_rounds(breach: Breach) -> float | None:
 def _result(breach: Breach) -> str:
     # A search ends where it finds: its low end is one step each, which nobody can redo from the sizes shown.
     minimum = 0 if breach.kind == "search" else breach.minimum
-    return result(minimum, breach.maximum, breach.resource, is_open=breach.is_open)
+    return result(minimum, breach.maximum, _unit(breach), is_open=breach.is_open)
 
 
 def _way(breach: Breach, line_of: LineOf) -> str:
@@ -84,7 +93,7 @@ def _way(breach: Breach, line_of: LineOf) -> str:
     at = breach.chain.index(breach.loop.step) if breach.loop.step in breach.chain else 0
     steps = breach.chain[at + 1 :]
     calls = [step for step in steps if step.kind == "call"]
-    if not steps or (not calls and steps[-1].kind == "loop"):
+    if not steps or (not calls and (steps[-1].kind == "loop" or breach.kind == "invariant")):
         return ""
     last = steps[-1]
     names = [_short(step) for step in calls if step is not last]

@@ -1,6 +1,7 @@
 """The rules, in the order in which they are asked. A new rule is one file and one line here."""
 
 from scalesight.rules import (
+    invariant_call,
     linear_pass,
     nested_loop,
     query_in_loop,
@@ -19,4 +20,5 @@ RULES: tuple[Rule, ...] = (
     remote_call_in_loop.RULE,
     unbounded_fan_out.RULE,
     whole_table.RULE,
+    invariant_call.RULE,
 )

@@ -13,8 +13,8 @@ _TABLES = "boto3.TablesClient"
 _RESOURCE = "boto3.Resource"
 _TABLE = "boto3.Table"
 _SESSION = "boto3.Session"
-_OPEN = Effect(returns="object", type=_CLIENT, texts=(("dynamodb", _TABLES),))
-_OPEN_RESOURCE = Effect(returns="object", type=_RESOURCE, texts=(("dynamodb", "boto3.Database"),))
+_OPEN = Effect(returns="object", type=_CLIENT, texts=(("dynamodb", _TABLES),), expense="client")
+_OPEN_RESOURCE = Effect(returns="object", type=_RESOURCE, texts=(("dynamodb", "boto3.Database"),), expense="client")
 _LOCAL = "generate_presigned_url generate_presigned_post can_paginate close get_waiter"
 # What a resource is made of: these name a thing and ask nobody.
 _PARTS = (

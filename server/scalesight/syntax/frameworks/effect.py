@@ -74,7 +74,8 @@ class Effect:
     this call, together. `limiting`: with one of these options (`*`: always) only a few of its callbacks run at a time. `batched`: calls of the same tick are sent as one query. `hook`: what it asks a server for is in the entry
     `data` of what comes back: `pages` of it, or what was `asked` for, which may have conditions. `holds`: the rows of a
     query that ran before come back as a list. `narrows`: of the rows only some columns are fetched, or they come a few at a
-    time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions.
+    time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions. `expense`: it does what takes long, so that the same is better done once; it reads only,
+    and so only then, by the argument `mode`.
     """
 
     queries: int = 0
@@ -138,6 +139,8 @@ class Effect:
     holds: bool = False
     narrows: bool = False
     narrow_keys: tuple[str, ...] = ()
+    expense: Literal["", "read", "compile", "process", "client"] = ""
+    mode: tuple[str, ...] = ()
 
 
 class Base(NamedTuple):

@@ -21,7 +21,8 @@ _MANY = Effect(
 )
 _ONE = Effect(queries=1, returns="row", load_keys=("include", "select"))
 _NUMBER = Effect(queries=1, returns="number")
-_OPEN = Effect(returns="object", type=_CLIENT)
+# Each has a pool of connections of its own.
+_OPEN = Effect(returns="object", type=_CLIENT, expense="client")
 _PACKAGES = ("@prisma/client", "@prisma/client/edge", "@prisma/client/extension")
 
 FRAMEWORK = Framework(

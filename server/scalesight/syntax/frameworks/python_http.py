@@ -47,8 +47,9 @@ HTTPX = Framework(
     imports=("httpx",),
     calls={
         **rows("httpx", f"{_VERBS} stream", _CALL),
-        **_made("httpx.Client", "httpx.Client"),
-        **_made("httpx.AsyncClient", "httpx.AsyncClient"),
+        # Each has a pool of connections of its own, and reads the certificates for it.
+        "httpx.Client": Effect(returns="object", type="httpx.Client", expense="client"),
+        "httpx.AsyncClient": Effect(returns="object", type="httpx.AsyncClient", expense="client"),
         **rows("httpx.AsyncClient", f"{_VERBS} send stream", _AWAITED),
         **rows("httpx.Client", f"{_VERBS} send stream", _CALL),
     },
