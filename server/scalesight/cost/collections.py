@@ -236,8 +236,6 @@ class Collections:
             # Which rows a query is handed over for, its type does not tell.
             size = part(size) if "." in holder else size
             return Value(holder, size, element, model=element.model)
-        if element is not None and element.type == "instance" and self.names.is_other(element.model):
-            return Value(holder, symbol("unknown", name or element.model), element)
         return Value(holder, None, element)
 
     def _object_of(

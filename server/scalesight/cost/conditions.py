@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scalesight.syntax.frameworks.effect import Effect
 
 
+# What stands for the entries of a mapping among keyword arguments: `filter(**lookup)`.
+_LOOKUP = "**"
 _MANY = frozenset({"list", "set", "map", "iterator"})
 
 
@@ -104,10 +106,11 @@ def _conditions(
 ) -> Iterator[Condition]:
     """What the arguments of a filter, or of a query with options, say of columns; of the other ones nothing."""
     for name, told in node.keywords:
-        path, _, operator = name.rpartition(SEPARATOR)
-        column, operator = (path, operator) if operator in ONE_OF | EQUAL else (name, "")
-        if not _is_constant(told):
-            yield Condition(column, keywords.get(name, NOTHING), operator in ONE_OF)
+        if name == _LOOKUP:
+            held = keywords.get(name, NOTHING).fields
+            yield from (_lookup(key, value) for key, value in held if value.type not in ("text", "number"))
+        elif not _is_constant(told):
+            yield _lookup(name, keywords.get(name, NOTHING))
     if len(arguments) == 2 and arguments[0].type == "text" and not _is_constant(node.arguments[1]):
         one_of = _may_be_many(node.arguments[1], arguments[1])
         yield Condition(arguments[0].name.rpartition(".")[2], arguments[1], one_of)
@@ -121,6 +124,12 @@ def _conditions(
         elif isinstance(told, ir.Call) and isinstance(told.function, ir.Attr) and told.function.name in ONE_OF:
             for operand in told.arguments[:1]:
                 yield from _of_comparison(engine, frame, told.function.object, operand, one_of=True)
+
+
+def _lookup(name: str, value: Value) -> Condition:
+    """What a keyword argument says: `customer__in=customers`."""
+    path, _, operator = name.rpartition(SEPARATOR)
+    return Condition(path, value, operator in ONE_OF) if operator in ONE_OF | EQUAL else Condition(name, value, False)
 
 
 def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Condition]) -> Polynomial | None:
@@ -147,6 +156,8 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             found = _share(engine, rows, collection, column)
             if found is None and _is_parent_key(column):
                 found = symbol("unknown", f"{collection} of one {column}")
+        elif is_all and collection and found is None and one_of and value.type in _MANY:
+            found = _of_parents(engine, rows, collection, column, value)
         elif not collection and not one_of and value.type not in _MANY and _is_key(column):
             found = symbol("unknown", f"{rows.model} rows of one {column}")
         others += 1
@@ -195,6 +206,17 @@ def _share(engine: Engine, rows: Value, collection: str, column: str) -> Polynom
     if engine.scale.collections[collection].per is not None:
         return None
     return of(Symbol("share", collection, base=Symbol("total", parent)))
+
+
+def _of_parents(engine: Engine, rows: Value, collection: str, column: str, parents: Value) -> Polynomial | None:
+    """What these parents have of all rows: each its share."""
+    parent = _parent(engine, rows, column)
+    if parent in (None, collection):
+        return None
+    if parents.size is None or parents.size.is_open(engine.size_of):
+        return symbol("unknown", f"{collection} of these {parent}")
+    share = _share(engine, rows, collection, column)
+    return None if share is None else engine.collections.flattened(parents.size * share)
 
 
 def _parent(engine: Engine, rows: Value, column: str) -> str | None:

@@ -286,9 +286,7 @@ class Engine:
         value = self.collections.annotated(
             annotation, lambda class_name: self.class_value(frame.path, class_name), name
         )
-        if value is not None and self.is_whole(value) and told.is_of_batch(frame):
-            return value._replace(size=symbol("unknown", name))
-        return value
+        return value if value is None else told.typed(self, frame, value, name)
 
     def class_value(self, path: str, name: str) -> Value | None:
         """See `links.class_value`."""

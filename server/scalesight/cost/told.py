@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scalesight.cost.collections import general_name
-from scalesight.cost.polynomial import Polynomial, part
+from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.value import Value, row
 from scalesight.scale.naming import split, stem
 from scalesight.syntax import ir
@@ -35,6 +35,20 @@ def whose(engine: Engine, frame: Frame, iterable: ir.Expr, body: ir.Block) -> Va
         return engine.evaluate(frame, iterable)
     finally:
         frame.handled = around_it
+
+
+def typed(engine: Engine, frame: Frame, value: Value, name: str) -> Value:
+    """What a variable holds by its type, which may say that it is not all that its name tells.
+
+    Where the rows of a collection have a class of their own, a class that is called after them is another thing.
+    """
+    element = value.element
+    if element is not None and element.type == "instance" and value.size is None:
+        kind = engine.collections.names.kind_of(element.model)
+        is_other = kind is not None and engine.models.of_collection(frame.path, kind) is not None
+    else:
+        is_other = engine.is_whole(value) and is_of_batch(frame)
+    return value._replace(size=symbol("unknown", name)) if is_other else value
 
 
 def is_of_batch(frame: Frame) -> bool:

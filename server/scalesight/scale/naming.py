@@ -176,15 +176,13 @@ class Names:
             self._models[name] = self._by_head.get(stems[0]) if known is None and len(stems) == 1 else known
         return self._models[name]
 
-    def is_other(self, model: str) -> bool:
-        """Whether a class is a kind of its own of what a collection holds, `ImportedProduct`, and so counted by none."""
+    def kind_of(self, model: str) -> str | None:
+        """The collection that a class is called after, with a word before it that makes it another thing: `ImportedProduct`."""
         words = split(model)
-        return (
-            len(words) > 1
-            and words[0] not in _SAME
-            and any(self._lookup(tuple(map(stem, words[at:]))) is not None for at in range(1, len(words)))
-            and self.model(model) is None
-        )
+        if len(words) < 2 or words[0] in _SAME or self.model(model) is not None:
+            return None
+        found = (self._lookup(tuple(map(stem, words[at:]))) for at in range(1, len(words)))
+        return next((collection for collection in found if collection is not None), None)
 
     def relation(self, parent: str, attribute: str) -> str | None:
         """The collection that an attribute of one element of `parent` holds: `product.variants`."""
