@@ -254,7 +254,7 @@ def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
         return value._replace(size=symbol("unknown", f"{name}()")) if value.type else SHARE
     if value.size is None and value.type in ("", "list") and not value.fields and origins.is_share(name):
         return SHARE
-    if is_by_keys(name) and engine.is_whole(value):
+    if is_by_keys(name) and value.type in ("list", "set") and value.size is not None:
         return value._replace(size=symbol("unknown", f"{name}()"))
     if not is_bounded(name):
         return value

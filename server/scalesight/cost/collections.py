@@ -50,6 +50,7 @@ _EDGES = frozenset({"edges", "nodes"})
 _PASSING = frozenset("all iterator values items map forEach flatMap filter".split())
 _CHILDREN = frozenset("children child_set childs".split())
 _KEYS = frozenset((word,) for word in "ids pks keys uuids".split())
+_OF_KEYS = frozenset("by from with for".split())
 _LIMITERS = frozenset("limit limiter throttle throttled semaphore sem sema bottleneck schedule mutex lock".split())
 # What holds the whole of something: of `state.products` the name tells, of `cart.products` it does not.
 _CONTAINERS = frozenset(
@@ -113,8 +114,11 @@ class Collections:
             found = found + (part(self.all_of(match.collection)) if is_all else constant(coefficient))
         return found
 
-    def passes(self, size: Polynomial) -> int:
-        """How many collections are gone through for each other. Children go with their parents: together that is one pass."""
+    def passes(self, size: Polynomial, *, far: bool = False) -> int:
+        """How many collections are gone through for each other. Children go with their parents: together that is one pass.
+
+        `far`: functions are called on the way, so that nobody sees any more whose children those are.
+        """
         most = 0
         for monomial, _ in size.terms:
             whole = {one.name for one, _ in monomial if one.kind in ("total", "part")}
@@ -123,7 +127,8 @@ class Collections:
                 parent = one.base.name if one.kind == "share" and one.base is not None else None
                 if one.kind in ("each", "part-each"):
                     parent = self._scale.collections[one.name].per
-                counted += (power - (parent in whole)) if one.is_counted else 0
+                is_of_one = parent in whole or (far and parent is not None and bool(whole))
+                counted += (power - is_of_one) if one.is_counted else 0
             most = max(most, counted)
         return most
 
@@ -292,9 +297,9 @@ def is_bounded(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_by_keys(function: str) -> bool:
-    """Whether a function's name says that it gives the rows of a list of keys: `find_by_ids`, `findByIdsInChannel`."""
+    """Whether a function's name says that it gives the rows of a list of keys: `find_by_ids`, `getOrdersFromIds`."""
     words = split(function)
-    return any(pair[0] == "by" and pair[1:] in _KEYS for pair in pairwise(words))
+    return any(pair[0] in _OF_KEYS and pair[1:] in _KEYS for pair in pairwise(words))
 
 
 @lru_cache(maxsize=65536)

@@ -185,7 +185,7 @@ def _is_one_loop(term: Term) -> bool:
 def _passes_through_calls(engine: Engine, term: Term) -> bool:
     """Whether something far down goes through what is an element's own: one pass in all, and no loop in a loop to a reader."""
     calls = sum(step.kind == "call" for step in term.chain)
-    if not calls or engine.collections.passes(term.high) >= 2:
+    if not calls or engine.collections.passes(term.high, far=True) >= 2:
         return False
     return calls >= _FAR or term.low == ZERO
 
@@ -194,7 +194,8 @@ def _searches_its_own(engine: Engine, term: Term) -> bool:
     """Whether each element searches what is its own, `product.variants.find(…)`: together that is one pass over them."""
     owner, _, name = term.chain[-1].name.removeprefix("in ").rpartition(".")
     held = name and owner and owner not in ("self", "this", "cls", "props", "state")
-    return (bool(held) or _is_called(term)) and engine.collections.passes(term.high) < 2
+    is_called = _is_called(term)
+    return (bool(held) or is_called) and engine.collections.passes(term.high, far=is_called) < 2
 
 
 def _is_called(term: Term) -> bool:
