@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import field_resolvers, listings, tables
+from scalesight.cost import duration, field_resolvers, listings, tables
 from scalesight.cost.memory import Evaluation, Handed
 from scalesight.cost.polynomial import Polynomial, Symbol
 from scalesight.cost.sizes import fits
@@ -28,6 +28,7 @@ class Breach:
     `low`, `high`: the amount for one run of the function; `header`: how much of it the loop's own header costs.
     `chain`: the way from the outermost loop to the sink. `terms`: what it is made of, the dearest first.
     A load of rows that are all in memory at once is no loop: `loop` is then its place, with one round.
+    What takes too long is made of calls: `low`, `high` are then seconds, and `terms` the calls.
     `is_open`: a size in it is not declared, so the amount is a lower bound. `concurrent`: all in flight together.
     """
 
@@ -131,6 +132,9 @@ def _of_evaluation(engine: Engine, evaluation: Evaluation) -> list[Breach]:
             and term.high.value(engine.size_of)[1] > wall
         ):
             found.append(_breach(engine, evaluation, "iterations", "linear", loop, [term]))
+    for loop, terms, each in duration.slow(engine, evaluation):
+        breach = _breach(engine, evaluation, "time", "remote", loop, duration.scaled(terms, each))
+        found.append(replace(breach, terms=tuple(terms)))
     return found
 
 
@@ -219,7 +223,11 @@ def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
     """
     kept: dict[tuple[object, ...], Breach] = {}
     others: list[Breach] = []
+    found = list(found)
+    counted = {breach.chain[-1] for breach in found if breach.resource == "api_calls"}
     for breach in found:
+        if breach.resource == "time" and breach.chain[-1] in counted:
+            continue  # that there are too many is said, and how long they take
         # Of the searches that a loop calls, too: what else they do is further down, and so is what to do about it.
         called = breach.kind == "search" and any(step.kind == "call" for step in breach.chain)
         if breach.kind not in ("loop", "linear") and not called:

@@ -105,10 +105,12 @@ class LoopCosts(Sequence[LoopCost]):
         for term in loop.body:
             if term.resource == "iterations" and term.high.is_open(size_of):
                 continue
-            amount = loop.high * term.high if not (term.exits or term.held) else term.high
-            low, high = (loop.low * term.low).value(size_of)[0], amount.value(size_of)[1]
-            told = result(low, high, term.resource, is_open=amount.is_open(size_of))
-            yield f"{term.chain[-1].name}: {factors(amount, size_of, term.resource)} = {told}"
+            once = term.exits or term.held
+            least, amount = (term.low, term.high) if once else (loop.low * term.low, loop.high * term.high)
+            low, high = least.value(size_of)[0], amount.value(size_of)[1]
+            unit = term.expense or term.resource
+            told = result(low, high, unit, is_open=amount.is_open(size_of))
+            yield f"{term.chain[-1].name}: {factors(amount, size_of, unit)} = {told}"
 
     def _unknown(self, loop: LoopRecord) -> Iterator[tuple[str, str]]:
         """(call as the code says it, where it stands)."""

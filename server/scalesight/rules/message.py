@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from scalesight.cost.arithmetic import UNITS, amount, count, factors, per, result
 from scalesight.cost.breach import Breach
+from scalesight.cost.duration import seconds
 from scalesight.cost.polynomial import SizeOf
-from scalesight.cost.term import Step
+from scalesight.cost.term import Step, total
 from scalesight.finding import Fits
 from scalesight.rules.rule import Rule
 from scalesight.scale.model import Scale
@@ -19,7 +21,11 @@ LineOf = Callable[[str, int], int]
 
 def message(breach: Breach, rule: Rule, fits: Fits | None, scale: Scale, size_of: SizeOf, line_of: LineOf) -> str:
     """The message: the arithmetic on the first line, what fits and what to do on the second."""
-    head = f"{_subject(breach)}{_arithmetic(breach, size_of, line_of)}, {_budget(breach)}{_duration(breach, scale)}"
+    counted = _calls(breach, size_of) if breach.resource == "time" else breach
+    amount = f"{_subject(counted)}{_arithmetic(counted, size_of, line_of)}"
+    if counted is not breach:
+        amount += f" {_speed(breach, scale)} = {_result(breach)}"
+    head = f"{amount}, {_budget(breach)}{_duration(breach, scale)}"
     tail = f"Fits up to {_things(fits)}. " if fits is not None else ""
     return f"{head}.\n{tail}{rule.advice(breach)}"
 
@@ -108,9 +114,25 @@ def _way(breach: Breach, line_of: LineOf) -> str:
 def _duration(breach: Breach, scale: Scale) -> str:
     """` (at 2/s that takes 1,000 s)`, where the platform's rate is declared."""
     platform = scale.platforms.get(breach.platform)
-    if platform is None or platform.rate is None or breach.is_open:
+    if platform is None or platform.rate is None or breach.is_open or breach.resource == "time":
         return ""
     return f"; at {format_rate(platform.rate)} they take {format_seconds(breach.maximum / platform.rate)}"
+
+
+def _calls(breach: Breach, size_of: SizeOf) -> Breach:
+    """What takes too long, as the calls that it is made of."""
+    low, high = total(breach.terms)
+    minimum, maximum = low.value(size_of)[0], high.value(size_of)[1]
+    return replace(breach, resource="api_calls", low=low, high=high, minimum=minimum, maximum=maximum)
+
+
+def _speed(breach: Breach, scale: Scale) -> str:
+    """`at 2/s`, `of 200 ms`: what makes the calls take so long."""
+    platform = scale.platforms[breach.platform]
+    each = seconds(scale, breach.platform, concurrent=breach.concurrent)
+    if platform.rate and each == 1 / platform.rate:
+        return f"at {format_rate(platform.rate)}"
+    return f"of {format_seconds(each)}"
 
 
 def _short(step: Step) -> str:

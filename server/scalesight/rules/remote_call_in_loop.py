@@ -3,6 +3,8 @@
 ## What it does
 Counts calls of HTTP clients (requests, httpx, fetch, axios, …) and SDKs, messages, mails and jobs, and the calls of
 platforms declared in `scale.toml` inside loops, also behind helper functions, against `budgets.api_calls`. With a declared rate the message says how long that takes.
+A loop with fewer calls is reported if they take longer than `budgets.time`: the calls ÷ the platform's `rate`, or each of
+them its `latency`, whichever is longer.
 
 ## Why is this bad
 2,000 calls at 2 a second are 1,000 seconds. The remote side will not become faster because our test had 5 rows.
@@ -23,7 +25,8 @@ from scalesight.rules.rule import rule
 
 
 def _claims(breach: Breach) -> bool:
-    return breach.kind == "remote" and not breach.concurrent
+    # What a rate lets through takes as long if it is sent all at once.
+    return breach.kind == "remote" and (not breach.concurrent or breach.resource == "time")
 
 
 def _advice(_breach: Breach) -> str:

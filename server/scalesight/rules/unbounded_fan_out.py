@@ -22,7 +22,7 @@ from scalesight.rules.rule import rule
 
 
 def _claims(breach: Breach) -> bool:
-    return breach.kind == "remote" and breach.concurrent
+    return breach.kind == "remote" and breach.concurrent and breach.resource != "time"
 
 
 def _advice(_breach: Breach) -> str:
