@@ -22,8 +22,9 @@ from scalesight.cost.term import Step
 from scalesight.file_report import INTERNAL_ERROR, FileReport
 from scalesight.finding import Certainty, Cost, Finding, Fits, Hop, Place, Problem, Resource, Severity
 from scalesight.rules.message import message
-from scalesight.rules.registry import RULES
+from scalesight.rules.registry import rule_of
 from scalesight.rules.rule import Rule
+from scalesight.said import Said
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.extract import Dialect, dialect_of, extract
@@ -172,13 +173,18 @@ class Checker:
         self._register()
         if own and engine.is_measured(path):
             evaluate_file(engine, path)
-        found = [_finding(engine, breach, places) for breach in breaches(engine, path, own=own)]
+        said = Said(engine, path)
+        found = [
+            _finding(engine, breach, rule, places)
+            for breach in breaches(engine, path, own=own)
+            if not said.ignores(rule := rule_of(breach), breach)
+        ]
         if not own:
             return FileReport(path, _numbered(found), (), (), len(module.line_starts))
         return FileReport(
             path,
             _numbered(found),
-            (*_syntax_problems(path, module, places), *_limits(engine, path)),
+            (*_syntax_problems(path, module, places), *_limits(engine, path), *said.problems(places.place)),
             LoopCosts(engine, path, places.lines(path), places.place) if loops else (),
             len(module.line_starts),
             _collections_used(engine, path),
@@ -213,8 +219,7 @@ class _Places:
         return Hop(self.place(step.path, step.start, step.end), step.name)
 
 
-def _finding(engine: Engine, breach: Breach, places: _Places) -> Finding:
-    rule = next(rule for rule in RULES if rule.claims(breach))
+def _finding(engine: Engine, breach: Breach, rule: Rule, places: _Places) -> Finding:
     largest = largest_that_fits(engine, breach)
     fits = Fits(*largest) if largest else None
     step = breach.loop.step

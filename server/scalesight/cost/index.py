@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from scalesight.cost import flags
 from scalesight.syntax import ir
+from scalesight.syntax.directives import Directives, directives
 from scalesight.syntax.entry_points import EntryPoints, entry_points
 from scalesight.syntax.field_resolvers import Field, field_resolvers
 from scalesight.syntax.frameworks import relevant
@@ -38,6 +39,7 @@ class Index:
         self._exports: dict[str, dict[str, str]] = {}
         self._used: dict[str, dict[int, frozenset[str]]] = {}
         self._flags: dict[str, dict[int, frozenset[str]]] = {}
+        self._directives: dict[str, Directives] = {}
         self._entry_points: dict[str, EntryPoints] = {}
         self._field_resolvers: dict[str, dict[int, Field]] = {}
 
@@ -70,6 +72,7 @@ class Index:
         self._exports.pop(path, None)
         self._used.pop(path, None)
         self._flags.pop(path, None)
+        self._directives.pop(path, None)
         self._entry_points.pop(path, None)
         self._field_resolvers.pop(path, None)
 
@@ -218,6 +221,13 @@ class Index:
     def line_of(self, path: str, offset: int) -> int:
         """The line (from 1) of a byte offset in a file."""
         return self.module(path).line_of(offset)
+
+    def directives(self, path: str) -> Directives:
+        """What comments in a file say of its code."""
+        found = self._directives.get(path)
+        if found is None:
+            found = self._directives[path] = directives(self.module(path), self.text(path) or b"")
+        return found
 
     def methods(self, ref: Ref) -> dict[str, int]:
         """The methods of a class: name → index of the function."""

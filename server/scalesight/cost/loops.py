@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import chains, conditional_loops, growth, invariants, relations, told
+from scalesight.cost import chains, conditional_loops, facts, growth, invariants, relations, told
 from scalesight.cost.polynomial import ONE, ZERO, at_most, only_symbol, part, symbol
 from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
@@ -124,11 +124,15 @@ def repeated(
     record.concurrent, record.context, record.conditions = frame.concurrent, frame.context, frame.conditions
     if frame.first:
         record.search, record.low, family = True, ONE if record.high != ZERO else ZERO, "search"
+    if frame.module.comments:
+        facts.bound_loop(engine, record)
     frame.nest.append(record)
     frame.loops.append(record)
     with frame.apart() as terms, frame.flags(first=False, concurrent=False):
         body()
     frame.nest.pop()
+    if frame.module.comments:
+        terms = facts.spent(engine, frame.path, record.step.start, terms)
     record.header = header
     record.body = tuple(terms)
     others, searches = growth.repeated(engine, record, block, terms)

@@ -62,7 +62,7 @@ class FileMemory:
     `members` by class and name; `held`: what classes have from a framework's class; `kept`: the functions whose
     answers a decorator keeps; `exports` by name; `uses`: the files that all this rests on. `is_evaluated`: every function
     of it was. `redone`: how often a summary was a draft; `dense`: those that stay what they were as drafts, because
-    their circle is too large.
+    their circle is too large. `heeded`: the comments, by their start, that something was learned from (see `facts`).
     """
 
     scope: Environment | None = None
@@ -76,6 +76,7 @@ class FileMemory:
     uses: set[str] = field(default_factory=set)
     redone: Counter[Key] = field(default_factory=Counter)
     dense: set[Key] = field(default_factory=set)
+    heeded: set[int] = field(default_factory=set)
     cut_off: bool = False
     is_evaluated: bool = False
 

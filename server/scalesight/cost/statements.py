@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import first_use, flags, memos
+from scalesight.cost import facts, first_use, flags, memos
 from scalesight.cost.collections import holds_all, is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
@@ -34,7 +34,9 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
     # What paths spend that leave, and from where on the rest of the block runs instead.
     aside: list[tuple[int, list[Term]]] = []
     level = 0
+    told = bool(frame.module.comments)
     for at, statement in enumerate(block):
+        begun = len(frame.out)
         if isinstance(statement, ir.Jump):
             if statement.value is not None:
                 value = engine.evaluate(frame, statement.value)
@@ -74,6 +76,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             frame.environment.values[statement.name] = Value(
                 "class", ref=(frame.path, statement.index), name=statement.name
             )
+        if told and isinstance(statement, (ir.Bind, ir.Eval, ir.Jump)):
+            frame.out[begun:] = facts.spent(engine, frame.path, _start(engine, statement), frame.out[begun:])
         if level:
             break
     if limited is not None:
@@ -93,6 +97,10 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
         left_with = [term._replace(limited=True) for term in terms] if waits else terms
         frame.out[position:] = either(left_with, frame.out[position:], engine.size_of)
     return level
+
+
+def _start(engine: Engine, statement: ir.Bind | ir.Eval | ir.Jump) -> int:
+    return engine.extent(statement.value)[0] if isinstance(statement, ir.Eval) else statement.at
 
 
 def _yielded(engine: Engine, frame: Frame) -> Polynomial:
@@ -128,6 +136,8 @@ def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
 
 def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     value = engine.evaluate(frame, statement.value) if statement.value is not None else NOTHING
+    if frame.module.comments:
+        value = facts.bounded(engine, frame.path, statement.at, value)
     if statement.operator:
         if isinstance(statement.target, ir.Name):
             known = frame.environment.get(statement.target.id) or NOTHING

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import memos
+from scalesight.cost import facts, memos
 from scalesight.cost.arguments import informs, positional, told
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
@@ -289,6 +289,9 @@ def _evaluate(
         for term in frame.out
     ]
     terms = settled(engine, activation, terms)
+    if module.comments and ref[1]:
+        terms = facts.spent(engine, path, function.start, terms)
+        returned = facts.bounded(engine, path, function.start, returned)
     gained = tuple(
         (at, more)
         for at, (parameter, loaded) in enumerate(zip(function.parameters, before, strict=True))

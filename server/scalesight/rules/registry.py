@@ -1,5 +1,6 @@
 """The rules, in the order in which they are asked. A new rule is one file and one line here."""
 
+from scalesight.cost.breach import Breach
 from scalesight.rules import (
     invariant_call,
     linear_pass,
@@ -22,3 +23,8 @@ RULES: tuple[Rule, ...] = (
     whole_table.RULE,
     invariant_call.RULE,
 )
+
+
+def rule_of(breach: Breach) -> Rule:
+    """The rule that a breach belongs to: the first that claims it."""
+    return next(rule for rule in RULES if rule.claims(breach))
