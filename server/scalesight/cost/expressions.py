@@ -54,6 +54,8 @@ def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Val
         return value  # what each round computes anew is a part of it, and nobody knows how large
     if named.size is not None and told.is_of_batch(frame):
         named = named._replace(size=symbol("unknown", identifier))
+    if value.element is not None and told.is_of_other_class(engine, frame, value.element):
+        return value._replace(size=symbol("unknown", identifier))
     if value.type == "instance":
         return value if named.type != "row" else named._replace(ref=value.ref)
     if any(_takes(parameter, identifier) for parameter in frame.function.parameters):
@@ -110,8 +112,10 @@ def _own(engine: Engine, receiver: Value, attr: ir.Attr, value: Value) -> Value:
     """A list in an object is that object's share of what its type or name says, unless the object holds the whole of it."""
     if receiver.type not in ("row", "instance") or value.type not in ("list", "set", "map") or holds_all(attr.object):
         return value
-    is_told = value.size is None and value.name != "fresh"
-    return value._replace(size=symbol("unknown", engine.text(attr))) if is_told or engine.is_whole(value) else value
+    # A list of plain values in it is what it was made with: the keys that a request asks for.
+    element = value.element or NOTHING
+    is_plain = value.size is None and value.name != "fresh" and element.type not in ("row", "instance")
+    return value._replace(size=symbol("unknown", engine.text(attr))) if is_plain or engine.is_whole(value) else value
 
 
 def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:

@@ -55,7 +55,7 @@ class Models:
         self._by_name: dict[str, dict[str, list[Ref]]] = {}
         self._files: dict[str, list[str]] = {}
         self.seen: set[str] = set()
-        self._by_collection: dict[tuple[str, str], Ref | None] = {}
+        self._by_collection: dict[tuple[str, str], list[Ref]] = {}
 
     def relation(self, ref: Ref, name: str) -> Relation | None:
         """The relation that `name` is on a row of the class: one of its own, of a base, or the way back of another's."""
@@ -156,17 +156,21 @@ class Models:
 
     def of_collection(self, path: str, collection: str) -> Ref | None:
         """The one model class whose rows are a declared collection, for the file at `path`."""
+        found = self.all_of_collection(path, collection)
+        return found[0] if len(found) == 1 else None
+
+    def all_of_collection(self, path: str, collection: str) -> list[Ref]:
+        """The model classes whose rows are a declared collection."""
         key = PurePosixPath(path).suffix, collection
         if key not in self._by_collection:
             names = self._engine.collections.names
-            found = [
+            self._by_collection[key] = [
                 ref
                 for name, refs in self._all_by_name(path).items()
                 if names.model(name) == collection
                 for ref in refs
                 if self.is_model(ref)
             ]
-            self._by_collection[key] = found[0] if len(found) == 1 else None
         return self._by_collection[key]
 
     def of_class(self, path: str, value: Value) -> Value:

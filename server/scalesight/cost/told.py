@@ -38,17 +38,18 @@ def whose(engine: Engine, frame: Frame, iterable: ir.Expr, body: ir.Block) -> Va
 
 
 def typed(engine: Engine, frame: Frame, value: Value, name: str) -> Value:
-    """What a variable holds by its type, which may say that it is not all that its name tells.
-
-    Where the rows of a collection have a class of their own, a class that is called after them is another thing.
-    """
-    element = value.element
-    if element is not None and element.type == "instance" and value.size is None:
-        kind = engine.collections.names.kind_of(element.model)
-        is_other = kind is not None and engine.models.of_collection(frame.path, kind) is not None
+    """What a variable holds by its type, which may say that it is not all that its name tells."""
+    if value.size is None:
+        is_other = value.element is not None and is_of_other_class(engine, frame, value.element)
     else:
         is_other = engine.is_whole(value) and is_of_batch(frame)
     return value._replace(size=symbol("unknown", name)) if is_other else value
+
+
+def is_of_other_class(engine: Engine, frame: Frame, element: Value) -> bool:
+    """Whether an object is of a class that is called after a collection, whose rows have a class of their own."""
+    kind = engine.collections.names.kind_of(element.model) if element.type == "instance" else None
+    return kind is not None and bool(engine.models.all_of_collection(frame.path, kind))
 
 
 def is_of_batch(frame: Frame) -> bool:
