@@ -241,7 +241,8 @@ def _finding(engine: Engine, breach: Breach, rule: Rule, places: _Places) -> Fin
 
 
 def _severity(breach: Breach, rule: Rule) -> Severity:
-    if rule.ident == "linear-pass" or breach.loop.search:
+    # A list that is emptied from its head has lost it each time, whatever ends the loop.
+    if rule.ident == "linear-pass" or (breach.loop.search and breach.kind != "head"):
         return Severity.HINT
     if breach.minimum >= _ERROR_FROM * breach.budget.value:
         return Severity.ERROR

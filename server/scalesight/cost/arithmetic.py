@@ -63,10 +63,13 @@ def size(symbol: Symbol, size_of: SizeOf) -> str:
         return f"{format_range(known)} batches of {format_count(symbol.limit)} {name}"
     if symbol.kind == "share" and symbol.base is not None:
         return f"{format_count(known.max)} {name} per {per(symbol.base.name)} on average"
+    base = size_of(symbol.base) if symbol.base is not None else None
     if symbol.kind == "log":
-        return f"log₂ {name} ({format_range(known)})"
+        return f"log₂ {format_range(base) if base is not None else name} ({format_range(known)})"
+    if symbol.kind == "pairs" and symbol.base is not None and base is not None:
+        return f"{size(symbol.base, size_of)} × {format_range(Range(max(0, base.min - 1), max(0, base.max - 1)))} / 2"
     label = singular(name) if known.max == 1 else name
-    if symbol.kind.startswith("part"):
+    if symbol.kind.startswith("part") or symbol.kind == "after":
         return f"up to {format_count(known.max)} {label}"
     if symbol.kind == "most" and known.min == 0:
         return f"{format_count(known.max)} {label}"

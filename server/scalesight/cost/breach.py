@@ -18,7 +18,10 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
-Kind = Literal["loop", "linear", "search", "query", "remote", "load", "invariant"]
+Kind = Literal["loop", "linear", "search", "built-in", "copy", "head", "query", "remote", "load", "invariant"]
+
+# Each place where one of these spends is a cause of its own.
+_BY_SINK: tuple[Kind, ...] = ("search", "loop", "built-in", "copy", "head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
         for evaluation in evaluations:
             if (own or not evaluation.generic) and not _is_overruled(engine, evaluation):
                 for breach in _of_evaluation(engine, evaluation):
-                    sink = breach.chain[-1] if breach.kind in ("search", "loop") else None
+                    sink = breach.chain[-1] if breach.kind in _BY_SINK else None
                     key = (breach.loop.step[:4], breach.resource, breach.kind, sink)
                     known = found.get(key)
                     if (known is None or known.weight < breach.weight) and _holds(engine, evaluation, breach):
@@ -225,7 +228,7 @@ def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
     others: list[Breach] = []
     found = list(found)
     counted = {breach.chain[-1] for breach in found if breach.resource == "api_calls"}
-    for breach in found:
+    for breach in _dearest_built_ins(found):
         if breach.resource == "time" and breach.chain[-1] in counted:
             continue  # that there are too many is said, and how long they take
         # Of the searches that a loop calls, too: what else they do is further down, and so is what to do about it.
@@ -258,6 +261,24 @@ def _one_per_cause(found: Iterable[Breach]) -> list[Breach]:
 def _is_said(hint: Breach, louder: set[Step], loaded: set[tuple[int, str]]) -> bool:
     """Whether more is said of a pass: of its loop, or that its function has all of its elements in memory."""
     return hint.loop.step in louder or any((hint.function.start, name) in loaded for name in hint.collections)
+
+
+def _dearest_built_ins(found: list[Breach]) -> list[Breach]:
+    """Of the built-ins that go through the same collections in one loop the dearest stands for all.
+
+    None is left where loops that somebody wrote there go through the same: `sorted(p for p in products if p.ok)`.
+    """
+    if not any(breach.kind == "built-in" for breach in found):
+        return found
+    nests = {(breach.loop.step, frozenset(breach.collections)) for breach in found if breach.kind == "loop"}
+    dearest: dict[object, Breach] = {}
+    for breach in found:
+        if breach.kind == "built-in":
+            key = breach.loop.step, frozenset(breach.collections)
+            known = dearest.get(key)
+            if key not in nests and (known is None or known.maximum < breach.maximum):
+                dearest[key] = breach
+    return [breach for breach in found if breach.kind != "built-in"] + list(dearest.values())
 
 
 def _contains(nest: Breach, part: Breach) -> bool:

@@ -128,7 +128,7 @@ class Collections:
                 if one.kind in ("each", "part-each"):
                     parent = self._scale.collections[one.name].per
                 is_of_one = parent in whole or (far and parent is not None and bool(whole))
-                counted += (power - is_of_one) if one.is_counted else 0
+                counted += (power * one.weight - is_of_one) if one.weight else 0
             most = max(most, counted)
         return most
 

@@ -8,6 +8,7 @@ from scalesight.cost import (
     awaiting,
     conditions,
     entities,
+    heads,
     lazy,
     listings,
     origins,
@@ -18,13 +19,15 @@ from scalesight.cost import (
     sql,
     tables,
     told,
+    triangles,
+    visits,
 )
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.operations import counted
-from scalesight.cost.polynomial import Polynomial, at_most, chunks, logarithm, symbol
-from scalesight.cost.term import LoopRecord, Step, Term
+from scalesight.cost.polynomial import Polynomial, at_most, chunks, symbol
+from scalesight.cost.term import LoopRecord, Step
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
@@ -68,18 +71,10 @@ def apply(
     if effect.projects and arguments:
         projections.represent(engine, frame, node, arguments[0])
     size = conditions.size_after(engine, frame, effect, source, keywords, arguments, node)
-    if effect.work and size is not None and not source.weak:
-        amount = size * logarithm(size) if effect.work == "n log n" else size
-        low = at_most(size, 1) if effect.first else amount
-        frame.out.append(
-            Term(
-                "work",
-                "search" if effect.first or effect.searches else "built-in",
-                low,
-                amount,
-                (frame.step("sink", at, node.end, label),),
-            )
-        )
+    if effect.work:
+        visits.called(frame, node, effect, source, label)
+    if effect.shifts:
+        heads.called(engine, frame, node, effect, source, arguments)
     returned = NOTHING
     if callback is not None and callback.type == "function":
         returned = _run_callback(engine, frame, node, effect, callback, source, at)
@@ -131,7 +126,7 @@ def _operands(
     if effect.on != "argument":
         return receiver, callback
     others = [value for at, value in enumerate(arguments) if at != effect.callback]
-    return (others[0] if others else NOTHING), callback
+    return (others[effect.of] if effect.of < len(others) else NOTHING), callback
 
 
 def _model(engine: Engine, frame: Frame, value: Value) -> Value:
@@ -184,11 +179,14 @@ def _each(
     record = LoopRecord(frame.step("loop", at, max(at, head_end), over), node.end, rounds, rounds, over, element)
     record.over = node.function.object if isinstance(node.function, ir.Attr) and effect.on == "object" else node
     record.hands_on = origins.hands_on(effect, node)
+    record.is_pairwise = source.kind == visits.PAIRWISE
+    if effect.accumulates and parameters:
+        record.accumulator = parameters[0].name
     returned: list[Value] = []
 
     def body() -> None:
         frame.calling = None
-        values = [initial, element] if effect.accumulates else [element, NUMBER]
+        values = [initial, element] if effect.accumulates else [element, triangles.counter(rounds)]
         if engine.is_inline(frame, callback):
             returned.append(engine.inline(frame, callback, values))
         else:
@@ -249,15 +247,19 @@ def _result(
                 arguments if effect.on == "object" else [None, *arguments[1:]] if len(arguments) == 2 else arguments[1:]
             )
             lower, upper = (*bounds, None, None)[:2]
-            return sliced(
+            part = sliced(
+                frame,
                 source if source.type else Value("list", source.size, element),
                 lower,
                 upper,
                 width(engine, frame, *(*node.arguments, None, None)[:2]),
                 label,
             )
+            visits.cut_by_call(engine, frame, node, source, part, label)
+            return part
         case "list":
-            return Value("list", size, element, model=source.model)
+            kind = source.kind if source.kind == visits.PAIRWISE else ""
+            return Value("list", size, element, model=source.model, kind=kind)
         case "mapped" if effect.flattens:
             if size is None or returned.size is None:
                 return Value("list", None, returned.element)
@@ -287,7 +289,12 @@ def _result(
         case "size":
             return Value("number", size)
         case "pairs":
-            return Value("list", size, Value("list", None, None, fields=(("0", NUMBER), ("1", element or NOTHING))))
+            start = arguments[1].size.constant if len(arguments) > 1 and arguments[1].size is not None else 0
+            number = NUMBER if source.type == "map" else triangles.counter(size, int(start or 0))
+            fields = (("0", number), ("1", element or NOTHING))
+            return Value("list", size, Value("list", None, None, fields=fields), kind=source.kind)
+        case "combinations" | "permutations" | "replacements" | "product":
+            return visits.matched(effect, source, arguments, keywords)
         case "zip":
             parts = tuple((str(at), value.element or NOTHING) for at, value in enumerate(arguments))
             sized = [value.size for value in arguments if value.size is not None]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import conditions, flags, held_rows, lazy, properties, relations, told
+from scalesight.cost import conditions, flags, heads, held_rows, lazy, properties, relations, told, triangles, visits
 from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
 from scalesight.cost.operations import combined
@@ -142,10 +142,15 @@ def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
 def _slice(engine: Engine, frame: Frame, cut: ir.Slice) -> Value:
     container = evaluate(engine, frame, cut.object)
     bounds = [evaluate(engine, frame, bound) if bound is not None else None for bound in (cut.lower, cut.upper)]
-    return sliced(container, bounds[0], bounds[1], width(engine, frame, cut.lower, cut.upper), engine.text(cut.object))
+    whole = width(engine, frame, cut.lower, cut.upper)
+    value = sliced(frame, container, bounds[0], bounds[1], whole, engine.text(cut.object))
+    visits.cut(engine, frame, cut, container, value)
+    return value
 
 
-def sliced(container: Value, lower: Value | None, upper: Value | None, width: float | None, text: str) -> Value:
+def sliced(
+    frame: Frame, container: Value, lower: Value | None, upper: Value | None, width: float | None, text: str
+) -> Value:
     """A slice: bounded by numbers where they are known, of open size where they are not."""
     size = container.size
     if size is None and container.type != "list" and "." not in container.type:
@@ -158,7 +163,7 @@ def sliced(container: Value, lower: Value | None, upper: Value | None, width: fl
     elif upper is None and (lower is None or start is not None):
         pass  # from a fixed start to the end: almost all of it
     elif upper is None:
-        size = part(whole)  # from a moving start to the end
+        size = triangles.from_position(frame, lower, whole) or part(whole)  # from a moving start to the end
     elif end is not None and (lower is None or start is not None):
         size = at_most(whole, int(end - (start or 0)))
     else:
@@ -192,6 +197,7 @@ def _display(engine: Engine, frame: Frame, display: ir.Display) -> Value:
         if isinstance(item, ir.Op) and item.name == "spread":
             known = known and value.size is not None
             size = size + (value.size or constant(0))
+            visits.spread(engine, frame, item, value)
             element = element or value.element
             if len(display.items) == 1 and value.size is not None:
                 element = value.element
@@ -201,7 +207,8 @@ def _display(engine: Engine, frame: Frame, display: ir.Display) -> Value:
             fields.append((str(at), value))
     kind = "set" if display.kind == "set" else "list"
     if not display.items:
-        return Value(kind, None, None, depth=len(frame.nest), name="fresh")
+        mark = "tuple" if display.kind == "tuple" else ""
+        return Value(kind, None, None, depth=len(frame.nest), name="fresh", kind=mark)
     if len({value.ref or value.name for _, value in fields if value.type in ("class", "name")}) > 1:
         # Classes are no rows of each other: a loop over them is one for each, see `run_loop`.
         return Value(kind, size if known else None, Value("share"), fields=tuple(fields[:_MAX_CLASSES]))
@@ -243,7 +250,7 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
         sources.append(source)
         text = engine.text(loop.iterable)
         record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
-        record.over = loop.iterable
+        record.over, record.is_pairwise = loop.iterable, source.kind == visits.PAIRWISE
         records.append(record)
 
         def body() -> None:
@@ -345,6 +352,10 @@ def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
         engine.tested(frame, values[0], op.operands[0])
     if op.name == "spread":
         return values[0] if values else NOTHING
+    if op.name == "bytes":
+        return Value("text", kind="bytes")
+    if op.name == "del":
+        heads.deleted(engine, frame, op)
     if op.name == "pair":
         return Value(
             "list", constant(len(values)), None, fields=tuple((str(at), value) for at, value in enumerate(values))
@@ -354,6 +365,10 @@ def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
         return Value("text", name=first.value) if isinstance(first, ir.Const) and isinstance(first.value, str) else TEXT
     if len(values) < 2:
         return NOTHING
+    if op.name == "-" and values[0].type == "number":
+        later = triangles.from_position(frame, values[1], values[0].size)
+        if later is not None:
+            return Value("number", later)
     # A chain is one operation: `a + b + c`.
     result = values[0]
     for value in values[1:]:

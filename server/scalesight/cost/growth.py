@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from scalesight.cost import copies
 from scalesight.cost.polynomial import ZERO
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.syntax import ir
@@ -41,10 +42,15 @@ def filled(engine: Engine, block: ir.Block) -> frozenset[str]:
 def repeated(
     engine: Engine, record: LoopRecord, block: ir.Block, terms: Iterable[Term]
 ) -> tuple[list[Term], list[Term]]:
-    """Of the terms of an open loop's body those that are no search of a list that it fills; and what these come to."""
+    """Of the terms of an open loop's body those that are no search of a list that it fills; and what these come to.
+
+    What a list costs that grows or shrinks from round to round is left out where a round makes it anew.
+    """
     lists = filled(engine, block) if record.is_open else frozenset()
     others, searches = [], []
     for term in terms:
+        if term.held and term.family in ("copy", "head") and copies.remade(engine, block, term):
+            continue
         name = _searched(term)
         if name in lists and term.high.degree == 1 and not term.high.is_open(engine.size_of) and not term.group:
             searches.append(term._replace(chain=(record.step, *term.chain), low=ZERO, high=term.high * term.high))

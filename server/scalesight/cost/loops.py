@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import chains, conditional_loops, facts, growth, invariants, relations, told
-from scalesight.cost.polynomial import ONE, ZERO, at_most, only_symbol, part, symbol
+from scalesight.cost import chains, conditional_loops, facts, growth, invariants, relations, told, triangles, visits
+from scalesight.cost.polynomial import ONE, ZERO, at_most, only_symbol, paired, symbol
 from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, Value
@@ -24,17 +24,20 @@ if TYPE_CHECKING:
 _ADDED: tuple[tuple[ResourceName, Literal["query", "remote"]], ...] = (("queries", "query"), ("api_calls", "remote"))
 # So many calls lead from a loop to what is no part of it any more.
 _FAR = 3
-# Of these, each nest, each search stands for itself.
-_SINGLE: tuple[tuple[ResourceName, Literal["loop", "search"]], ...] = (
-    ("iterations", "loop"),
-    ("iterations", "search"),
-    ("work", "search"),
-)
+# Of these, each nest, each search, each built-in stands for itself.
+_SINGLE: dict[tuple[ResourceName, Family], Literal["loop", "search", "built-in", "copy", "head"]] = {
+    ("iterations", "loop"): "loop",
+    ("iterations", "search"): "search",
+    ("work", "search"): "search",
+    ("work", "built-in"): "built-in",
+    ("work", "copy"): "copy",
+    ("work", "head"): "head",
+}
 
 
 def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     """A loop statement."""
-    amortised = 0
+    amortised, source = 0, NOTHING
     if loop.kind == "while":
         size, element = chains.rounds(engine, frame, loop) or (symbol("unknown", "rounds"), NOTHING)
         text, header = "while", []
@@ -49,8 +52,9 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         frame.out.extend(header)
         text = engine.text(loop.iterable)
         if loop.kind == "count":
-            size = source.size or (amount(engine, frame, loop.iterable) if engine.symbolic else symbol("unknown", text))
-            element = Value("number", part(size))
+            known = triangles.up_to_position(frame, source) or source.size
+            size = known or (amount(engine, frame, loop.iterable) if engine.symbolic else symbol("unknown", text))
+            element = triangles.counter(size)
         elif loop.kind == "keys":
             element = NOTHING
         elif element == NOTHING and isinstance(loop.target, ir.Name) and source.size is None:
@@ -72,7 +76,8 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
             record.low = record.high = ONE
 
     record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
-    record.over = loop.iterable
+    record.over, record.until = loop.iterable, _until(loop)
+    record.is_pairwise = source.kind == visits.PAIRWISE
     family: Family = "loop"
     if _may_end(loop.body):
         record.low = at_most(size, 1) if size.constant is not None else ONE
@@ -84,6 +89,14 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     if amortised:
         frame.out[start:] = [term._replace(held=max(term.held, amortised)) for term in frame.out[start:]]
     relations.keep(frame, loop)
+
+
+def _until(loop: ir.Loop) -> ir.Expr | None:
+    """What tells that a loop goes on: of `while ((one = queue.shift()))` the call."""
+    first = loop.body[0] if loop.body else None
+    if isinstance(first, ir.Bind) and isinstance(loop.test, ir.Name) and first.target == loop.test:
+        return first.value
+    return loop.test
 
 
 def _classes(source: Value) -> list[Value]:
@@ -137,6 +150,8 @@ def repeated(
     record.body = tuple(terms)
     others, searches = growth.repeated(engine, record, block, terms)
     costs = repeat(others, record, engine.size_of)
+    if record.is_triangle:
+        costs = [term._replace(low=paired(term.low), high=paired(term.high)) for term in costs]
     if family is not None:
         costs.append(Term("iterations", family, record.low, record.high, (record.step,), tree=record.tree))
     if not record.tree:  # what a recursion repeats is more than its loop, and added up where all of it is known
@@ -164,20 +179,20 @@ def grouped(
             terms = [t._replace(group=group) if any(t is one for one in mine) else t for t in terms]
             # The header's own round trip is part of what this loop costs.
             before[:] = [t._replace(group=group) if any(t is one for one in header) else t for t in before]
-    for resource, kind in _SINGLE:
-        wall = budgets.get(resource)
-        if wall is None:
+    for at, term in enumerate(terms):
+        kind = _SINGLE.get((term.resource, term.family))
+        if kind is None or term.weak or term.high.degree < 2 or not is_free(term):
             continue
-        for at, term in enumerate(terms):
-            if term.resource != resource or term.family != kind or term.weak or not is_free(term):
-                continue
-            if kind == "search" and _searches_its_own(engine, term):
-                continue
-            if kind == "loop" and (_passes_through_calls(engine, term) or _is_one_loop(term)):
-                continue
-            if term.high.degree < 2 or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
-                continue
-            terms[at] = term._replace(group=Group(record, resource, kind))
+        wall = budgets.get(term.resource)
+        if wall is None or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
+            continue
+        if kind == "search" and _searches_its_own(engine, term):
+            continue
+        if kind == "built-in" and engine.collections.passes(term.high) < 2:
+            continue  # of what is each element's own: together that is one pass
+        if kind == "loop" and (_passes_through_calls(engine, term) or (_is_one_loop(term) and not record.is_pairwise)):
+            continue
+        terms[at] = term._replace(group=Group(record, term.resource, kind))
     return terms
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import symbolic
+from scalesight.cost import symbolic, triangles
 from scalesight.cost.polynomial import Polynomial, chunks, part
 from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value, number, sequence
 from scalesight.syntax import ir
@@ -32,7 +32,7 @@ def _arithmetic(operator: str, left: Value, right: Value) -> Value:
     if operator == "-" and a is None and left.size is not None:
         return left if b is not None else Value("number", part(left.size))  # len(xs) - 1, n - i
     if a is None or b is None:
-        return NUMBER
+        return (triangles.moved(left, b) if b is not None and operator == "+" else None) or NUMBER
     if operator == "+":
         return number(a + b)
     if operator == "-":
@@ -49,16 +49,20 @@ def counted(engine: Engine, frame: Frame, arguments: list[Value], node: ir.Call)
     sizes = [value.size for value in arguments]
     size: Polynomial | None = None
     if len(arguments) == 1:
-        size = sizes[0]
+        size = triangles.up_to_position(frame, arguments[0]) or sizes[0]
     elif len(arguments) == 2 and sizes[1] is not None:
         start = sizes[0].constant if sizes[0] else None
         end = sizes[1].constant
         if start is not None and end is not None:
             size = number(max(0, end - start)).size
         else:
-            size = sizes[1] if start is not None else part(sizes[1])
+            later = triangles.from_position(frame, arguments[0], sizes[1])
+            size = sizes[1] if start is not None else later or part(sizes[1])
     elif len(arguments) == 3 and sizes[1] is not None and sizes[2] is not None and sizes[2].constant:
         size = chunks(sizes[1], int(sizes[2].constant))
     if size is None and engine.symbolic and arguments:
         size = symbolic.amount(engine, frame, node.arguments[min(1, len(arguments) - 1)])
-    return Value("list", size, Value("number", part(size)) if size is not None and len(arguments) < 3 else NUMBER)
+    if size is None or len(arguments) > 2:
+        return Value("list", size, NUMBER)
+    begins_at_zero = len(arguments) == 1 or (sizes[0] is not None and sizes[0].constant == 0)
+    return Value("list", size, triangles.counter(size) if begins_at_zero else Value("number", part(size)))

@@ -16,7 +16,7 @@ from scalesight.scale.units import Range
 # Past this no number is worth more digits, and none overflows.
 MOST = 1e300
 
-Kind = Literal["total", "each", "part", "part-each", "most", "chunks", "log", "share", "unknown"]
+Kind = Literal["total", "each", "part", "part-each", "most", "chunks", "log", "share", "pairs", "after", "unknown"]
 
 
 class Symbol(NamedTuple):
@@ -24,7 +24,8 @@ class Symbol(NamedTuple):
 
     kind `total`: all of collection `name`; `each`: its elements per parent; `part`, `part-each`: any part of those;
     `most`: `base`, but not more than `limit` (an open `base` counts as the limit); `chunks`: ⌈base ÷ limit⌉;
-    `log`: log₂ base, rounded up; `share`: the elements of `name` for one of `base`, all ÷ all; `unknown`: what the code calls `name`, whose size nobody declared.
+    `log`: log₂ base, rounded up; `share`: the elements of `name` for one of `base`, all ÷ all; `pairs`: n(n−1)/2 of base;
+    `after`: the elements of base from one's own position on, without the first `limit` of them; `unknown`: what the code calls `name`, whose size nobody declared.
     """
 
     kind: Kind
@@ -33,9 +34,11 @@ class Symbol(NamedTuple):
     base: Symbol | None = None
 
     @property
-    def is_counted(self) -> bool:
-        """Whether a loop over it makes a nest: batches do not, and a logarithm is no loop."""
-        return self.kind not in ("chunks", "log")
+    def weight(self) -> int:
+        """How many loops a loop over it is: batches make no nest, a logarithm is no loop, and pairs are two."""
+        if self.kind in ("chunks", "log"):
+            return 0
+        return 2 * self.base.weight if self.kind == "pairs" and self.base is not None else 1
 
     @property
     def collection(self) -> str | None:
@@ -54,7 +57,7 @@ class Polynomial:
     """A sum of monomials with positive coefficients, in a fixed order. Immutable, hashable and picklable.
 
     `symbols`: every symbol once, in order of appearance. `degree`: the largest number of sizes that are multiplied, see
-    `Symbol.is_counted`. What is asked of it over and over is computed once.
+    `Symbol.weight`. What is asked of it over and over is computed once.
     """
 
     __slots__ = ("_hash", "_open", "_value", "degree", "symbols", "terms")
@@ -62,7 +65,7 @@ class Polynomial:
     def __init__(self, terms: tuple[tuple[Monomial, float], ...]) -> None:
         self.terms = terms
         self.symbols = tuple(dict.fromkeys(symbol for monomial, _ in terms for symbol, _ in monomial))
-        self.degree = max((sum(power for one, power in monomial if one.is_counted) for monomial, _ in terms), default=0)
+        self.degree = max((sum(power * one.weight for one, power in monomial) for monomial, _ in terms), default=0)
         self._hash = hash(terms)
         self._open: tuple[SizeOf, bool] | None = None
         self._value: tuple[SizeOf, tuple[float, float]] | None = None
@@ -202,6 +205,44 @@ def logarithm(size: Polynomial) -> Polynomial:
     if one is None:
         return ONE
     return of(Symbol("log", one.name, 0, one))
+
+
+def pairs(size: Polynomial) -> Polynomial:
+    """n(n−1)/2, for n in each form that it has: of a product or a sum as the sum that it comes to."""
+    number = size.constant
+    if number is not None:
+        return constant(number * (number - 1) / 2)
+    one = only_symbol(size)
+    if one is not None:
+        return of(Symbol("pairs", one.name, 0, one))
+    if len(size.terms) > 1:
+        first, rest = Polynomial(size.terms[:1]), Polynomial(size.terms[1:])
+        return pairs(first) + pairs(rest) + first * rest
+    ((monomial, coefficient),) = size.terms
+    if coefficient != 1:
+        first, rest = constant(coefficient), Polynomial(((monomial, 1),))
+    else:
+        (one, power), *others = monomial
+        remaining = ((one, power - 1), *others) if power > 1 else tuple(others)
+        first, rest = of(one), Polynomial(((remaining, 1),))
+    return first * pairs(rest) + pairs(first) * rest * rest
+
+
+def paired(size: Polynomial) -> Polynomial:
+    """What comes to pairs as pairs: all elements, each with those after it."""
+    total = ZERO
+    for monomial, coefficient in size.terms:
+        powers = dict(monomial)
+        later = next((one for one in powers if one.kind == "after" and powers[one] == 1 and one.base in powers), None)
+        if later is None or later.base is None:
+            total += Polynomial(((monomial, coefficient),))
+            continue
+        del powers[later]
+        powers[later.base] -= 1
+        rest = Polynomial(((tuple(item for item in powers.items() if item[1]), coefficient),))
+        whole = of(later.base)
+        total += rest * (pairs(whole) if later.limit else pairs(whole) + whole)
+    return total
 
 
 def _polynomial(total: dict[Monomial, float]) -> Polynomial:

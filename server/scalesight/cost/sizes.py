@@ -60,6 +60,10 @@ def derived(symbol: Symbol, base: Range | None) -> Range | None:
         return Range(min(base.min, symbol.limit), min(base.max, symbol.limit)) if base else Range(0, symbol.limit)
     if base is None:
         return None
+    if symbol.kind == "pairs":
+        return Range(base.min * (base.min - 1) // 2, base.max * (base.max - 1) // 2)
+    if symbol.kind == "after":
+        return Range(0, max(0, base.max - symbol.limit))
     if symbol.kind == "chunks":
         return Range(-(-base.min // symbol.limit), -(-base.max // symbol.limit))
     return Range(_log(base.min), _log(base.max))
@@ -75,7 +79,7 @@ def share(children: Range | None, parents: Range | None) -> Range | None:
 def _size(symbol: Symbol, scale: Scale, size_of: SizeOf) -> Range | None:
     if symbol.kind == "unknown":
         return None
-    if symbol.kind in ("most", "chunks", "log"):
+    if symbol.kind in ("most", "chunks", "log", "pairs", "after"):
         return derived(symbol, size_of(symbol.base) if symbol.base else None)
     if symbol.kind == "share":
         return share(scale.total(symbol.name), size_of(symbol.base) if symbol.base else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import facts, first_use, flags, memos
+from scalesight.cost import copies, facts, first_use, flags, heads, memos
 from scalesight.cost.collections import holds_all, is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
@@ -41,6 +41,8 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
             if statement.value is not None:
                 value = engine.evaluate(frame, statement.value)
                 if statement.kind == "return":
+                    if frame.nest and frame.nest[-1].accumulator:
+                        copies.returned(engine, frame, statement.value, statement.at, begun)
                     # Whoever gets it awaits it, once.
                     frame.returns.append(engine.awaited(frame, value, statement.value))
             level = _LEVEL[statement.kind]
@@ -135,9 +137,13 @@ def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
 
 
 def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
+    start = len(frame.out)
     value = engine.evaluate(frame, statement.value) if statement.value is not None else NOTHING
     if frame.module.comments:
         value = facts.bounded(engine, frame.path, statement.at, value)
+    if frame.nest and statement.value is not None:
+        copies.bound(engine, frame, statement, value, start)
+        heads.bound(engine, frame, statement, start)
     if statement.operator:
         if isinstance(statement.target, ir.Name):
             known = frame.environment.get(statement.target.id) or NOTHING

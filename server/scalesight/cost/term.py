@@ -11,7 +11,7 @@ from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, chunks, co
 from scalesight.cost.value import Value
 from scalesight.syntax.ir import Expr
 
-Family = Literal["loop", "search", "built-in", "query", "remote", "load", "call"]
+Family = Literal["loop", "search", "built-in", "copy", "head", "query", "remote", "load", "call"]
 ResourceName = Literal["iterations", "work", "queries", "api_calls", "memory", "time"]
 
 # Of these, two paths of which one runs are no sum. Loops stand for themselves, whatever path they are on.
@@ -53,7 +53,9 @@ class LoopRecord:
 
     `low`, `high`: how often its body runs for one run of the loop. `text`: what is iterated, as the code says it.
     `search`: an answer found in the body ends it. `context`: where it runs (see `contexts`). `names`: the variables that each round binds anew.
-    `over`: what is iterated, None where a condition alone ends it. `conditions`: under how many it stands in its
+    `over`: what is iterated, None where a condition alone ends it, which is then `until`. `accumulator`: the variable that
+    hands what came together to the next round. `is_triangle`: a loop in it goes over the elements after its own;
+    `is_pairwise`: its elements are made by matching the elements of a collection. `conditions`: under how many it stands in its
     function. `of_field`: no loop of the code, but a field that is resolved for each row. `tree`: the collection whose elements a recursion goes through with it; `low`, `high` are then all its
     runs together. `hands_on`: each round is one call, which is handed the element: the root of another tree. `unknown`: the calls in its body that are not understood.
     """
@@ -69,6 +71,10 @@ class LoopRecord:
     context: str = ""
     names: set[str] = field(default_factory=set)
     over: Expr | None = None
+    until: Expr | None = None
+    accumulator: str = ""
+    is_triangle: bool = False
+    is_pairwise: bool = False
     conditions: int = 0
     tree: str = ""
     of_field: bool = False
@@ -95,7 +101,7 @@ class Group:
 
     loop: LoopRecord
     resource: ResourceName
-    kind: Literal["loop", "search", "query", "remote", "load", "invariant"]
+    kind: Literal["loop", "search", "built-in", "copy", "head", "query", "remote", "load", "invariant"]
 
 
 class Term(NamedTuple):

@@ -2,9 +2,13 @@
 
 from scalesight.cost.breach import Breach
 from scalesight.rules import (
+    builtin_in_loop,
+    growing_copy,
     invariant_call,
     linear_pass,
+    list_head,
     nested_loop,
+    pairwise_loop,
     query_in_loop,
     remote_call_in_loop,
     search_in_loop,
@@ -14,9 +18,13 @@ from scalesight.rules import (
 from scalesight.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    pairwise_loop.RULE,
     nested_loop.RULE,
     linear_pass.RULE,
     search_in_loop.RULE,
+    builtin_in_loop.RULE,
+    growing_copy.RULE,
+    list_head.RULE,
     query_in_loop.RULE,
     remote_call_in_loop.RULE,
     unbounded_fan_out.RULE,

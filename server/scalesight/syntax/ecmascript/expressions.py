@@ -218,6 +218,9 @@ def _record(state: State, node: Node, depth: int) -> ir.Expr:
                 entries.append((name, NAMED[kind](state, right, depth + 1, name or "<lambda>")))
             else:
                 entries.append((name, EXPRESSIONS.get(kind, other)(state, right, depth + 1)))
+            if name is None and left.type == "computed_property_name":
+                # The key is evaluated too, and tells whether an object grows that this one is merged with.
+                entries[-1] = None, _keyed(state, left, entries[-1][1], depth)
         elif kind == "shorthand_property_identifier":
             value = identifier(state, child)
             entries.append((value.id, value))
@@ -227,6 +230,13 @@ def _record(state: State, node: Node, depth: int) -> ir.Expr:
         elif kind == "spread_element":
             entries.append((None, expression(state, child, depth + 1)))
     return _new(ir.Record, (tuple(entries), node.start_byte))
+
+
+def _keyed(state: State, name: Node, value: ir.Expr, depth: int) -> ir.Expr:
+    inner = name.named_child(0)
+    if inner is None:
+        return value
+    return ir.Op("pair", (expression(state, inner, depth + 1), value), name.start_byte)
 
 
 def _named_record(state: State, node: Node, depth: int, name: str) -> ir.Expr:

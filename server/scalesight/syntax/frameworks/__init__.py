@@ -10,6 +10,7 @@ from typing import Any
 from scalesight.syntax.frameworks import (
     aws_sdk,
     boto3,
+    dataframes,
     dataloader,
     dbapi,
     django,
@@ -88,6 +89,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
     node_redis.FRAMEWORK,
     dataloader.FRAMEWORK,
     dbapi.DATABASES,
+    dataframes.FRAMEWORK,
     python_http.REQUESTS,
     python_http.HTTPX,
     python_http.AIOHTTP,

@@ -26,6 +26,10 @@ Returns = Literal[
     "chunks",  # lists of at most `argument 1` elements
     "range",  # the numbers from argument 0 to argument 1 in steps of argument 2
     "pairs",  # (index or key, element)
+    "combinations",  # the pairs of two different elements
+    "permutations",  # ... and those the other way round
+    "replacements",  # ... and of one element with itself
+    "product",  # tuples of an element of each argument
     "zip",  # tuples of the elements of the arguments
     "open",  # a list of a size that nobody declared
     "item",  # one element of the receiver, by key or index
@@ -75,7 +79,11 @@ class Effect:
     `data` of what comes back: `pages` of it, or what was `asked` for, which may have conditions. `holds`: the rows of a
     query that ran before come back as a list. `narrows`: of the rows only some columns are fetched, or they come a few at a
     time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions. `expense`: it does what takes long, so that the same is better done once; it reads only,
-    and so only then, by the argument `mode`.
+    and so only then, by the argument `mode`. `of`: with `on` an
+    argument, which one. `alone`: with several arguments it looks at those, and not at the elements of the first.
+    `telling`: nothing but a container has a method of this name. `copies`: what comes back is a new container with all
+    elements of the `object`, of its `arguments` (or of the list of them), or of the `others`, put into the first. `shifts`:
+    the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0.
     """
 
     queries: int = 0
@@ -141,6 +149,12 @@ class Effect:
     narrow_keys: tuple[str, ...] = ()
     expense: Literal["", "read", "compile", "process", "client"] = ""
     mode: tuple[str, ...] = ()
+    of: int = 0
+    alone: bool = False
+    telling: bool = False
+    copies: Literal["", "object", "arguments", "others"] = ""
+    shifts: Literal["", "in", "out"] = ""
+    shifts_at: int = -1
 
 
 class Base(NamedTuple):

@@ -63,6 +63,8 @@ def _string(state: State, node: Node, depth: int) -> ir.Expr:
         prefix = source[at:start].lower()
         if b"f" in prefix or b"t" in prefix:
             return _template((node,), state, depth, at)
+        if b"b" in prefix:
+            return ir.Op("bytes", (), at)
     quotes = 3 if source[start : start + 3] in _LONG_QUOTES else 1
     raw = source[start + quotes : end - quotes]
     if len(raw) <= MAX_NAME:
@@ -123,23 +125,26 @@ def _target_tuple(state: State, node: Node, depth: int) -> ir.Expr:
 
 def _dictionary(state: State, node: Node, depth: int) -> ir.Expr:
     entries: list[tuple[str | None, ir.Expr]] = []
-    for child in node.named_children if depth <= MAX_DEPTH else ():
+    children = node.named_children if depth <= MAX_DEPTH else ()
+    # Where this one or another dict is merged into one of both, the keys tell whether that grows.
+    grows = len(children) == 1 or any(child.kind_id != _PAIR and child.kind_id not in EXTRAS for child in children)
+    for child in children:
         number = child.kind_id
         if number == _PAIR:
-            entries.append(_entry(state, child, depth + 1))
+            entries.append(_entry(state, child, depth + 1, grows))
         elif number not in EXTRAS:
             entries.append((None, EXPRESSIONS[number](state, child, depth + 1)))
     return ir.Record(tuple(entries), node.start_byte)
 
 
-def _entry(state: State, node: Node, depth: int) -> tuple[str | None, ir.Expr]:
+def _entry(state: State, node: Node, depth: int, keep: bool) -> tuple[str | None, ir.Expr]:
     children = node.children
     first, last = children[0], children[-1]
     key = EXPRESSIONS[first.kind_id](state, first, depth)
     value = EXPRESSIONS[last.kind_id](state, last, depth)
     if isinstance(key, ir.Const):
         return (key.value if isinstance(key.value, str) else None), value
-    if state.paths[state.source[first.start_byte : first.end_byte]] is not None:
+    if not keep and state.paths[state.source[first.start_byte : first.end_byte]] is not None:
         return None, value
     # A key that is computed is evaluated too, and may be what costs.
     return None, ir.Op("pair", (key, value), node.start_byte)

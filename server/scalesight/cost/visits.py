@@ -1,0 +1,93 @@
+"""What built-ins look at inside of themselves: every element of a list that is sorted, copied, summed, cut or written out.
+
+A built-in that is called with the whole of a collection in every round of a loop over another multiplies like a loop
+in it. Of a value that is known by its name alone only what no other type could do counts: `sorted(products)` goes
+through them whatever they are, `products.index(x)` may be anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost.polynomial import ZERO, Polynomial, at_most, logarithm, pairs
+from scalesight.cost.term import Family, Term
+from scalesight.cost.value import Value
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+    from scalesight.syntax.frameworks.effect import Effect
+
+# The kind of a list whose elements match the elements of collections with each other.
+PAIRWISE = "pairwise"
+# Of these a size is no number of elements, or their elements are not what the size says.
+_SCALARS = frozenset({"number", "text", "row", "promise", "share"})
+
+
+def called(frame: Frame, node: ir.Call, effect: Effect, source: Value, label: str) -> None:
+    """What a call of a built-in looks at, by its table row."""
+    size = source.size
+    if size is None or source.type in _SCALARS or (effect.alone and len(node.arguments) > 1):
+        return
+    if source.weak and effect.on == "object" and not effect.telling:
+        return
+    searches = effect.first or effect.searches
+    amount = size * logarithm(size) if effect.work == "n log n" else size
+    _look(
+        frame, "search" if searches else "built-in", at_most(size, 1) if effect.first else amount, amount, node, label
+    )
+
+
+def cut(engine: Engine, frame: Frame, node: ir.Slice, whole: Value, part: Value) -> None:
+    """What a slice of a list copies."""
+    if whole.type == "list" and not whole.weak and part.size is not None:
+        _copied(engine, frame, part.size, node.at, f"{engine.text(node.object)}[:]")
+
+
+def cut_by_call(engine: Engine, frame: Frame, node: ir.Call, whole: Value, part: Value, label: str) -> None:
+    """The same of a method or function that cuts."""
+    if whole.type == "list" and not whole.weak and part.size is not None and not part.size.is_open(engine.size_of):
+        _look(frame, "built-in", ZERO if part.size != whole.size else part.size, part.size, node, label)
+
+
+def spread(engine: Engine, frame: Frame, node: ir.Expr, value: Value) -> None:
+    """What `[...products]` and `[*products]` copy."""
+    if value.size is not None and value.type not in _SCALARS and isinstance(node, ir.Op):
+        _copied(engine, frame, value.size, node.at, f"[...{engine.text(node.operands[0])}]")
+
+
+def matched(effect: Effect, source: Value, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+    """The tuples in which an iterator matches the elements of one list with each other, or of several."""
+    if effect.returns == "product":
+        lists = arguments * int(_constant(keywords.get("repeat")) or 1)
+        size = lists[0].size if lists else None
+        for other in lists[1:]:
+            size = size * other.size if size is not None and other.size is not None else None
+    else:
+        length = _constant(arguments[1] if len(arguments) > 1 else keywords.get("r"))
+        lists = [source, source]
+        size = pairs(source.size) if source.size is not None and length == 2 else None
+        if size is not None and effect.returns == "permutations":
+            size = size + size
+        elif size is not None and source.size is not None and effect.returns == "replacements":
+            size = size + source.size
+    fields = tuple((str(at), one.element or Value()) for at, one in enumerate(lists))
+    kind = PAIRWISE if len(lists) > 1 else ""
+    return Value("list", size, Value("list", None, None, fields=fields), kind=kind)
+
+
+def _constant(value: Value | None) -> float | None:
+    return value.size.constant if value is not None and value.type == "number" and value.size is not None else None
+
+
+def _copied(engine: Engine, frame: Frame, size: Polynomial, at: int, label: str) -> None:
+    if size.symbols and not size.is_open(engine.size_of):
+        frame.out.append(Term("work", "built-in", size, size, (frame.step("sink", at, at + 1, label),)))
+
+
+def _look(frame: Frame, family: Family, low: Polynomial, high: Polynomial, node: ir.Call, label: str) -> None:
+    if family == "search" or high.symbols:
+        at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
+        step = frame.step("sink", at, node.end, label.removeprefix("…."))
+        frame.out.append(Term("work", family, low, high, (step,)))

@@ -1,0 +1,20 @@
+"""Data frames and arrays of pandas, numpy and polars, as far as they are copied to become longer."""
+
+from scalesight.syntax.frameworks.effect import PYTHON, Effect, Framework, rows
+
+_JOINED = Effect(returns="object", type="pandas.DataFrame", copies="arguments")
+_ARRAY = Effect(returns="object", type="numpy.ndarray", copies="arguments")
+
+FRAMEWORK = Framework(
+    name="dataframes",
+    languages=PYTHON,
+    imports=("pandas", "numpy", "polars"),
+    calls={
+        "pandas.concat": _JOINED,
+        "polars.concat": Effect(returns="object", type="polars.DataFrame", copies="arguments"),
+        **rows("pandas", "DataFrame Series", Effect(returns="object", type="pandas.DataFrame")),
+        "polars.DataFrame": Effect(returns="object", type="polars.DataFrame"),
+        "polars.DataFrame.vstack": Effect(returns="same"),  # it puts chunks side by side, and copies none
+        **rows("numpy", "append concatenate vstack hstack", _ARRAY),
+    },
+)
