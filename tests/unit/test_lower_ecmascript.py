@@ -210,7 +210,7 @@ CASES = {
               ...rest, short, "quoted key": 1, ["computed"]: 2, [dynamic]: 3, 4: five,
             };""",
         """
-            resolvers = {Product: {variants: @1, label: @2, ?: @3, size: @4}, ?: spread(rest), short: short, quoted key: 1, computed: 2, ?: 3, 4: five}
+            resolvers = {Product: {variants: @1, label: @2, ?: @3, size: @4}, ?: spread(rest), short: short, quoted key: 1, computed: 2, ?: pair(dynamic, 3), 4: five}
             @1 resolvers.Product.variants(parent) {return parent.variants}
             @2 resolvers.Product.label(p) {return p.name}
             @3 async generator resolvers.Product.<lambda>() {}

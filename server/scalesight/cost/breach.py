@@ -63,6 +63,11 @@ class Breach:
         return tuple(dict.fromkeys(step for step in spent if step.kind in ("sink", "read")))
 
     @property
+    def is_pairwise(self) -> bool:
+        """Whether one loop alone goes over the pairs of the elements of a collection."""
+        return self.loop.is_pairwise and sum(step.kind == "loop" for step in self.chain) < 2
+
+    @property
     def weight(self) -> tuple[float, float]:
         """How bad it is: how far over the budget, then how much."""
         return self.maximum / max(self.budget.value, 1), self.maximum

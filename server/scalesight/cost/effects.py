@@ -71,7 +71,7 @@ def apply(
     if effect.projects and arguments:
         projections.represent(engine, frame, node, arguments[0])
     size = conditions.size_after(engine, frame, effect, source, keywords, arguments, node)
-    if effect.work:
+    if effect.work and source.type not in frame.framework.lazy:  # what a query brings is its own cost
         visits.called(frame, node, effect, source, label)
     if effect.shifts:
         heads.called(engine, frame, node, effect, source, arguments)

@@ -32,7 +32,7 @@ from scalesight.rules.rule import is_python, rule
 
 
 def _claims(breach: Breach) -> bool:
-    return breach.kind == "loop"
+    return breach.kind == "loop" and not breach.is_pairwise
 
 
 def _advice(breach: Breach) -> str:

@@ -30,7 +30,7 @@ from scalesight.rules.rule import rule
 
 
 def _claims(breach: Breach) -> bool:
-    return breach.kind == "loop" and breach.loop.is_pairwise and sum(s.kind == "loop" for s in breach.chain) < 2
+    return breach.kind == "loop" and breach.is_pairwise
 
 
 def _advice(_breach: Breach) -> str:

@@ -18,8 +18,8 @@ from scalesight.rules import (
 from scalesight.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
-    pairwise_loop.RULE,
     nested_loop.RULE,
+    pairwise_loop.RULE,
     linear_pass.RULE,
     search_in_loop.RULE,
     builtin_in_loop.RULE,

@@ -143,7 +143,7 @@ class Await(Node):
 
 class Op(Node):
     """Any other expression, by its operands. `name` is the operator (`+`, `-`, `*`, `/`, `//`, `%`, `<`, `==`, …) or
-    `spread`, `pair`, `bytes` (without its value), `template` (f-string, template literal), `not`, `jsx` (a host element; operands: attribute values
+    `spread`, `pair`, `bytes` (empty ones), `template` (f-string, template literal), `not`, `jsx` (a host element; operands: attribute values
     and children), `yield`, `typeof`, `other`.
     """
 

@@ -63,8 +63,8 @@ def _string(state: State, node: Node, depth: int) -> ir.Expr:
         prefix = source[at:start].lower()
         if b"f" in prefix or b"t" in prefix:
             return _template((node,), state, depth, at)
-        if b"b" in prefix:
-            return ir.Op("bytes", (), at)
+        if b"b" in prefix and end - start == 2:
+            return ir.Op("bytes", (), at)  # what grows from it is copied each time
     quotes = 3 if source[start : start + 3] in _LONG_QUOTES else 1
     raw = source[start + quotes : end - quotes]
     if len(raw) <= MAX_NAME:
