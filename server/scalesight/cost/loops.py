@@ -188,7 +188,7 @@ def grouped(
             continue
         if kind == "search" and _searches_its_own(engine, term):
             continue
-        if kind == "built-in" and engine.collections.passes(term.high) < 2:
+        if kind == "built-in" and engine.collections.passes(term.high, far=_is_called(term)) < 2:
             continue  # of what is each element's own: together that is one pass
         if kind == "loop" and (_passes_through_calls(engine, term) or (_is_one_loop(term) and not record.is_pairwise)):
             continue
