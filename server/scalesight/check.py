@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from scalesight.baseline import new
 from scalesight.cost.arithmetic import factors
 from scalesight.cost.breach import Breach, breaches, largest_that_fits
 from scalesight.cost.collections import Collections
@@ -47,14 +48,16 @@ class Checker:
         extract: Callable[[bytes, Dialect], ir.Module] = extract,
         *,
         symbolic: bool = False,
+        known: frozenset[str] = frozenset(),
     ) -> None:
         """`sources`: the files of the workspace, which calls are followed into although nobody put them.
 
         `extract` gives the intermediate form of a text; whoever has a cache hands in its own. `symbolic`: for `costs`, which
-        count what nobody declared the size of, too.
+        count what nobody declared the size of, too. `known`: the fingerprints of findings that are not told.
         """
         self.scale = scale
         self._extract = extract
+        self._known = known
         self._index = Index(sources)
         self._engine = Engine(self._index, scale, Collections(scale), symbolic=symbolic)
         self._sources: dict[str, tuple[bytes, Dialect]] = {}
@@ -179,11 +182,12 @@ class Checker:
             for breach in breaches(engine, path, own=own)
             if not said.ignores(rule := rule_of(breach), breach)
         ]
+        findings = new(_numbered(found), self._known)
         if not own:
-            return FileReport(path, _numbered(found), (), (), len(module.line_starts))
+            return FileReport(path, findings, (), (), len(module.line_starts))
         return FileReport(
             path,
-            _numbered(found),
+            findings,
             (*_syntax_problems(path, module, places), *_limits(engine, path), *said.problems(places.place)),
             LoopCosts(engine, path, places.lines(path), places.place) if loops else (),
             len(module.line_starts),

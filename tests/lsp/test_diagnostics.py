@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 
 import pytest
 from conftest import NESTED, SCALE
@@ -29,6 +31,20 @@ async def test_a_finding_is_shown_at_its_loop_with_the_arithmetic(project) -> No
     assert finding.severity == types.DiagnosticSeverity.Warning
     assert "6,000..10,000" in finding.message and "5,000" in finding.message
     assert buffer.shown(finding.range).startswith("for ")
+
+
+async def test_what_a_baseline_knows_is_not_shown(project) -> None:
+    buffer = project.open("app.py", NESTED)
+    (finding,) = await buffer.diagnostics(one)
+    project.write("app.py", NESTED)
+    run = [sys.executable, "-m", "scalesight", "check", "--write-baseline", "app.py"]
+    subprocess.run(run, cwd=project.root, check=True, capture_output=True)
+    buffer.edit("return count", "return count + 0")
+    assert await buffer.diagnostics(none) == []
+    (project.root / "scale-baseline.json").write_text("broken")
+    buffer.edit("return count + 0", "return count")
+    (again,) = await buffer.diagnostics(one)
+    assert again.message == finding.message
 
 
 async def test_each_client_gets_what_it_can_show(project) -> None:

@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cache",),
     ("check", "discovery", "importers", "packing"),
     ("file_report",),
-    ("said",),
+    ("said", "baseline"),
     ("rules",),
     ("cost",),
     ("syntax", "scale"),

@@ -7,12 +7,14 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from scalesight import baseline
 from scalesight.ahead import cores
 from scalesight.cache import user_cache
 from scalesight.cli import console, project
-from scalesight.cli.exits import Exit
+from scalesight.cli.exits import Exit, Refused
 from scalesight.cli.progress import Progress
 from scalesight.discovery import absolute, relative
 from scalesight.file_report import INTERNAL_ERROR
@@ -31,6 +33,7 @@ examples:
   scalesight check --format github               annotations in GitHub Actions
   scalesight check --format sarif > scale.sarif  for code scanning
   scalesight check --fail-on error               warnings are shown, errors fail
+  scalesight check --write-baseline              from now on, only what is new
 
 exit codes:
   0  nothing at or above --fail-on
@@ -72,6 +75,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help="processes to use (default: one for each core that is free to use)"
     )
+    parser.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="take all findings that there are now as known, and tell only new ones from now on",
+    )
+    parser.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help=f"the file with the known findings (default: {baseline.NAME} beside scale.toml)",
+    )
+    parser.add_argument("--no-baseline", action="store_true", help="tell the known findings, too")
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
 
 
@@ -85,6 +99,9 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = project.check(arguments.paths or ["."], arguments.config, cache, arguments.jobs or cores(), progress)
     finally:
         progress.end()
+    if arguments.write_baseline:
+        return _write_baseline(arguments, outcome)
+    outcome = _without_known(arguments, outcome)
     fail_on = _LEVELS[arguments.fail_on]
     if arguments.severity:
         shown_from = _LEVELS[arguments.severity]
@@ -99,6 +116,49 @@ def run(arguments: argparse.Namespace) -> int:
         return Exit.INTERNAL_ERROR
     failed = any(finding.severity >= fail_on for finding in outcome.report.findings)
     return Exit.FINDINGS if failed else Exit.CLEAN
+
+
+def _baseline_file(arguments: argparse.Namespace, outcome: project.Outcome) -> Path | None:
+    if arguments.baseline is not None:
+        return absolute(arguments.baseline)
+    scale = outcome.report.scale
+    return (outcome.root / scale).parent / baseline.NAME if scale is not None else None
+
+
+def _write_baseline(arguments: argparse.Namespace, outcome: project.Outcome) -> int:
+    file = _baseline_file(arguments, outcome)
+    if file is None:
+        raise Refused(_unscaled(outcome))
+    if outcome.unusable:
+        for problem in outcome.report.problems:
+            console.note(f"{problem.path}: {problem.message}")
+        raise Refused("no baseline is written: a scale.toml cannot be used")
+    findings = outcome.report.findings
+    try:
+        file.write_text(baseline.render(findings), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise Refused(f"{file}: the baseline cannot be written: {error}") from error
+    number = f"{len(findings):,} finding{'' if len(findings) == 1 else 's'}"
+    console.note(f"{file}: {number} taken as known; `scalesight check` tells only new ones")
+    return Exit.CLEAN
+
+
+def _without_known(arguments: argparse.Namespace, outcome: project.Outcome) -> project.Outcome:
+    """What was found, without what a baseline knows."""
+    file = _baseline_file(arguments, outcome)
+    if arguments.no_baseline or file is None or (arguments.baseline is None and not file.is_file()):
+        return outcome
+    try:
+        known = baseline.load(file)
+    except baseline.BaselineError as error:
+        raise Refused(str(error)) from error
+    findings = baseline.new(outcome.report.findings, known)
+    hidden = len(outcome.report.findings) - len(findings)
+    if hidden and arguments.format == "text":
+        console.note(
+            f"{hidden:,} known finding{'' if hidden == 1 else 's'} of {file.name} not shown (--no-baseline shows them)"
+        )
+    return replace(outcome, report=replace(outcome.report, findings=findings))
 
 
 def _positive(text: str) -> int:

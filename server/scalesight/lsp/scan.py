@@ -100,10 +100,11 @@ class FileChecker:
     """Checks files below the folder of a scale.toml, in small steps. It is to be dropped when all are checked."""
 
     def __init__(self, scale: Scale, folder: Path) -> None:
+        from scalesight.baseline import beside
         from scalesight.check import Checker  # it brings the analysis, which takes long to load
         from scalesight.disk import Disk
 
-        self._checker = Checker(scale, Disk(folder))
+        self._checker = Checker(scale, Disk(folder), known=beside(folder))
         self._stamps: dict[str, Stamp] = {}
 
     def take(self, tasks: Sequence[Task]) -> None:

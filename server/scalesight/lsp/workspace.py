@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scalesight import baseline
 from scalesight.discovery import relative
 from scalesight.finding import Problem
 from scalesight.lsp import uris
@@ -75,7 +76,8 @@ class Project:
     def refresh(self) -> bool:
         """Reads the scale.toml again if it changed, in the editor or on disk. Returns whether it did."""
         document = self._documents.at(self.file)
-        stamp = (document, document.version) if document else stamp_on_disk(self.file)
+        written = (document, document.version) if document else stamp_on_disk(self.file)
+        stamp = (written, stamp_on_disk(self.folder / baseline.NAME))
         if stamp == self._stamp:
             return False
         self._stamp = stamp
@@ -88,7 +90,7 @@ class Project:
         self.usable = loaded.scale is not None and not loaded.unusable
         if loaded.scale is not None and self.usable:
             self.scale = loaded.scale
-            self.checker = Checker(loaded.scale, self.surroundings.disk)
+            self.checker = Checker(loaded.scale, self.surroundings.disk, known=baseline.beside(self.folder))
         return True
 
 
