@@ -7,6 +7,7 @@ nobody knows how much of the table that is, and a bound that is a variable is a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scalesight.cost import sql
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _COLLECTED = frozenset({"list", "set", "deque"})
 # What a query gives that has run to its end: the rows, or several things of which one is the rows.
 _BROUGHT = frozenset({"list", "map", "result"})
-_ALL_COLUMNS = "*"
 
 
 def after_call(
@@ -34,7 +34,7 @@ def after_call(
     if value.size is None and value.type != "result" and not named:
         return value
     operand = arguments[0] if effect.on == "argument" and arguments else receiver
-    held = operand.held if operand.held != "whole" else receiver.held
+    held = next((one.held for one in (receiver, *arguments) if one.held != "whole"), "whole")
     if named:
         held = "little"
     elif effect.queries or effect.text is not None or effect.changes:
@@ -69,7 +69,7 @@ def hold(engine: Engine, frame: Frame, rows: Value, expression: ir.Expr) -> None
     if rows.element is None or name not in (rows.element.of, (rows.element.field("0") or NOTHING).of):
         return  # values, or what the code made of the rows
     declared = engine.scale.collections.get(name)
-    if declared is None or declared.item_size is None:
+    if declared is None or declared.item_size is None or _is_asked_for_type(frame, expression):
         return
     start, end = engine.extent(expression)
     step = frame.step("sink", start, end, engine.text(expression).removesuffix("()"))
@@ -91,11 +91,47 @@ def _is_held_by_going_through(frame: Frame, query: Value) -> bool:
 
 
 def _names(node: ir.Call, keys: tuple[str, ...]) -> bool:
-    """Whether a call is given one of these options, other than "*"."""
+    """Whether a call is given one of these options, other than "*"; `*.where` is one at any depth of its records."""
     given = [*node.keywords, *((str(at), told) for at, told in enumerate(node.arguments))]
     for told in node.arguments:
         if isinstance(told, ir.Record):
             given += [(key or "", value) for key, value in told.entries]
+    if any(key in keys and not _is_all(told) for key, told in given):
+        return True
+    deep = {key[2:] for key in keys if key.startswith("*.")}
+    return bool(deep) and not deep.isdisjoint(_keys(tuple(told for _, told in given)))
+
+
+def _is_all(told: ir.Expr) -> bool:
+    return isinstance(told, ir.Const) and told.value in ("*", None)
+
+
+def _keys(nodes: tuple[object, ...]) -> Iterator[str]:
+    """The keys of all records in expressions."""
+    for node in nodes:
+        if isinstance(node, ir.Record):
+            yield from (key for key, _ in node.entries if key)
+        if isinstance(node, tuple):
+            yield from _keys(node)
+
+
+def _is_asked_for_type(frame: Frame, expression: ir.Expr) -> bool:
+    """Whether a parameter is asked somewhere what it is: it may be something else here."""
+    if not isinstance(expression, ir.Name) or all(one.name != expression.id for one in frame.function.parameters):
+        return False
     return any(
-        key in keys and not (isinstance(told, ir.Const) and told.value in (_ALL_COLUMNS, None)) for key, told in given
+        isinstance(call.function, ir.Name)
+        and call.function.id == "isinstance"
+        and call.arguments[:1]
+        and isinstance(call.arguments[0], ir.Name)
+        and call.arguments[0].id == expression.id
+        for call in _calls(frame.function.body)
     )
+
+
+def _calls(nodes: tuple[object, ...]) -> Iterator[ir.Call]:
+    for node in nodes:
+        if isinstance(node, ir.Call):
+            yield node
+        if isinstance(node, tuple):
+            yield from _calls(node)

@@ -70,13 +70,13 @@ def _manager(type_name: str) -> dict[str, Effect]:
     return {
         **rows(
             type_name,
-            "all order_by annotate alias using reverse none select_for_update get_queryset",
+            "all order_by annotate alias using reverse select_for_update get_queryset",
             _LAZY,
         ),
-        **rows(type_name, "only defer", replace(_LAZY, narrows=True)),
+        **rows(type_name, "only defer none", replace(_LAZY, narrows=True)),
         **rows(type_name, "_clone _chain", Effect(returns="same")),
         **rows(type_name, "distinct", replace(_LAZY, distinct=True)),
-        **rows(type_name, "union intersection difference extra raw", _LAZY),
+        **rows(type_name, "union intersection difference extra raw", replace(_LAZY, narrows=True)),
         **rows(type_name, "values values_list dates datetimes", Effect(returns="object", type=_SET, values=True)),
         # An answer that is not kept, and since Django 4.1 nothing is prefetched without the length of a chunk.
         **rows(type_name, "iterator aiterator", Effect(returns="object", type=_STREAM, forgets="chunk_size")),
@@ -90,7 +90,7 @@ def _manager(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "count exists contains aggregate acount aexists acontains aaggregate", _NUMBER),
         **rows(type_name, "update delete aupdate adelete", _WRITE),
         **rows(type_name, "bulk_create bulk_update abulk_create abulk_update", replace(_WRITE, batch="batch_size")),
-        **rows(type_name, "in_bulk", Effect(queries=1, returns="object", type="map")),
+        **rows(type_name, "in_bulk", Effect(queries=1, returns="object", type="map", narrow_keys=("0", "id_list"))),
         # A method of a manager or query set that nobody knows is as a rule another filter, unless its name says otherwise.
         **rows(
             type_name, "get_* create_* update_* delete_* add_* remove_* set_* bulk_* save_* send_* make_*", Effect()

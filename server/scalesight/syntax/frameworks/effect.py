@@ -78,8 +78,9 @@ class Effect:
     this call, together. `limiting`: with one of these options (`*`: always) only a few of its callbacks run at a time. `batched`: calls of the same tick are sent as one query. `hook`: what it asks a server for is in the entry
     `data` of what comes back: `pages` of it, or what was `asked` for, which may have conditions. `holds`: the rows of a
     query that ran before come back as a list. `narrows`: of the rows only some columns are fetched, or they come a few at a
-    time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions. `expense`: it does what takes long, so that the same is better done once; it reads only,
-    and so only then, by the argument `mode`. `of`: with `on` an
+    time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions (`*.where`: a key at any depth).
+    `expense`: it does what takes long, so that the same is better done once; only if the argument `mode` says that it reads.
+    `of`: with `on` an
     argument, which one. `alone`: with several arguments it looks at those, and not at the elements of the first.
     `telling`: nothing but a container has a method of this name. `copies`: what comes back is a new container with all
     elements of the `object`, of its `arguments` (or of the list of them), or of the `others`, put into the first. `shifts`:

@@ -15,7 +15,8 @@ _OPEN = Effect(returns="object", type=_CONNECTION)
 _DEFINE = Effect(on="model", returns="object", type=_MODEL)
 _ONE = Effect(queries=1, returns="row")
 _NUMBER = Effect(queries=1, returns="number")
-_NARROWING = ("attributes", "group", "offset")
+# A condition on what is included is one on the rows.
+_NARROWING = ("attributes", "group", "offset", "*.where", "*.required")
 _LIST = Effect(queries=1, returns="list", bound=("limit",), filter_keys=("where", "having"), narrow_keys=_NARROWING)
 # One statement counts, the other fetches.
 _COUNTED = Effect(
@@ -48,7 +49,8 @@ FRAMEWORK = Framework(
         **rows(_MODEL, "bulkCreate", Effect(queries=1, returns="open")),
         **rows(_MODEL, "update destroy restore upsert truncate increment decrement", _NUMBER),
         **rows(_MODEL, "count min max sum aggregate", _NUMBER),
-        **rows(_MODEL, "scope unscoped schema withScope withoutScope", Effect(returns="same")),
+        **rows(_MODEL, "unscoped schema withoutScope", Effect(returns="same")),
+        **rows(_MODEL, "scope withScope", Effect(returns="same", narrows=True)),
         **rows(_MODEL, "build", Effect(returns="row")),
         **rows(_ROW, "save update destroy reload restore increment decrement", _ONE),
         **rows(_ROW, "$get $count $set $add $create $has $remove", Effect(queries=1)),

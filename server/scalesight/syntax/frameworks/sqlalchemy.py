@@ -69,13 +69,13 @@ def _building(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "filter filter_by where having", Effect(returns="same", filters=True)),
         **rows(
             type_name,
-            "order_by join outerjoin select_from populate_existing with_for_update enable_eagerloads add_columns add_entity autoflush"
+            "order_by outerjoin populate_existing with_for_update enable_eagerloads add_columns add_entity autoflush"
             " correlate reset_joinpoint params",
             _BUILD,
         ),
         **rows(
             type_name,
-            "group_by distinct with_entities with_only_columns offset yield_per",
+            "group_by distinct with_entities with_only_columns offset yield_per join select_from",
             replace(_BUILD, narrows=True),
         ),
         f"{type_name}.execution_options": _STREAMING,
@@ -91,7 +91,8 @@ def _building(type_name: str) -> dict[str, Effect]:
 _PAGE = Effect(
     queries=2, on="argument", returns="object", parts=(("items", "list"),), bound=("per_page",), most=20, entry=True
 )
-_LOADERS = "joinedload contains_eager immediateload defaultload load_only defer undefer undefer_group"
+_LOADERS = "joinedload contains_eager immediateload defaultload undefer undefer_group"
+_DEFERRING = "load_only defer"
 _APART = "selectinload subqueryload selectin_polymorphic"
 _LOADED = Effect(returns="path", columns=True)
 _LOADED_APART = Effect(returns="path", columns=True, apart=True)
@@ -158,14 +159,14 @@ FRAMEWORK = Framework(
         **{f"{module}.select": _SELECTED for module in ("sqlalchemy", "sqlalchemy.future", "sqlmodel", "sqlalchemy.sql")},
         **{f"{_FLASK}.select": _SELECTED, f"{_FLASK}.text": Effect(on="argument", returns="argument")},
         **{
-            f"{module}.{name}": Effect(on="model", returns="object", type=_WRITE)
+            f"{module}.{name}": Effect(on="model", returns="object", type=_WRITE, narrows=True)
             for module in ("sqlalchemy", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite", "sqlmodel", _FLASK)
             for name in ("insert", "update", "delete")
         },
         **{f"{module}.text": Effect(on="argument", returns="argument") for module in ("sqlalchemy", "sqlalchemy.sql")},
         **{f"{module}.Table": Effect(on="model", returns="object", type="sqlalchemy.Table") for module in ("sqlalchemy", _FLASK)},
         **rows("sqlalchemy.Table", "select", Effect(returns="object", type=_SELECT)),
-        **rows("sqlalchemy.Table", "insert update delete", Effect(returns="object", type=_WRITE)),
+        **rows("sqlalchemy.Table", "insert update delete", Effect(returns="object", type=_WRITE, narrows=True)),
         f"{_WRITE}.*": _BUILD,
         **{f"{module}.aliased": Effect(on="argument", returns="argument") for module in ("sqlalchemy.orm", "sqlalchemy")},
         **_building(_QUERY),
@@ -186,6 +187,11 @@ FRAMEWORK = Framework(
         **rows(_RESULT, "scalar scalar_one scalar_one_or_none", Effect(returns="row", entry=True)),
         # What is loaded with the rows; the loaders that go a query of their own come on top.
         **{f"{module}.{name}": _LOADED for module in ("sqlalchemy.orm", "path") for name in _LOADERS.split()},
+        **{
+            f"{module}.{name}": replace(_LOADED, narrows=True)
+            for module in ("sqlalchemy.orm", "path", _FLASK)
+            for name in _DEFERRING.split()
+        },
         **{f"{module}.{name}": _LOADED_APART for module in ("sqlalchemy.orm", "path") for name in _APART.split()},
         **{f"{_FLASK}.{name}": _LOADED for name in _LOADERS.split()},
         **{f"{_FLASK}.{name}": _LOADED_APART for name in _APART.split()},

@@ -49,7 +49,7 @@ FRAMEWORK = Framework(
         **rows(_MODEL, "create", Effect(queries=1, returns="row")),
         **rows(_MODEL, "get_or_create update_or_create", Effect(queries=2, surely=1, returns="row")),
         **rows(_MODEL, "bulk_create bulk_update", _WRITTEN),
-        f"{_MODEL}.in_bulk": Effect(queries=1, returns="object", type="map"),
+        f"{_MODEL}.in_bulk": Effect(queries=1, returns="object", type="map", narrow_keys=("0", "id_list")),
         **rows("tortoise.Row", "save delete refresh_from_db fetch_related", _WRITTEN),
     },
     bases=dict.fromkeys(
