@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost import sql
 from scalesight.cost.polynomial import ONE, ZERO, constant, only_symbol
 from scalesight.cost.term import KEPT, Group, LoopRecord, Term
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.value import NOTHING, Held, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
 
@@ -34,7 +34,7 @@ def after_call(
     if value.size is None and value.type != "result" and not named:
         return value
     operand = arguments[0] if effect.on == "argument" and arguments else receiver
-    held = next((one.held for one in (receiver, *arguments) if one.held != "whole"), "whole")
+    held: Held = next((one.held for one in (receiver, *arguments) if one.held != "whole"), "whole")
     if named:
         held = "little"
     elif effect.queries or effect.text is not None or effect.changes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from scalesight.cost.polynomial import at_most, constant, symbol
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.value import NOTHING, Held, Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def selected(engine: Engine, frame: Frame, node: ir.Call, sql: str) -> Value:
     return source
 
 
-def held(sql: str) -> Literal["whole", "columns", "little"]:
+def held(sql: str) -> Held:
     """What of the rows that a SQL text selects comes back, see `Value.held`. One column alone is little of a row."""
     columns = _COLUMNS.match(sql)
     if columns is None:

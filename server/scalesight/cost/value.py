@@ -9,6 +9,8 @@ from scalesight.cost.polynomial import Polynomial, constant
 if TYPE_CHECKING:
     from scalesight.cost.frame import Environment
 
+Held = Literal["whole", "columns", "little"]
+
 
 class Value(NamedTuple):
     """What is known of a value; the empty value is "nothing".
@@ -42,7 +44,7 @@ class Value(NamedTuple):
     loaded: frozenset[str] | None = None
     depth: int = -1
     kind: str = ""
-    held: Literal["whole", "columns", "little"] = "whole"
+    held: Held = "whole"
 
     def field(self, key: str) -> Value | None:
         """The value of an entry, where it is known."""
