@@ -215,6 +215,23 @@ def run(products):
     ),
 ]
 
+# At two calls a second.
+SLOW = [
+    case._replace(rule=case.rule and "remote-call-in-loop", resource="time", fixed={})
+    for case in CASES
+    if "supplier_client" in case.code and not case.fixed
+]
+
+
+@pytest.mark.parametrize("case", SLOW, ids=lambda case: case.name)
+def test_seconds(case: Case) -> None:
+    def run(sizes: Sizes) -> list[float]:
+        remote = counting.Remote()
+        counting.run(case.code, lambda name: rows(sizes, name, end=1), {"supplier_client": remote.requests()})
+        return [remote.calls / 2]
+
+    agree(case, "case.py", run)
+
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_remote_calls(case: Case) -> None:

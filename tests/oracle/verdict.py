@@ -7,12 +7,17 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from scalesight.check import Checker
+from scalesight.cost.arithmetic import amount
 from scalesight.finding import Finding, Severity
 from scalesight.scale.load import parse
 from scalesight.syntax.extract import dialect_of
 
 #: Sizes by collection: a number, or (low, high). What belongs to a parent is written `variants per products`.
 Sizes = Mapping[str, "int | tuple[int, int]"]
+
+
+# Resources that are no number of things; in the scales of the cases an item has one byte, and a budget is in seconds.
+MEASURED = ("memory", "time")
 
 
 class Case(NamedTuple):
@@ -41,7 +46,8 @@ def scale_toml(sizes: Sizes, resource: str, budget: int) -> str:
         low, high = size if isinstance(size, tuple) else (size, size)
         lines += [f"[collections.{name}]", f"size = {{ min = {low}, max = {high} }}"]
         lines += [f'per = "{parent}"'] if parent else []
-    lines += ["[budgets]", f"{resource} = {budget}"]
+        lines += ["item_size = 1"] if resource == "memory" else []
+    lines += ["[budgets]", f'time = "{budget} s"' if resource == "time" else f"{resource} = {budget}"]
     lines += ["[platforms.supplier]", 'calls = ["supplier_client.*"]', 'rate = "2/s"']
     return "\n".join(lines)
 
@@ -59,7 +65,7 @@ def findings(code: str, path: str, sizes: Sizes, resource: str, budget: int) -> 
     return list(report.findings)
 
 
-def agree(case: Case, path: str, run: Callable[[Sizes], Iterable[int]]) -> None:
+def agree(case: Case, path: str, run: Callable[[Sizes], Iterable[float]]) -> None:
     """Holds the verdict to the run at 1, just below, at and just above the budget, and a hundred times past it.
 
     `run` gives the counts of the runs that are possible at these sizes: one, or the least and the most.
@@ -88,18 +94,21 @@ def agree(case: Case, path: str, run: Callable[[Sizes], Iterable[int]]) -> None:
         assert (one.cost.min, one.cost.max) == (min(counts), max(counts)), f"{where}: {one.message}"
         assert (one.severity == Severity.HINT) == case.hint, f"{where}: {one.severity}"
         assert (one.certainty.value == "certain") == (min(counts) > case.budget), f"{where}: {one.certainty}"
-        assert f"{max(counts):,} " in one.message.partition(" = ")[2], f"{where}: {one.message}"
+        told = amount(max(counts), case.resource) + ("," if case.resource in MEASURED else " ")
+        assert told in one.message.partition(" = ")[2], f"{where}: {one.message}"
         if one.fits is not None and one.fits.collection == case.vary:
             assert one.fits.size == largest, f"{where}: fits up to {one.fits}, the run up to {largest}"
 
 
-def _largest_that_fits(case: Case, run: Callable[[Sizes], Iterable[int]], end: Callable[[Iterable[int]], int]) -> int:
+def _largest_that_fits(
+    case: Case, run: Callable[[Sizes], Iterable[float]], end: Callable[[Iterable[float]], float]
+) -> int:
     """The largest size at which the dearest run (`max`) or the cheapest (`min`) keeps the budget.
 
     For a twin, which does not grow, the budget as a size; for a low end that does not, 1.
     """
 
-    def count(size: int) -> int:
+    def count(size: int) -> float:
         return end(run({case.vary: size, **case.fixed}))
 
     if not case.rule:
@@ -116,8 +125,8 @@ def _largest_that_fits(case: Case, run: Callable[[Sizes], Iterable[int]], end: C
     return low
 
 
-def _remembering(run: Callable[[Sizes], Iterable[int]]) -> Callable[[Sizes], Iterable[int]]:
-    known: dict[str, list[int]] = {}
+def _remembering(run: Callable[[Sizes], Iterable[float]]) -> Callable[[Sizes], Iterable[float]]:
+    known: dict[str, list[float]] = {}
 
     def remembering(sizes: Sizes) -> list[int]:
         key = repr(sorted(sizes.items()))
