@@ -67,7 +67,8 @@ def size(symbol: Symbol, size_of: SizeOf) -> str:
     if symbol.kind == "log":
         return f"log₂ {format_range(base) if base is not None else name} ({format_range(known)})"
     if symbol.kind == "pairs" and symbol.base is not None and base is not None:
-        return f"{size(symbol.base, size_of)} × {format_range(Range(max(0, base.min - 1), max(0, base.max - 1)))} / 2"
+        others = Range(max(0, (base.min or base.max) - 1), max(0, base.max - 1))
+        return f"{size(symbol.base, size_of)} × {format_range(others)} / 2"
     label = singular(name) if known.max == 1 else name
     if symbol.kind.startswith("part") or symbol.kind == "after":
         return f"up to {format_count(known.max)} {label}"

@@ -22,6 +22,7 @@ Kind = Literal["loop", "linear", "search", "built-in", "copy", "head", "query", 
 
 # Each place where one of these spends is a cause of its own.
 _BY_SINK: tuple[Kind, ...] = ("search", "loop", "built-in", "copy", "head")
+_OF_BUILT_INS: tuple[Kind, ...] = ("built-in", "copy", "head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Breach:
     @property
     def is_pairwise(self) -> bool:
         """Whether one loop alone goes over the pairs of the elements of a collection."""
-        return self.loop.is_pairwise and sum(step.kind == "loop" for step in self.chain) < 2
+        return self.loop.is_pairwise and self.high.degree <= self.loop.high.degree
 
     @property
     def weight(self) -> tuple[float, float]:
@@ -271,19 +272,23 @@ def _is_said(hint: Breach, louder: set[Step], loaded: set[tuple[int, str]]) -> b
 def _dearest_built_ins(found: list[Breach]) -> list[Breach]:
     """Of the built-ins that go through the same collections in one loop the dearest stands for all.
 
-    None is left where loops that somebody wrote there go through the same: `sorted(p for p in products if p.ok)`.
+    None is left where loops that somebody wrote there go through the same: `sorted(p for p in products if p.ok)`. What
+    is copied, or loses its head, at several places of a loop is one cause, too.
     """
-    if not any(breach.kind == "built-in" for breach in found):
+    if not any(breach.kind in _OF_BUILT_INS for breach in found):
         return found
     nests = {(breach.loop.step, frozenset(breach.collections)) for breach in found if breach.kind == "loop"}
     dearest: dict[object, Breach] = {}
     for breach in found:
-        if breach.kind == "built-in":
-            key = breach.loop.step, frozenset(breach.collections)
+        if breach.kind in _OF_BUILT_INS:
+            where = breach.loop.step, frozenset(breach.collections)
+            key = (*where, breach.kind, "" if breach.kind == "built-in" else breach.chain[-1].name)
             known = dearest.get(key)
-            if key not in nests and (known is None or known.maximum < breach.maximum):
+            if breach.kind == "built-in" and where in nests:
+                continue
+            if known is None or known.maximum < breach.maximum:
                 dearest[key] = breach
-    return [breach for breach in found if breach.kind != "built-in"] + list(dearest.values())
+    return [breach for breach in found if breach.kind not in _OF_BUILT_INS] + list(dearest.values())
 
 
 def _contains(nest: Breach, part: Breach) -> bool:

@@ -108,7 +108,7 @@ def _mentions(engine: Engine, node: object, name: str) -> bool:
 
 def _spend(engine: Engine, frame: Frame, root: str, name: str, added: Polynomial, at: int, *, certain: bool) -> None:
     loops = outliving(frame, root)
-    if not loops or any(loop.is_open for loop in loops):
+    if not loops or any(loop.is_open or loop.tree for loop in loops):
         return
     low = high = ONE
     for loop in loops:

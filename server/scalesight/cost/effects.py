@@ -47,6 +47,8 @@ def apply(
     source, callback = _operands(engine, frame, effect, receiver, arguments)
     if effect.on == "entities":
         source = entities.selected(engine, frame, node, arguments, single=effect.single)
+    if effect.keyed and source.type == "list" and not source.weak:
+        source = NOTHING  # it is an object after all, of which nobody knows how many keys it has
     at = node.function.at if isinstance(node.function, (ir.Attr, ir.Name)) else node.start
     loaded = (
         effect.unless_loaded
@@ -72,7 +74,7 @@ def apply(
         projections.represent(engine, frame, node, arguments[0])
     size = conditions.size_after(engine, frame, effect, source, keywords, arguments, node)
     if effect.work and source.type not in frame.framework.lazy:  # what a query brings is its own cost
-        visits.called(frame, node, effect, source, label)
+        visits.called(engine, frame, node, effect, source, label)
     if effect.shifts:
         heads.called(engine, frame, node, effect, source, arguments)
     returned = NOTHING

@@ -260,15 +260,16 @@ class Engine:
 
     def narrowed(self, frame: Frame, size: Polynomial, *conditions: ir.Expr) -> Polynomial:
         """The size of what a filter leaves. Where the filter names the round it is in, that is the round's share."""
-        if any(symbol.kind in ("total", "part") for symbol in size.symbols) and self._names_round(frame, conditions):
+        if any(symbol.kind in ("total", "part") for symbol in size.symbols) and self.names_round(frame, conditions):
             return symbol("unknown", "matching " + next(symbol.name for symbol in size.symbols))
         return part(size)
 
     def share(self, frame: Frame, value: Value, expression: ir.Expr) -> Value:
         """A value of which nothing is known, as a part of something if each round computes it anew."""
-        return SHARE if value == NOTHING and self._names_round(frame, (expression,)) else value
+        return SHARE if value == NOTHING and self.names_round(frame, (expression,)) else value
 
-    def _names_round(self, frame: Frame, expressions: tuple[ir.Expr, ...]) -> bool:
+    def names_round(self, frame: Frame, expressions: tuple[ir.Expr, ...]) -> bool:
+        """Whether expressions name a variable that is bound anew in each round of a loop around."""
         if not frame.nest:
             return False
         names: set[str] = set()

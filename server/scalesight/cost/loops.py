@@ -190,15 +190,17 @@ def grouped(
             continue
         if kind == "built-in" and engine.collections.passes(term.high, far=_is_called(term)) < 2:
             continue  # of what is each element's own: together that is one pass
-        if kind == "loop" and (_passes_through_calls(engine, term) or (_is_one_loop(term) and not record.is_pairwise)):
+        if kind == "loop" and (
+            _passes_through_calls(engine, term) or (_is_one_loop(term, record) and not record.is_pairwise)
+        ):
             continue
         terms[at] = term._replace(group=Group(record, term.resource, kind))
     return terms
 
 
-def _is_one_loop(term: Term) -> bool:
+def _is_one_loop(term: Term, record: LoopRecord) -> bool:
     """Whether one loop alone goes through a list that loops in loops made long: those are the cause."""
-    return sum(step.kind == "loop" for step in term.chain) < 2
+    return sum(step.kind == "loop" for step in term.chain) < 2 or 2 <= term.high.degree <= record.high.degree
 
 
 def _passes_through_calls(engine: Engine, term: Term) -> bool:

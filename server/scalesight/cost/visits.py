@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost.polynomial import ZERO, Polynomial, at_most, logarithm, pairs
+from scalesight.cost.polynomial import Polynomial, at_most, logarithm, pairs
 from scalesight.cost.term import Family, Term
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
@@ -25,7 +25,7 @@ PAIRWISE = "pairwise"
 _SCALARS = frozenset({"number", "text", "row", "promise", "share"})
 
 
-def called(frame: Frame, node: ir.Call, effect: Effect, source: Value, label: str) -> None:
+def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: Value, label: str) -> None:
     """What a call of a built-in looks at, by its table row."""
     size = source.size
     if size is None or source.type in _SCALARS or (effect.alone and len(node.arguments) > 1):
@@ -33,6 +33,10 @@ def called(frame: Frame, node: ir.Call, effect: Effect, source: Value, label: st
     if source.weak and effect.on == "object" and not effect.telling:
         return
     searches = effect.first or effect.searches
+    held = node.function.object if isinstance(node.function, ir.Attr) and effect.on == "object" else None
+    told = held if held is not None else node.arguments[effect.of] if effect.of < len(node.arguments) else None
+    if not searches and told is not None and _is_of_round(engine, frame, size, told):
+        return
     amount = size * logarithm(size) if effect.work == "n log n" else size
     _look(
         frame, "search" if searches else "built-in", at_most(size, 1) if effect.first else amount, amount, node, label
@@ -41,19 +45,23 @@ def called(frame: Frame, node: ir.Call, effect: Effect, source: Value, label: st
 
 def cut(engine: Engine, frame: Frame, node: ir.Slice, whole: Value, part: Value) -> None:
     """What a slice of a list copies."""
-    if whole.type == "list" and not whole.weak and part.size is not None:
+    if whole.type == "list" and not whole.weak and part.size is not None and not _is_some(part.size, whole.size):
         _copied(engine, frame, part.size, node.at, f"{engine.text(node.object)}[:]")
 
 
 def cut_by_call(engine: Engine, frame: Frame, node: ir.Call, whole: Value, part: Value, label: str) -> None:
     """The same of a method or function that cuts."""
-    if whole.type == "list" and not whole.weak and part.size is not None and not part.size.is_open(engine.size_of):
-        _look(frame, "built-in", ZERO if part.size != whole.size else part.size, part.size, node, label)
+    if whole.type != "list" or whole.weak or part.size is None or part.size.is_open(engine.size_of):
+        return
+    if not _is_some(part.size, whole.size):
+        _look(frame, "built-in", part.size, part.size, node, label)
 
 
 def spread(engine: Engine, frame: Frame, node: ir.Expr, value: Value) -> None:
     """What `[...products]` and `[*products]` copy."""
-    if value.size is not None and value.type not in _SCALARS and isinstance(node, ir.Op):
+    if value.size is None or value.type in _SCALARS or not isinstance(node, ir.Op):
+        return
+    if not _is_of_round(engine, frame, value.size, node.operands[0]):
         _copied(engine, frame, value.size, node.at, f"[...{engine.text(node.operands[0])}]")
 
 
@@ -79,6 +87,18 @@ def matched(effect: Effect, source: Value, arguments: list[Value], keywords: dic
 
 def _constant(value: Value | None) -> float | None:
     return value.size.constant if value is not None and value.type == "number" and value.size is not None else None
+
+
+def _is_some(part: Polynomial, whole: Polynomial | None) -> bool:
+    """Whether a slice may be any part of a list, and nobody knows how large."""
+    return part != whole and any(symbol.kind.startswith("part") for symbol in part.symbols)
+
+
+def _is_of_round(engine: Engine, frame: Frame, size: Polynomial, told: ir.Expr) -> bool:
+    """Whether what a round has chosen from a collection is looked at, and nobody knows how much that is."""
+    if not any(symbol.kind.startswith("part") for symbol in size.symbols):
+        return False
+    return engine.names_round(frame, (told,))
 
 
 def _copied(engine: Engine, frame: Frame, size: Polynomial, at: int, label: str) -> None:

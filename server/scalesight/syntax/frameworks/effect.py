@@ -84,7 +84,7 @@ class Effect:
     argument, which one. `alone`: with several arguments it looks at those, and not at the elements of the first.
     `telling`: nothing but a container has a method of this name. `copies`: what comes back is a new container with all
     elements of the `object`, of its `arguments` (or of the list of them), or of the `others`, put into the first. `shifts`:
-    the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0.
+    the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0. `keyed`: its argument is an object, and no list.
     """
 
     queries: int = 0
@@ -156,6 +156,7 @@ class Effect:
     copies: Literal["", "object", "arguments", "others"] = ""
     shifts: Literal["", "in", "out"] = ""
     shifts_at: int = -1
+    keyed: bool = False
 
 
 class Base(NamedTuple):
