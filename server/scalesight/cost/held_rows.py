@@ -66,8 +66,10 @@ def hold(engine: Engine, frame: Frame, rows: Value, expression: ir.Expr) -> None
     if one is None or rows.size is None or whole is None or whole.kind not in ("total", "each"):
         return
     name = one.collection or ""
-    if rows.element is None or name not in (rows.element.of, (rows.element.field("0") or NOTHING).of):
-        return  # values, or what the code made of the rows
+    if rows.element is None or (
+        rows.element.type != "value" and name not in (rows.element.of, (rows.element.field("0") or NOTHING).of)
+    ):
+        return  # what the code made of the rows
     declared = engine.scale.collections.get(name)
     if declared is None or declared.item_size is None or _is_asked_for_type(frame, expression):
         return

@@ -77,7 +77,13 @@ def _manager(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "_clone _chain", Effect(returns="same")),
         **rows(type_name, "distinct", replace(_LAZY, distinct=True)),
         **rows(type_name, "union intersection difference extra raw", replace(_LAZY, narrows=True)),
-        **rows(type_name, "values values_list dates datetimes", Effect(returns="object", type=_SET, values=True)),
+        # Without names, all columns.
+        **rows(
+            type_name,
+            "values values_list",
+            Effect(returns="object", type=_SET, values=True, narrow_keys=("0", "flat")),
+        ),
+        **rows(type_name, "dates datetimes", Effect(returns="object", type=_SET, values=True, narrows=True)),
         # An answer that is not kept, and since Django 4.1 nothing is prefetched without the length of a chunk.
         **rows(type_name, "iterator aiterator", Effect(returns="object", type=_STREAM, forgets="chunk_size")),
         **rows(type_name, "filter", _FILTER),
