@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,9 @@ from scalesight.scale.load import parse
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.extract import dialect_of
+
+# What grows is seen from here.
+TODAY = date(2026, 11, 15)
 
 CASES = Path(__file__).parent / "cases"
 SUFFIXES = {"python": ".py", "javascript": ".js", "jsx": ".jsx", "typescript": ".ts", "tsx": ".tsx"}
@@ -189,7 +193,7 @@ def check(case: Case) -> list[Found]:
     loaded = parse(case.scale.encode(), "scale.toml")
     assert loaded.problems == (), [problem.message for problem in loaded.problems]
     assert isinstance(loaded.scale, Scale)
-    checker = Checker(loaded.scale, Configuration(case))
+    checker = Checker(loaded.scale, Configuration(case), today=TODAY)
     sources = {path: dialect for path in case.files if (dialect := dialect_of(path)) is not None}
     for path, dialect in sources.items():
         checker.put(path, case.files[path].encode(), dialect)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 from scalesight.baseline import new
 from scalesight.cost.arithmetic import factors
@@ -15,6 +16,7 @@ from scalesight.cost.breach import Breach, breaches, largest_that_fits
 from scalesight.cost.collections import Collections
 from scalesight.cost.engine import Engine
 from scalesight.cost.function_costs import FunctionCost, function_costs
+from scalesight.cost.horizon import horizon
 from scalesight.cost.index import Index
 from scalesight.cost.loop_cost import LoopCosts
 from scalesight.cost.registration import register
@@ -49,17 +51,21 @@ class Checker:
         *,
         symbolic: bool = False,
         known: frozenset[str] = frozenset(),
+        today: date | None = None,
     ) -> None:
         """`sources`: the files of the workspace, which calls are followed into although nobody put them.
 
         `extract` gives the intermediate form of a text; whoever has a cache hands in its own. `symbolic`: for `costs`, which
-        count what nobody declared the size of, too. `known`: the fingerprints of findings that are not told.
+        count what nobody declared the size of, too. `known`: the fingerprints of findings that are not
+        told. `today`: the day from which declared growth is seen (default: that of the clock).
         """
         self.scale = scale
         self._extract = extract
         self._known = known
         self._index = Index(sources)
-        self._engine = Engine(self._index, scale, Collections(scale), symbolic=symbolic)
+        self._engine = Engine(
+            self._index, scale, Collections(scale), symbolic=symbolic, horizon=horizon(scale, today or date.today())
+        )
         self._sources: dict[str, tuple[bytes, Dialect]] = {}
         self._is_registered = False
 
@@ -231,9 +237,9 @@ def _finding(engine: Engine, breach: Breach, rule: Rule, places: _Places) -> Fin
         rule=rule.ident,
         resource=Resource(breach.resource),
         severity=_severity(breach, rule),
-        certainty=Certainty.CERTAIN if breach.minimum > breach.budget.value else Certainty.POSSIBLE,
+        certainty=_certainty(breach),
         place=places.place(step.path, step.start, step.end),
-        message=message(breach, rule, fits, engine.scale, engine.size_of, engine.index.line_of),
+        message=message(breach, rule, fits, engine.scale, engine.size_of, engine.index.line_of, engine.horizon),
         cost=Cost(factors(breach.high, engine.size_of, breach.resource), breach.minimum, breach.maximum),
         budget=breach.budget,
         fits=fits,
@@ -244,10 +250,18 @@ def _finding(engine: Engine, breach: Breach, rule: Rule, places: _Places) -> Fin
     )
 
 
+def _certainty(breach: Breach) -> Certainty:
+    if breach.is_projected:
+        return Certainty.PROJECTED
+    return Certainty.CERTAIN if breach.minimum > breach.budget.value else Certainty.POSSIBLE
+
+
 def _severity(breach: Breach, rule: Rule) -> Severity:
     # A list that is emptied from its head has lost it each time, whatever ends the loop.
     if rule.ident == "linear-pass" or (breach.loop.search and breach.kind != "head"):
         return Severity.HINT
+    if breach.is_projected:
+        return Severity.INFORMATION
     if breach.minimum >= _ERROR_FROM * breach.budget.value:
         return Severity.ERROR
     return Severity.WARNING

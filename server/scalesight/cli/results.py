@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from scalesight.cache import Cache, key
 from scalesight.disk import Disk
@@ -32,6 +33,8 @@ def name_of(scale: Iterable[bytes], sources: Mapping[str, bytes], disk: Disk) ->
     if any(name not in sources for name in disk.sources()):
         return None
     parts = [b"reports", *scale]
+    if any(b"growth" in text for text in parts):
+        parts.append(date.today().isoformat().encode())  # what grows breaks a budget by itself
     for path in sorted(sources):
         parts += (path.encode(errors="surrogateescape"), sources[path])
     for path in sorted(filter(is_configuration, names)):

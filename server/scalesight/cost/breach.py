@@ -33,7 +33,7 @@ class Breach:
     `chain`: the way from the outermost loop to the sink. `terms`: what it is made of, the dearest first.
     A load of rows that are all in memory at once is no loop: `loop` is then its place, with one round.
     What takes too long is made of calls: `low`, `high` are then seconds, and `terms` the calls.
-    `is_open`: a size in it is not declared, so the amount is a lower bound. `concurrent`: all in flight together.
+    `is_projected`: the budget is kept today, and broken by the sizes to come. `is_open`: a size in it is not declared, so the amount is a lower bound. `concurrent`: all in flight together.
     """
 
     resource: ResourceName
@@ -50,6 +50,7 @@ class Breach:
     maximum: float
     is_open: bool
     concurrent: bool
+    is_projected: bool = False
 
     @property
     def collections(self) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
                     if (known is None or known.weight < breach.weight) and _holds(engine, evaluation, breach):
                         found[key] = breach
     return sorted(
-        _one_per_cause(_strictest(found.values())),
+        _one_per_cause(_strictest(_loudest(found.values()))),
         key=lambda breach: (breach.loop.step.start, breach.resource, breach.kind),
     )
 
@@ -112,7 +113,10 @@ def largest_that_fits(engine: Engine, breach: Breach) -> tuple[str, int] | None:
         declared = engine.size_of(Symbol("total", name))
         if declared is None or engine.scale.collections[name].per is not None:
             continue
-        size = fits(breach.high, name, breach.budget.value, engine.size_of, declared.max)
+        most = declared.max
+        if breach.is_projected and engine.horizon is not None:
+            most = max(most, (engine.horizon.size_of(Symbol("total", name)) or declared).max)
+        size = fits(breach.high, name, breach.budget.value, engine.size_of, most)
         if size:
             return name, size
     return None
@@ -120,15 +124,22 @@ def largest_that_fits(engine: Engine, breach: Breach) -> tuple[str, int] | None:
 
 def _of_evaluation(engine: Engine, evaluation: Evaluation) -> list[Breach]:
     groups: dict[Group, list[Term]] = {}
+    later: dict[Group, list[Term]] = {}
     linear: list[Term] = []
     for term in evaluation.terms:
         if term.group is not None:
             groups.setdefault(term.group, []).append(term)
+        elif term.later is not None:
+            later.setdefault(term.later, []).append(term)
         elif term.resource == "iterations" and term.family == "loop" and not term.reported and term.high.degree == 1:
             linear.append(term)
     found = [
         _breach(engine, evaluation, group.resource, group.kind, group.loop, terms) for group, terms in groups.items()
     ]
+    for group, terms in later.items():
+        breach = _breach(engine, evaluation, group.resource, group.kind, group.loop, terms)
+        if breach.maximum <= breach.budget.value:
+            found.append(replace(breach, is_projected=True))
     loops = {loop.step: loop for loop in evaluation.loops}
     for term in linear:
         # The outermost loop over a collection: what a fixed number of rounds inside adds is part of the one pass.
@@ -208,6 +219,13 @@ def _handed(call: Handed, at: int) -> Value:
 def _holds(engine: Engine, evaluation: Evaluation, breach: Breach) -> bool:
     """Whether the wall is one where the code runs: in the plain budgets it is evaluated although it may never run there."""
     return bool(breach.loop.context or evaluation.context) or engine.contexts.runs_plainly(evaluation.ref)
+
+
+def _loudest(found: Iterable[Breach]) -> list[Breach]:
+    """Without what breaks only later, where the same place breaks a budget today."""
+    found = list(found)
+    today = {place for breach in found if not breach.is_projected for place in (breach.loop.step, breach.chain[-1])}
+    return [breach for breach in found if not breach.is_projected or not today & {breach.loop.step, breach.chain[-1]}]
 
 
 def _strictest(found: Iterable[Breach]) -> list[Breach]:

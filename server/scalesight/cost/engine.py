@@ -10,12 +10,11 @@ from scalesight.cost import (
     awaiting,
     calls,
     expressions,
-    held_rows,
+    iteration,
     lazy,
     links,
     members,
     receivers,
-    relations,
     resolve,
     sql,
     statements,
@@ -26,6 +25,7 @@ from scalesight.cost.collections import Collections, is_of_parent
 from scalesight.cost.contexts import Contexts
 from scalesight.cost.declared import DeclaredCalls
 from scalesight.cost.frame import Environment, Frame
+from scalesight.cost.horizon import Horizon
 from scalesight.cost.index import Index, Ref
 from scalesight.cost.loads import Loads
 from scalesight.cost.loops import mentioned
@@ -44,11 +44,20 @@ from scalesight.syntax.frameworks.effect import Effect, Framework
 class Engine:
     """One analysis of the files of `index` under `scale`.
 
-    `symbolic`: what nobody declared the size of is counted, too, by the names that the code has for it.
+    `horizon`: the sizes to come, where any grow. `symbolic`: what nobody declared the size of is counted, too, by the names that the code has for it.
     """
 
-    def __init__(self, index: Index, scale: Scale, collections: Collections, *, symbolic: bool = False) -> None:
+    def __init__(
+        self,
+        index: Index,
+        scale: Scale,
+        collections: Collections,
+        *,
+        symbolic: bool = False,
+        horizon: Horizon | None = None,
+    ) -> None:
         self.symbolic = symbolic
+        self.horizon = horizon
         self.index = index
         self.scale = scale
         self.collections = collections
@@ -211,39 +220,12 @@ class Engine:
         return self.contexts.is_measured(path)
 
     def iterate(self, frame: Frame, source: Value, expression: ir.Expr) -> tuple[Polynomial, Value]:
-        """(how many, what) iterating a value gives; a lazy query runs then."""
-        if source.type in frame.framework.first_step:
-            # A manager has no rows but by its methods: what is gone through is something else of that name.
-            element = source.element
-            source = Value(
-                "list", source.size, element._replace(ref=None, loaded=None) if element is not None else None
-            )
-        if source.type in frame.framework.lazy:
-            self.consume(frame, source, expression)
-        elif source.type in frame.framework.holding:
-            held_rows.hold(self, frame, source, expression)
-        size = source.size if source.type not in ("number", "row", "text") else None
-        element = source.element or NOTHING
-        if source.type == "map" and frame.module.language == "python":
-            element = NOTHING
-        return size if size is not None else symbol("unknown", self.text(expression)), element
+        """See `iteration.iterate`."""
+        return iteration.iterate(self, frame, source, expression)
 
     def consume(self, frame: Frame, source: Value, expression: ir.Expr) -> None:
-        """Runs a lazy query. One that keeps its answer, in a variable of its own, runs once however often it is iterated."""
-        if source.type in frame.framework.first_step:
-            return
-        with frame.apart() as terms:
-            for _ in range(1 + relations.queries_apart(source)):
-                self.query(frame, *self.extent(expression), self.text(expression))
-        answered = frame.framework.cached.get(source.type)
-        if isinstance(expression, ir.Name) and answered is not None:
-            scope = frame.environment.holds(expression.id)
-            if scope is not None:
-                scope.values[expression.id] = source._replace(type=answered)
-                terms[:] = relations.once(frame, expression, terms)
-        frame.out.extend(terms)
-        if source.type in frame.framework.holding:
-            held_rows.hold(self, frame, source, expression)
+        """See `iteration.consume`."""
+        iteration.consume(self, frame, source, expression)
 
     def tested(self, frame: Frame, value: Value, expression: ir.Expr) -> None:
         """A value is asked whether it is empty, or holds something: a lazy query that keeps its answer runs for it."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost import chains, conditional_loops, facts, growth, invariants, relations, told, triangles, visits
-from scalesight.cost.polynomial import ONE, ZERO, at_most, only_symbol, paired, symbol
+from scalesight.cost.polynomial import ONE, ZERO, SizeOf, at_most, only_symbol, paired, symbol
 from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, Value
@@ -166,7 +166,31 @@ def repeated(
 def grouped(
     engine: Engine, record: LoopRecord, terms: list[Term], is_free: Callable[[Term], bool], before: list[Term]
 ) -> list[Term]:
-    """The terms, with those as groups that break a budget at this loop; `before` holds those of its header."""
+    """The terms, with those as groups that break a budget at this loop; `before` holds those of its header.
+
+    What keeps the budgets today is grouped in the same way by the sizes to come.
+    """
+    terms = _grouped(engine, record, terms, is_free, before, engine.size_of, "group")
+    if engine.horizon is None:
+        return terms
+    return _grouped(
+        engine, record, terms, lambda one: is_free(one) and _is_news(one), before, engine.horizon.size_of, "later"
+    )
+
+
+def _is_news(term: Term) -> bool:
+    return term.later is None and not term.foretold
+
+
+def _grouped(
+    engine: Engine,
+    record: LoopRecord,
+    terms: list[Term],
+    is_free: Callable[[Term], bool],
+    before: list[Term],
+    size_of: SizeOf,
+    field: Literal["group", "later"],
+) -> list[Term]:
     budgets = engine.budgets(record.step.path, record.context)
     for resource, added in _ADDED:
         wall = budgets.get(resource)
@@ -174,17 +198,17 @@ def grouped(
         if wall is None or not mine or record.high.constant == 1:
             continue
         header = [t for t in record.header if t.resource == resource and t.group is None and not t.reported]
-        if _spent(engine, record, (*mine, *header)) > wall:
+        if _spent(record, (*mine, *header), size_of) > wall:
             group = Group(record, resource, added)
-            terms = [t._replace(group=group) if any(t is one for one in mine) else t for t in terms]
+            terms = [_in(t, field, group) if any(t is one for one in mine) else t for t in terms]
             # The header's own round trip is part of what this loop costs.
-            before[:] = [t._replace(group=group) if any(t is one for one in header) else t for t in before]
+            before[:] = [_in(t, field, group) if any(t is one for one in header) else t for t in before]
     for at, term in enumerate(terms):
         kind = _SINGLE.get((term.resource, term.family))
         if kind is None or term.weak or term.high.degree < 2 or not is_free(term):
             continue
         wall = budgets.get(term.resource)
-        if wall is None or term.high.is_open(engine.size_of) or term.high.value(engine.size_of)[1] <= wall:
+        if wall is None or term.high.is_open(size_of) or term.high.value(size_of)[1] <= wall:
             continue
         if kind == "search" and _searches_its_own(engine, term):
             continue
@@ -194,8 +218,12 @@ def grouped(
             _passes_through_calls(engine, term) or (_is_one_loop(term, record) and not record.is_pairwise)
         ):
             continue
-        terms[at] = term._replace(group=Group(record, term.resource, kind))
+        terms[at] = _in(term, field, Group(record, term.resource, kind))
     return terms
+
+
+def _in(term: Term, field: Literal["group", "later"], group: Group) -> Term:
+    return term._replace(group=group) if field == "group" else term._replace(later=group)
 
 
 def _is_one_loop(term: Term, record: LoopRecord) -> bool:
@@ -235,7 +263,7 @@ def _is_free(term: Term, record: LoopRecord) -> bool:
     )
 
 
-def _spent(engine: Engine, record: LoopRecord, terms: tuple[Term, ...]) -> float:
+def _spent(record: LoopRecord, terms: tuple[Term, ...], size_of: SizeOf) -> float:
     """What a loop spends, as far as a budget can be broken by it.
 
     Of rounds that nobody can count, only what one of them spends in any case; of batches, which are the way out already,
@@ -246,7 +274,7 @@ def _spent(engine: Engine, record: LoopRecord, terms: tuple[Term, ...]) -> float
     spent = 0.0
     for term in terms:
         certain = record.is_open or (is_batch and term.high.symbols == (batch,))
-        spent += term.low.value(engine.size_of)[0] if certain else term.high.value(engine.size_of)[1]
+        spent += term.low.value(size_of)[0] if certain else term.high.value(size_of)[1]
     return spent
 
 

@@ -115,7 +115,7 @@ class Term(NamedTuple):
     called function's parameter, which says little of how much each call is handed. `limited`: a limiter or semaphore
     keeps most of its rounds waiting. `cap`: all rounds together spend no more than this: each of so many rows is read
     once. `tree`: it is spent over a whole tree of elements of that collection. `batched`: those of the same tick go
-    together.
+    together. `later`: the finding it belongs to once sizes have grown, `foretold`: that finding stands in another function.
     """
 
     resource: ResourceName
@@ -138,6 +138,8 @@ class Term(NamedTuple):
     batched: bool = False
     depends: frozenset[str] | None = None
     expense: str = ""
+    later: Group | None = None
+    foretold: bool = False
 
 
 class Summary(NamedTuple):
@@ -225,6 +227,7 @@ def called(summary: Summary, step: Step) -> list[Term]:
             batched=term.batched,
             depends=term.depends if term.depends is None else _from_outside(term.depends),
             expense=term.expense,
+            foretold=term.foretold or term.later is not None,
         )
         for term in summary.terms
         if len(term.chain) < _LONGEST_CHAIN
@@ -305,6 +308,7 @@ def compact(terms: Sequence[Term], limit: int = 48) -> tuple[Term, ...]:
             term.owner,
             term.every,
             term.cap,
+            term.later,
         )
         known = merged.get(key)
         merged[key] = term if known is None else known._replace(low=known.low + term.low, high=known.high + term.high)

@@ -8,26 +8,52 @@ from dataclasses import replace
 from scalesight.cost.arithmetic import UNITS, amount, count, factors, per, result
 from scalesight.cost.breach import Breach
 from scalesight.cost.duration import seconds
+from scalesight.cost.horizon import Horizon
 from scalesight.cost.polynomial import SizeOf
 from scalesight.cost.term import Step, total
 from scalesight.finding import Fits
 from scalesight.rules.rule import Rule
 from scalesight.scale.model import Scale
-from scalesight.scale.units import format_rate, format_seconds
+from scalesight.scale.units import format_growth, format_rate, format_seconds
+
+_MONTHS = tuple("January February March April May June July August September October November December".split())
 
 # (path, byte offset) → line, from 1
 LineOf = Callable[[str, int], int]
 
 
-def message(breach: Breach, rule: Rule, fits: Fits | None, scale: Scale, size_of: SizeOf, line_of: LineOf) -> str:
+def message(
+    breach: Breach,
+    rule: Rule,
+    fits: Fits | None,
+    scale: Scale,
+    size_of: SizeOf,
+    line_of: LineOf,
+    horizon: Horizon | None = None,
+) -> str:
     """The message: the arithmetic on the first line, what fits and what to do on the second."""
     counted = _calls(breach, size_of) if breach.resource == "time" else breach
     amount = f"{_subject(counted)}{_arithmetic(counted, size_of, line_of)}"
     if counted is not breach:
         amount += f" {_speed(breach, scale)} = {_result(breach)}"
-    head = f"{amount}, {_budget(breach)}{_duration(breach, scale)}"
+    head = f"{amount}, {_budget(breach)}{_duration(breach, scale)}{_growth(breach, horizon)}"
     tail = f"Fits up to {_things(fits)}. " if fits is not None else ""
     return f"{head}.\n{tail}{rule.advice(breach)}"
+
+
+def _growth(breach: Breach, horizon: Horizon | None) -> str:
+    """`; products grow 10%/month: over it from January 2027 on`, where the budget is kept today."""
+    if not breach.is_projected or horizon is None:
+        return ""
+    month = horizon.breaks(breach.high, breach.budget.value)
+    if month is None:
+        return ""
+    growing = [
+        f"{name.replace('_', ' ')} grow {format_growth(growth)}" for name, growth in horizon.growing(breach.collections)
+    ]
+    past = (month.year, month.month) < (horizon.today.year, horizon.today.month)
+    when = f"{_MONTHS[month.month - 1]} {month.year}"
+    return f"; {' and '.join(growing)}: over it {f'since {when}' if past else f'from {when} on'}"
 
 
 def _budget(breach: Breach) -> str:

@@ -237,6 +237,18 @@ class Scale(Entry):
         """
         return self._product(name, lambda collection: _growth_factor(collection, today, self.horizon_months))
 
+    def grown(self, day: date, today: date) -> Scale:
+        """The scale as it will be on a day by its declared growth, which counts from `as_of`, else from `today`."""
+        collections = {
+            name: known.model_copy(
+                update={"size": _sized(known.size, known.growth, _months_between(known.as_of or today, day))}
+            )
+            if known.size is not None and known.growth
+            else known
+            for name, known in self.collections.items()
+        }
+        return self.model_copy(update={"collections": collections})
+
     def describe_size(self, name: str) -> str:
         """The size for people: "2,000", "2,000+" if it was written so, "3..5 per product"; "" where there is none."""
         from scalesight.scale.naming import singular  # naming needs this module
@@ -341,6 +353,11 @@ def _growth_factor(collection: Collection, today: date, horizon: float) -> float
         return 1.0
     months = horizon + (_months_between(collection.as_of, today) if collection.as_of else 0.0)
     return math.exp(min(max(months, 0.0) * math.log1p(collection.growth), _LARGEST_EXPONENT))
+
+
+def _sized(size: Range, growth: float, months: float) -> Range:
+    factor = math.exp(min(max(months, 0.0) * math.log1p(growth), _LARGEST_EXPONENT))
+    return Range(_grown(size.min, factor), _grown(size.max, factor))
 
 
 def _months_between(start: date, end: date) -> float:
