@@ -24,7 +24,8 @@ def run(engine: Engine, frame: Frame, value: Value, expression: ir.Expr) -> Valu
     start, end = engine.extent(expression)
     engine.query(frame, start, end, engine.text(expression).removesuffix("()"))
     answer = given(gives, value, engine.text(expression))
-    held_rows.hold(engine, frame, answer._replace(held=value.held), expression)
+    if not held_rows.is_changed(frame, value, expression):
+        held_rows.hold(engine, frame, answer._replace(held=value.held), expression)
     return answer
 
 

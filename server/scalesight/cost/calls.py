@@ -192,6 +192,8 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
             return value
         value = engine.invoke(frame, callee, arguments, keywords, step)
         _gain(engine, frame, node, callee)
+        if value.type in frame.framework.mutable:
+            value = value._replace(held="little")  # what was done to it there, nobody sees
         return _as_named(engine, callee, value)
     if callee.type == "class" and callee.ref is not None:
         projections.spend(engine, frame, node, callee.ref, arguments, keywords)

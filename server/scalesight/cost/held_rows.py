@@ -43,7 +43,9 @@ def after_call(
     if held != value.held:
         value = value._replace(held=held)
     collects = effect.on == "argument" and value.type in _COLLECTED and not _is_held_by_going_through(frame, operand)
-    if (effect.queries and value.type in _BROUGHT) or effect.holds or collects:
+    if ((effect.queries and value.type in _BROUGHT) or effect.holds or collects) and not is_changed(
+        frame, receiver, node
+    ):
         hold(engine, frame, value, node)
     return value
 
@@ -90,6 +92,28 @@ def _is_held_by_going_through(frame: Frame, query: Value) -> bool:
     """Whether a list that is made of it is no more than what was held before: of a query that keeps its rows, of a list."""
     is_lazy, is_holding = query.type in frame.framework.lazy, query.type in frame.framework.holding
     return is_lazy == is_holding
+
+
+def is_changed(frame: Frame, query: Value, expression: ir.Expr) -> bool:
+    """Whether a query that calls change where it stands may be another by now: its variable is handed in, or used before."""
+    if query.type not in frame.framework.mutable:
+        return False
+    root: ir.Expr = expression
+    while isinstance(root, (ir.Await, ir.Call, ir.Attr)):
+        root = root.value if isinstance(root, ir.Await) else root.function if isinstance(root, ir.Call) else root.object
+    held = frame.environment.get(root.id) if isinstance(root, ir.Name) else None
+    if held is None or held.type not in frame.framework.mutable or not isinstance(root, ir.Name):
+        return False
+    # Where it is bound, and here.
+    return sum(1 for name in _all_names(frame.function.body) if name == root.id) != 2
+
+
+def _all_names(nodes: tuple[object, ...]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ir.Name):
+            yield node.id
+        elif isinstance(node, tuple):
+            yield from _all_names(node)
 
 
 def _names(node: ir.Call, keys: tuple[str, ...]) -> bool:

@@ -297,6 +297,7 @@ class Framework:
     `Type[]` for any entry by name; on `attribute` it gives the rows of that name, else an object. `lazy`: types whose iteration is a query of its own;
     `cached`: those that keep the answer, so that only their first iteration is one, and the type that they have then.
     `holding`: types whose rows are all in memory as soon as somebody goes through them.
+    `mutable`: types of queries that a call of their methods changes, whoever holds them.
     `prefetched`: types of a relation that is a plain list where it was loaded with its row.
     `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined, whether the file
     imports one that has row methods.
@@ -335,6 +336,7 @@ class Framework:
     lazy: frozenset[str] = frozenset()
     cached: dict[str, str] = field(default_factory=dict)
     holding: frozenset[str] = frozenset()
+    mutable: frozenset[str] = frozenset()
     prefetched: frozenset[str] = frozenset()
     relation: str = ""
     relations: dict[str, RelationField] = field(default_factory=dict)

@@ -59,6 +59,7 @@ FRAMEWORK = Framework(
     },
     awaited=_QUERIES,
     lazy=frozenset({_MANY}),
+    mutable=frozenset({_MANY}),
 )
 
 # `knex("orders")` and `trx("orders")` mean this, whatever file the variable comes from.

@@ -87,6 +87,7 @@ FRAMEWORK = Framework(
     },
     row_methods=dict.fromkeys(("save", "populate", "deleteOne"), _SAVE),
     lazy=frozenset({_MANY, _PLAIN_MANY}),
+    mutable=frozenset({_MANY, _PLAIN_MANY}),
     awaited=_QUERIES,
     elements={_MODEL: _DOCUMENT, _GUESS: _DOCUMENT, _PLAIN_MANY: PLAIN, _PLAIN_ONE: PLAIN},
     folders={"models": (_GUESS,), "schemas": (_GUESS,)},

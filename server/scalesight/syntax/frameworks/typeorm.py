@@ -102,6 +102,8 @@ FRAMEWORK = Framework(
         **rows(_BUILDER, "from into", Effect(on="model", returns="object", type=_BUILDER)),
         **rows(_BUILDER, "select groupBy distinct skip offset", Effect(returns="same", narrow_keys=("0",))),
         **rows(_BUILDER, "innerJoin innerJoinAndSelect", Effect(returns="same", filters=True)),
+        # Options from elsewhere may limit, filter and select.
+        **rows(_BUILDER, "setFindOptions", Effect(returns="same", narrows=True)),
         **rows(_BUILDER, "getMany getRawMany", Effect(queries=1, returns="list")),
         **rows(_BUILDER, "getManyAndCount", Effect(queries=2, parts=(("0", "list"), ("1", "number")))),
         **rows(_BUILDER, "getOne getOneOrFail getRawOne", Effect(queries=1, returns="row")),
@@ -109,6 +111,7 @@ FRAMEWORK = Framework(
         **rows(_BUILDER, "getRawAndEntities stream loadMany loadOne", Effect(queries=1)),
         **rows(_ROW, "save remove softRemove recover reload", Effect(queries=1, returns="row")),
     },
+    mutable=frozenset({_BUILDER}),
     attributes={
         f"{_MANAGER}.manager": Effect(on="attribute", returns="object", type=_MANAGER),
         f"{_REPOSITORY}.manager": Effect(on="attribute", returns="object", type=_MANAGER),
