@@ -10,6 +10,19 @@ Array.prototype.includes = function includes(item) {
   return at >= 0;
 };
 
+// What moves or is copied where the first element goes or comes, and where a longer array is made.
+const counting = (method, moved) => {
+  const original = Array.prototype[method];
+  Array.prototype[method] = function counted(...items) {
+    if (globalThis.count) globalThis.count.work += Math.max(0, moved(this.length));
+    return original.apply(this, items);
+  };
+};
+counting("shift", (length) => length - 1);
+counting("unshift", (length) => length);
+counting("concat", (length) => length);
+counting("join", (length) => length);
+
 async function called() {
   const { count } = globalThis;
   count.api_calls += 1;

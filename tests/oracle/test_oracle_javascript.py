@@ -201,6 +201,112 @@ export default function run({ products }) {
         fixed={"variants per products": (3, 5)},
     ),
     Case(
+        "shift until it is empty",
+        """
+export default function run({ products }) {
+  const queue = products;
+  while (queue.length > 0) queue.shift();
+}
+""",
+        "list-head",
+        "work",
+        400,
+    ),
+    Case(
+        "unshift",
+        """
+export default function run({ products }) {
+  const rows = [];
+  for (const product of products) rows.unshift(product.sku);
+  return rows;
+}
+""",
+        "list-head",
+        "work",
+        400,
+    ),
+    Case(
+        "a reduce that concatenates, under a condition",
+        """
+export default ({ products }) => products.reduce((rows, one) => (one.old ? rows.concat([one.id, one.sku]) : rows), []);
+""",
+        "growing-copy",
+        "work",
+        400,
+    ),
+    Case(
+        "an array that is concatenated in a forEach",
+        """
+export default function run({ products }) {
+  let rows = [];
+  products.forEach((product) => {
+    rows = rows.concat([product.id]);
+  });
+  return rows;
+}
+""",
+        "growing-copy",
+        "work",
+        400,
+    ),
+    Case(
+        "a join for each",
+        """
+export default function run({ products, tags }) {
+  const names = tags.map((tag) => tag.sku);
+  return products.map((product) => ({ ...product, names: names.join(", ") }));
+}
+""",
+        "builtin-in-loop",
+        "work",
+        400,
+        fixed={"tags": 6},
+    ),
+    Case(
+        "twin: pushed, and popped",
+        """
+export default function run({ products }) {
+  const rows = [];
+  for (const product of products) rows.push(product.sku);
+  while (rows.length > 0) rows.pop();
+  return products.reduce((all, one) => Object.assign(all, { [one.id]: one }), {});
+}
+""",
+        "",
+        "work",
+        400,
+    ),
+    Case(
+        "two indexes",
+        """
+export default function run({ products }) {
+  for (let i = 0; i < products.length; i++) {
+    for (let j = i + 1; j < products.length; j++) {
+      tick("pairs");
+    }
+  }
+}
+""",
+        "nested-loop",
+        "iterations",
+        60,
+    ),
+    Case(
+        "an index and a slice",
+        """
+export default ({ products }) =>
+  products.forEach((left, at) => {
+    products.slice(at + 1).forEach((right) => {
+      tick("pairs");
+      left.last = right.id;
+    });
+  });
+""",
+        "nested-loop",
+        "iterations",
+        60,
+    ),
+    Case(
         "fetch, awaited one by one",
         """
 export default async function run({ products }) {

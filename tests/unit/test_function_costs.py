@@ -35,6 +35,7 @@ PYTHON = [
     ("for x in xs:\n        for y in xs: pass", "xs² + xs", 2),
     ("for x in xs:\n        for y in ys: pass", "xs × ys + xs", 2),
     ("for i in range(n):\n        for j in range(i): pass", "n² + n", 2),
+    ("for i in range(len(products)):\n        for j in range(i): pass", "0.5 × products² + products", 2),
     ("for i in range(n):\n        for j in range(26): pass", "27 × n", 1),
     ("for i in range(n * m): pass", "n × m", 2),
     ("return [[0] * n for _ in range(n)]", "n", 1),

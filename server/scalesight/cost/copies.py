@@ -39,6 +39,8 @@ def bound(engine: Engine, frame: Frame, statement: ir.Bind, value: Value, start:
         added = _appended(engine, frame, statement, value) if statement.operator == "+" else None
     elif isinstance(statement.value, _GROWING):
         added = _added(engine, frame, statement.value, name)
+        if added is None and frame.module.language == "python" and value.type == "text":
+            added = _written(engine, statement, name)
     else:
         return
     if added is not None:
@@ -108,13 +110,14 @@ def _mentions(engine: Engine, node: object, name: str) -> bool:
 
 def _spend(engine: Engine, frame: Frame, root: str, name: str, added: Polynomial, at: int, *, certain: bool) -> None:
     loops = outliving(frame, root)
-    if not loops or any(loop.is_open or loop.tree for loop in loops):
+    if not loops or any((loop.is_open and not engine.symbolic) or loop.tree for loop in loops):
         return
     low = high = ONE
     for loop in loops:
         low, high = low * loop.low, high * loop.high
     low, high = engine.collections.flattened(low), engine.collections.flattened(high)
-    if added.is_open(engine.size_of) or high.is_open(engine.size_of) or high.value(engine.size_of)[1] <= _FEW:
+    is_open = added.is_open(engine.size_of) or high.is_open(engine.size_of)
+    if (is_open or high.value(engine.size_of)[1] <= _FEW) and not (is_open and engine.symbolic):
         return
     step = frame.step("sink", at, at + len(name), f"{name} copied")
     least = pairs(low) if certain and low == high else ZERO
@@ -135,6 +138,20 @@ def _appended(engine: Engine, frame: Frame, statement: ir.Bind, value: Value) ->
             return None
         return _length(engine, frame, statement.value, value) if known.kind == "tuple" else ONE
     return ONE if value.type == "text" else None
+
+
+def _written(engine: Engine, statement: ir.Bind, name: str) -> Polynomial | None:
+    """What is added to a text that is written anew: `text = f"{text}{row}"`, `text = row + text`.
+
+    CPython extends a plain variable in place only where it stands first.
+    """
+    made = statement.value
+    if not isinstance(made, ir.Op) or not any(_is_whole(engine, operand, name) for operand in made.operands):
+        return None
+    if made.name == "template":
+        return ONE
+    in_place = isinstance(statement.target, ir.Name) and _is_whole(engine, made.operands[0], name)
+    return ONE if made.name == "+" and not in_place else None
 
 
 def _added(engine: Engine, frame: Frame, node: ir.Expr, name: str) -> Polynomial | None:
@@ -212,13 +229,15 @@ def _merged(engine: Engine, frame: Frame, node: ir.Expr, operator: str) -> Polyn
 
 
 def _by_call(engine: Engine, frame: Frame, node: ir.Call, name: str) -> Polynomial | None:
+    if not _mentions(engine, (node.function, *node.arguments), name):
+        return None
     effect = _effect(engine, frame, node)
     if effect is None:
         return None
     if effect.copies == "object":
         if not isinstance(node.function, ir.Attr) or not _is_whole(engine, node.function.object, name):
             return None
-        return _lengths(engine, frame, node.arguments)
+        return ONE if effect.type else _lengths(engine, frame, node.arguments)
     if effect.copies == "arguments":
         listed = node.arguments
         if listed and isinstance(listed[0], ir.Display):
@@ -237,9 +256,22 @@ def _by_call(engine: Engine, frame: Frame, node: ir.Call, name: str) -> Polynomi
                 return None
             added = added + more
         return added
+    if effect.type in ("set", "map") and not _are_own(engine, frame, node, effect.type, name):
+        return None
     if effect.returns in ("list", "object") and effect.work and len(node.arguments) == 1:
         return _added(engine, frame, node.arguments[0], name)  # `new Map([...found, [key, value]])`
     return None
+
+
+def _are_own(engine: Engine, frame: Frame, node: ir.Call, made: str, name: str) -> bool:
+    """Whether what a new set or map has more than the old one are each element's own values, or keys."""
+    listed = node.arguments[0] if len(node.arguments) == 1 else None
+    if not isinstance(listed, ir.Display):
+        return False
+    items = [item for item in listed.items if not _is_spread(engine, item, name)]
+    if made == "map":
+        items = [item.items[0] for item in items if isinstance(item, ir.Display) and item.items]
+    return all(_is_own(frame, item) for item in items)
 
 
 def _effect(engine: Engine, frame: Frame, node: ir.Call) -> Effect | None:

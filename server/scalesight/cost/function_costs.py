@@ -74,7 +74,9 @@ def expression(amount: Polynomial) -> Expression:
     parts: dict[tuple[str, ...], _Part] = {}
     for monomial, coefficient in amount.terms:
         # A collection and a part of it have one name.
-        names = tuple(_name(symbol) for symbol, power in monomial for _ in range(power))
+        names = tuple(_name(symbol) for symbol, power in monomial for _ in range(power * _loops(symbol)))
+        for symbol, power in monomial:
+            coefficient *= 0.5**power if symbol.kind == "pairs" else 1  # n(n−1)/2, to its leading order
         known = parts.setdefault(tuple(sorted(names)), _Part(names, _degree(monomial), 0))
         parts[tuple(sorted(names))] = known._replace(coefficient=known.coefficient + coefficient)
     ordered = sorted(parts.items(), key=lambda part: (-part[1].degree, -len(part[0]), part[0]))
@@ -96,7 +98,11 @@ def _of(module: ir.Module, function: ir.Function, evaluation: Evaluation, path: 
 
 
 def _degree(monomial: Monomial) -> int:
-    return sum(power for symbol, power in monomial if symbol.kind not in ("log", "most"))
+    return sum(power * _loops(symbol) for symbol, power in monomial if symbol.kind not in ("log", "most"))
+
+
+def _loops(symbol: Symbol) -> int:
+    return 2 if symbol.kind == "pairs" else 1
 
 
 def _text(part: _Part) -> str:

@@ -22,7 +22,7 @@ Object.fromEntries(products.map((product) => [product.id, product]));
 In Python `rows.append(row)`, `found[key] = value`, `"".join(parts)`; of data frames a list, and one `pd.concat(frames)`.
 
 What grows in place is no copy: `rows += [row]` of a Python list, `text += part` of a plain variable (CPython extends it
-in place) and in JavaScript. Nor is an object counted whose keys are not each element's own, as in counting by category.
+in place, but not `text = f"{text}{part}"`, `text = part + text` or `self.text += part`) and any text in JavaScript. Nor is an object counted whose keys are not each element's own, as in counting by category.
 """
 
 from scalesight.cost.breach import Breach

@@ -11,6 +11,7 @@ FRAMEWORK = Framework(
     imports=("pandas", "numpy", "polars"),
     calls={
         "pandas.concat": _JOINED,
+        "pandas.DataFrame.append": Effect(returns="object", type="pandas.DataFrame", copies="object"),
         "polars.concat": Effect(returns="object", type="polars.DataFrame", copies="arguments"),
         **rows("pandas", "DataFrame Series", Effect(returns="object", type="pandas.DataFrame")),
         "polars.DataFrame": Effect(returns="object", type="polars.DataFrame"),
