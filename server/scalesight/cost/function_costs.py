@@ -75,10 +75,10 @@ def expression(amount: Polynomial) -> Expression:
     for monomial, coefficient in amount.terms:
         # A collection and a part of it have one name.
         names = tuple(_name(symbol) for symbol, power in monomial for _ in range(power * _loops(symbol)))
-        for symbol, power in monomial:
-            coefficient *= 0.5**power if symbol.kind == "pairs" else 1  # n(n−1)/2, to its leading order
+        # n(n−1)/2, to its leading order.
+        often = coefficient * 0.5 ** sum(power for symbol, power in monomial if symbol.kind == "pairs")
         known = parts.setdefault(tuple(sorted(names)), _Part(names, _degree(monomial), 0))
-        parts[tuple(sorted(names))] = known._replace(coefficient=known.coefficient + coefficient)
+        parts[tuple(sorted(names))] = known._replace(coefficient=known.coefficient + often)
     ordered = sorted(parts.items(), key=lambda part: (-part[1].degree, -len(part[0]), part[0]))
     shown = [_text(part) for _, part in ordered[:_SHOWN_TERMS]]
     if len(ordered) > _SHOWN_TERMS:
