@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -240,7 +241,7 @@ def _finding(engine: Engine, breach: Breach, rule: Rule, places: _Places) -> Fin
         certainty=_certainty(breach),
         place=places.place(step.path, step.start, step.end),
         message=message(breach, rule, fits, engine.scale, engine.size_of, engine.index.line_of, engine.horizon),
-        cost=Cost(factors(breach.high, engine.size_of, breach.resource), breach.minimum, breach.maximum),
+        cost=_cost(engine, breach),
         budget=breach.budget,
         fits=fits,
         chain=tuple(places.hop(hop) for hop in breach.chain if hop != step),
@@ -248,6 +249,12 @@ def _finding(engine: Engine, breach: Breach, rule: Rule, places: _Places) -> Fin
         collections=breach.collections,
         fingerprint=_fingerprint(breach, rule),
     )
+
+
+def _cost(engine: Engine, breach: Breach) -> Cost:
+    if breach.kind == "branching":
+        return Cost("exponential", 0.0, math.inf)
+    return Cost(factors(breach.high, engine.size_of, breach.resource), breach.minimum, breach.maximum)
 
 
 def _certainty(breach: Breach) -> Certainty:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import duration, field_resolvers, listings, tables
+from scalesight.cost import branching, duration, field_resolvers, listings, tables
 from scalesight.cost.memory import Evaluation, Handed
-from scalesight.cost.polynomial import Polynomial, Symbol
+from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, symbol
 from scalesight.cost.sizes import fits
 from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, total
 from scalesight.cost.value import NOTHING, Value
@@ -18,7 +19,9 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
-Kind = Literal["loop", "linear", "search", "built-in", "copy", "head", "query", "remote", "load", "invariant"]
+Kind = Literal[
+    "loop", "linear", "search", "built-in", "copy", "head", "query", "remote", "load", "invariant", "branching"
+]
 
 # Each place where one of these spends is a cause of its own.
 _BY_SINK: tuple[Kind, ...] = ("search", "loop", "built-in", "copy", "head")
@@ -98,8 +101,9 @@ def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
                     known = found.get(key)
                     if (known is None or known.weight < breach.weight) and _holds(engine, evaluation, breach):
                         found[key] = breach
+    doubling = _doubling(engine, path) if own else []
     return sorted(
-        _one_per_cause(_strictest(_loudest(found.values()))),
+        doubling + _one_per_cause(_strictest(_loudest(found.values()))),
         key=lambda breach: (breach.loop.step.start, breach.resource, breach.kind),
     )
 
@@ -155,6 +159,39 @@ def _of_evaluation(engine: Engine, evaluation: Evaluation) -> list[Breach]:
     for loop, terms, each in duration.slow(engine, evaluation):
         breach = _breach(engine, evaluation, "time", "remote", loop, duration.scaled(terms, each))
         found.append(replace(breach, terms=tuple(terms)))
+    return found
+
+
+def _doubling(engine: Engine, path: str) -> list[Breach]:
+    """The functions whose calls of themselves double with each step, where anybody cares for rounds."""
+    found = []
+    for ref, function, calls in branching.branching(engine, path):
+        context = engine.contexts.of(ref) or ""
+        if "iterations" not in engine.budgets(path, context) or not (context or engine.contexts.runs_plainly(ref)):
+            continue
+        at = Step("loop", path, function.name_at, function.name_at + len(function.name.encode()), function.name)
+        amount = symbol("unknown", f"calls of {function.name}")
+        loop = LoopRecord(at, function.end, ZERO, amount, function.name, NOTHING, context=context)
+        chain = (at, *(Step("call", path, call.start, call.end, function.name) for call in calls))
+        budget = engine.contexts.budget(path, context, "iterations")
+        found.append(
+            Breach(
+                "iterations",
+                "branching",
+                path,
+                function,
+                loop,
+                ZERO,
+                amount,
+                (),
+                chain,
+                budget,
+                0,
+                math.inf,
+                True,
+                False,
+            )
+        )
     return found
 
 

@@ -64,10 +64,10 @@ def _keeps(engine: Engine, path: str, decorator: ir.Expr) -> bool:
     functions = engine.index.module(where).functions
     inner = {index for index, function in enumerate(functions) if function.parent == at}
     inner |= {index for index, function in enumerate(functions) if function.parent in inner}
-    return any(_is_memo(engine, functions[index]) for index in inner)
+    return any(looks_up(engine, functions[index]) for index in inner)
 
 
-def _is_memo(engine: Engine, function: ir.Function) -> bool:
+def looks_up(engine: Engine, function: ir.Function) -> bool:
     """Whether a function looks a key up, and puts the answer there if it was not found."""
     for at, statement in enumerate(function.body):
         if not isinstance(statement, ir.Branch) or statement.kind != "if":

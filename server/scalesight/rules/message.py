@@ -32,6 +32,8 @@ def message(
     horizon: Horizon | None = None,
 ) -> str:
     """The message: the arithmetic on the first line, what fits and what to do on the second."""
+    if rule.says is not None:
+        return f"{rule.says(breach)}.\n{rule.advice(breach)}"
     counted = _calls(breach, size_of) if breach.resource == "time" else breach
     amount = f"{_subject(counted)}{_arithmetic(counted, size_of, line_of)}"
     if counted is not breach:

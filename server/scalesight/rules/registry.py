@@ -2,6 +2,7 @@
 
 from scalesight.cost.breach import Breach
 from scalesight.rules import (
+    branching_recursion,
     builtin_in_loop,
     growing_copy,
     invariant_call,
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     unbounded_fan_out.RULE,
     whole_table.RULE,
     invariant_call.RULE,
+    branching_recursion.RULE,
 )
 
 

@@ -14,12 +14,14 @@ class Rule:
     """A rule. `docs` is its module's docstring, the only documentation there is of it.
 
     `claims` tells its breaches from those of other rules; `advice` is the way out, a sentence for the message.
+    `says` is what is wrong, where there is no number to do arithmetic with.
     """
 
     ident: str
     docs: str
     claims: Callable[[Breach], bool]
     advice: Callable[[Breach], str]
+    says: Callable[[Breach], str] | None = None
 
     @property
     def summary(self) -> str:
@@ -27,9 +29,15 @@ class Rule:
         return self.docs.strip().splitlines()[0]
 
 
-def rule(ident: str, docs: str | None, claims: Callable[[Breach], bool], advice: Callable[[Breach], str]) -> Rule:
+def rule(
+    ident: str,
+    docs: str | None,
+    claims: Callable[[Breach], bool],
+    advice: Callable[[Breach], str],
+    says: Callable[[Breach], str] | None = None,
+) -> Rule:
     """A rule from its module's docstring."""
-    return Rule(ident, textwrap.dedent(docs or "").strip() + "\n", claims, advice)
+    return Rule(ident, textwrap.dedent(docs or "").strip() + "\n", claims, advice, says)
 
 
 def is_python(breach: Breach) -> bool:
