@@ -57,6 +57,22 @@ async def test_calls_that_are_not_understood_are_neither_free_nor_counted(projec
     assert "print" not in contents.value and "charge3" not in contents.value
 
 
+async def test_a_function_tells_what_a_call_of_it_costs(project) -> None:
+    code = "def f(products, gadgets):\n    for gadget in gadgets:\n        use(gadget)\n    return [one for one in products]\n\n\ndef plain():\n    return 1\n"
+    buffer = project.open("app.py", code)
+    contents, about = await hover(buffer, "def f", 5)
+    assert about.startswith("def f(")
+    assert "One call of f" in contents.value and "products + gadgets iterations" in contents.value.replace(
+        "gadgets + products", "products + gadgets"
+    )
+    assert "use()" in contents.value
+    contents, _ = await hover(buffer, "def plain", 1)
+    assert "Goes over nothing" in contents.value
+    buffer.edit("def plain():\n    return 1", "def plain(xs):\n    return sorted(x for x in xs for y in xs)")
+    contents, _ = await hover(buffer, "def plain", 1)
+    assert "xs²" in contents.value
+
+
 async def test_elsewhere_there_is_nothing_to_tell(project) -> None:
     buffer = project.open("app.py", NESTED)
     assert await hover(buffer, "return count", 2) is None

@@ -35,7 +35,7 @@ def branching(engine: Engine, path: str) -> Iterator[Branching]:
     """The functions of a file whose calls of themselves double with each step."""
     source = engine.index.text(path) or b""
     for at, function in enumerate(engine.index.module(path).functions):
-        # Its name, where it is defined and where it is called: few functions need a closer look.
+        # Where its name does not stand twice, it need not be looked at more closely.
         if not at or source.count(function.name.encode(), function.name_at, function.end) < _NAMED:
             continue
         calls = _most(function, function.body)[0]

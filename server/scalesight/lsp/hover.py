@@ -15,6 +15,7 @@ from scalesight.text import Span
 if TYPE_CHECKING:
     from scalesight.cost.loop_cost import LoopCost
     from scalesight.finding import Finding
+    from scalesight.lsp.documents import Document
 
 
 # Of the calls that are not understood, those that are named.
@@ -50,12 +51,23 @@ async def _hover(ls: Server, parameters: types.HoverParams) -> types.Hover | Non
         finding for finding in report.findings if _holds(line, finding.place.span.start)
     ]
     if not loops and not findings:
-        return None
+        return await _of_function(ls, document, offset)
     loop = min(loops, key=lambda loop: _length(loop.place.span), default=None)
     shown = loop.place.span if loop else min((finding.place.span for finding in findings), key=_length)
     markup = ls.client.hover_markup
     text = describe(loop, findings, markup)
     return types.Hover(marked_up(markup, text), document.range(shown))
+
+
+async def _of_function(ls: Server, document: Document, offset: int) -> types.Hover | None:
+    from scalesight.lsp import function_hover
+
+    cost = await function_hover.cost_at(ls, document, offset)
+    if cost is None:
+        return None
+    markup = ls.client.hover_markup
+    text = function_hover.describe(cost, marks(markup))
+    return types.Hover(marked_up(markup, text), document.range(document.lines_of(Span(offset, offset))))
 
 
 def describe(loop: LoopCost | None, findings: list[Finding], markup: Markup | None) -> str:

@@ -18,6 +18,7 @@ from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
     from scalesight.check import Checker
+    from scalesight.cost.function_costs import FunctionCost
     from scalesight.scale.model import Scale
 
 
@@ -25,7 +26,7 @@ class Project:
     """A scale.toml and the code under it.
 
     `scale` is the last one that could be read: a broken file keeps it, `problems` say what is wrong, and `usable` that
-    the file as it is now can be used. `checker` belongs to `scale` and is used by the analysis thread alone, as
+    the file as it is now can be used. `costs` are those of the functions of one file, by its path and text. `checker` belongs to `scale` and is used by the analysis thread alone, as
     are the `surroundings`.
     """
 
@@ -34,6 +35,7 @@ class Project:
         self.name = name
         self.scale: Scale | None = None
         self.checker: Checker | None = None
+        self.costs: tuple[str, bytes, list[FunctionCost]] | None = None
         self.surroundings = Surroundings(file.parent)
         self.problems: tuple[Problem, ...] = ()
         self.usable = False
@@ -90,6 +92,7 @@ class Project:
         self.usable = loaded.scale is not None and not loaded.unusable
         if loaded.scale is not None and self.usable:
             self.scale = loaded.scale
+            self.costs = None
             self.checker = Checker(loaded.scale, self.surroundings.disk, known=baseline.beside(self.folder))
         return True
 
