@@ -221,7 +221,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
     hook = frame.framework.calls.get(f"*.{label.rpartition('.')[2]}")
     if hook is not None:
         return _apply(engine, frame, node, hook, NOTHING, arguments, label)
-    return SHARE if origins.is_share(label) else engine.handed_over(frame, label)
+    return SHARE if origins.is_share(label) or origins.is_limited(node) else engine.handed_over(frame, label)
 
 
 def _is_handler(frame: Frame, told: ir.Expr) -> bool:
@@ -317,6 +317,7 @@ def _grow(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, arguments:
         at = _ADDING[attr.name]
         if at < len(arguments):
             arguments[at] = engine.awaited(frame, arguments[at], node.arguments[at])
-        engine.grow(frame, attr.object.id, arguments[at] if at < len(arguments) else None, None)
+        key = node.arguments[0] if attr.name == "set" else None
+        engine.grow(frame, attr.object.id, arguments[at] if at < len(arguments) else None, None, key)
     elif attr.name in _EXTENDING:
         engine.grow(frame, attr.object.id, arguments[0].element, arguments[0].size)

@@ -14,7 +14,17 @@ from scalesight.cost.polynomial import ONE, Polynomial, Symbol, at_most, of, onl
 from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
-from scalesight.syntax.frameworks.conditions import EQUAL, KEY_WORDS, KEYS, ONE_OF, SEPARATOR, UNIQUE, WHERE
+from scalesight.syntax.frameworks.conditions import (
+    ANY_OF,
+    EQUAL,
+    KEY_WORDS,
+    KEYS,
+    ONE_OF,
+    SEPARATOR,
+    TELLING,
+    UNIQUE,
+    WHERE,
+)
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -79,6 +89,8 @@ def _filtered(
         left = _left(engine, rows, size, given)
         if left is not None:
             return left
+        if _is_hidden(arguments, node):
+            return symbol("unknown", f"{engine.text(node.function)} result")
     return engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))
 
 
@@ -93,12 +105,27 @@ def _is_obscure(node: ir.Call, arguments: list[Value]) -> bool:
     return False
 
 
+def _is_hidden(arguments: list[Value], node: ir.Call) -> bool:
+    """Whether the conditions of a query come from elsewhere, so that nobody sees what they leave: `{where: conditions}`."""
+    for told, value in zip(node.arguments, arguments, strict=True):
+        if isinstance(told, ir.Record):
+            for key, entry in told.entries:
+                if key == WHERE and isinstance(entry, (ir.Name, ir.Attr, ir.Call)):
+                    where = value.field(WHERE) or NOTHING
+                    return not where.fields and where.type in ("", "share", "name", "instance")
+    return False
+
+
 class Condition(NamedTuple):
-    """That a column (or relation) is `value`, or with `one_of` one of the elements of `value`."""
+    """That a column (or relation) is `value`, or with `one_of` one of the elements of `value`.
+
+    `is_choice`: or that another column is what leaves few rows, too.
+    """
 
     column: str
     value: Value
     one_of: bool
+    is_choice: bool = False
 
 
 def _conditions(
@@ -139,7 +166,7 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
     is_all = whole is not None and whole.kind in ("total", "part")
     found = None
     others = 0
-    for column, value, one_of in given:
+    for column, value, one_of, is_choice in given:
         if _is_own_key(column) or (one_of and _is_unique(column)):
             if not one_of and value.type not in _MANY:
                 return ONE
@@ -148,6 +175,9 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             if value.type in _MANY or value == SHARE or not _is_own_key(column):
                 # The keys of something else, and nobody knows how many those are.
                 return symbol("unknown", f"{collection or 'rows'} of these keys")
+        elif is_all and found is None and (is_choice or _is_of_others(column, value, one_of=one_of)):
+            # Values from somewhere else, that next to no rows share: nobody sees how many.
+            found = symbol("unknown", f"{collection or 'rows'} of one {column}")
         elif is_all and collection and found is None and not one_of and value.type == "map":
             # Conditions of the parent that stand elsewhere: nobody sees how many parents they leave.
             parent = _parent(engine, rows, column)
@@ -162,6 +192,14 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             found = symbol("unknown", f"{rows.model} rows of one {column}")
         others += 1
     return part(found) if found is not None and others > 1 else found
+
+
+def _is_of_others(column: str, value: Value, *, one_of: bool) -> bool:
+    """Whether a column tells its row from almost all others, and is asked for one value, or for a list of unknown length."""
+    words = split(column.rpartition(SEPARATOR)[2])
+    if not words or words[-1] not in TELLING or value.type == "map":
+        return False
+    return value.size is None or value.type not in _MANY if one_of else value.type not in _MANY
 
 
 def _is_key(column: str) -> bool:
@@ -263,6 +301,11 @@ def _of_record(record: ir.Record, known: Value) -> Iterator[Condition]:
         if column is None or _is_constant(told):
             continue
         value = known.field(column) or NOTHING
+        if column in ANY_OF:
+            few = _few(told)
+            if few:
+                yield Condition(few, NOTHING, one_of=False, is_choice=True)
+            continue
         if not isinstance(told, ir.Record):
             yield Condition(column, value, value.type != "map" and _may_be_many(told, value))
             continue
@@ -271,6 +314,28 @@ def _of_record(record: ir.Record, known: Value) -> Iterator[Condition]:
                 yield Condition(column, value.field(operator or "") or NOTHING, operator in ONE_OF)
             elif operator in KEYS and not isinstance(operand, (ir.Const, ir.Record)):
                 yield Condition(column, NOTHING, one_of=False)  # the row of this key: `customer: { id }`
+
+
+def _few(told: ir.Expr) -> str:
+    """A column by which all of several conditions leave few rows; "" if one of them may leave any part."""
+    found = ""
+    pending = [told]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, ir.Display):
+            pending.extend(one.items)
+        elif isinstance(one, ir.Op) and one.name == "spread":
+            pending.extend(one.operands)
+        elif isinstance(one, ir.Choice):
+            pending.extend(one.options)
+        elif isinstance(one, ir.Record):
+            columns = [column for column, entry in one.entries if column and not _is_constant(entry)]
+            found = next((column for column in columns if _is_of_others(column, NOTHING, one_of=False)), "")
+            if not found:
+                return ""
+        else:
+            return ""
+    return found
 
 
 def _may_be_many(told: ir.Expr, value: Value) -> bool:

@@ -263,11 +263,15 @@ def _result(
             kind = source.kind if source.kind == visits.PAIRWISE else ""
             return Value("list", size, element, model=source.model, kind=kind)
         case "mapped" if effect.flattens:
+            if origins.is_of_pages(effect, source, node):
+                return Value("list", symbol("unknown", label), returned.element)
             if size is None or returned.size is None:
                 return Value("list", None, returned.element)
             return Value("list", engine.collections.flattened(size * returned.size), returned.element)
         case "mapped":
             return Value("list", size, returned)
+        case "callback" if arguments and arguments[0].type == "list":
+            return arguments[0]  # what is handed over in place of a function is what comes back: `$transaction([…])`
         case "callback":
             return returned
         case "path" if effect.columns:

@@ -170,9 +170,11 @@ class Engine:
         """See `resolve.store`."""
         resolve.store(self, frame, target, value)
 
-    def grow(self, frame: Frame, name: str, element: Value | None, count: Polynomial | None) -> None:
+    def grow(
+        self, frame: Frame, name: str, element: Value | None, count: Polynomial | None, key: ir.Expr | None = None
+    ) -> None:
         """See `resolve.grow`."""
-        resolve.grow(self, frame, name, element, count)
+        resolve.grow(self, frame, name, element, count, key)
 
     def instance_of(self, class_name: str) -> Value:
         """See `resolve.instance_of`."""

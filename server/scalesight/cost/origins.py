@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scalesight.cost.collections import says_nothing
+from scalesight.cost.collections import is_bounded, says_nothing
 from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
@@ -25,7 +25,11 @@ _PERSONAL = frozenset("session auth me viewer profile".split())
 _OWN = frozenset("my own".split())
 # Of these calls, a result is one more list of as many elements, or of a part of them.
 _LISTS = frozenset(("mapped", "list", "same"))
+_COPIES = frozenset(("list", "set"))
 _LIST_TYPES = frozenset(("", "list", "set", "map", "iterator", "share"))
+_KEYS = frozenset("ids pks keys uuids".split())
+# What a function is told by them is how many it may give.
+_LIMITS = frozenset("limit take pageSize page_size perPage per_page maxResults max_results".split())
 _ASKING = frozenset("query search params filter filters page".split())
 
 
@@ -42,6 +46,8 @@ def is_share(label: str) -> bool:
 
 def is_of_other(effect: Effect, source: Value, node: ir.Call) -> bool:
     """Whether a call makes a list of the elements of something that has a name of its own, and an unknown size."""
+    if source.type == "share" and effect.returns == "object" and effect.type in _COPIES:
+        return True
     if effect.returns not in _LISTS or effect.queries or effect.slice or source.name == "fresh":
         return False
     if source.type == "share":
@@ -53,6 +59,32 @@ def is_of_other(effect: Effect, source: Value, node: ir.Call) -> bool:
     else:
         over = node.arguments[0] if effect.on == "argument" and node.arguments else None
     return isinstance(over, (ir.Name, ir.Attr)) and not says_nothing(over)
+
+
+def is_of_pages(effect: Effect, source: Value, node: ir.Call) -> bool:
+    """Whether what pages, or batches, hold is put together, of which nobody knows how many there are."""
+    if source.size is not None and not any(symbol.kind == "unknown" for symbol in source.size.symbols):
+        return False
+    over = node.function.object if isinstance(node.function, ir.Attr) and effect.on == "object" else None
+    return isinstance(over, (ir.Name, ir.Attr)) and is_bounded(_last_name(over))
+
+
+def is_limited(node: ir.Call) -> bool:
+    """Whether a call is told by name how many it may give at most: `search(user, {limit: 25})`."""
+    for told in node.arguments:
+        if isinstance(told, ir.Record) and any(key in _LIMITS for key, _ in told.entries):
+            return True
+    return any(key in _LIMITS for key, _ in node.keywords)
+
+
+def is_keys(name: str) -> bool:
+    """Whether a name speaks of the keys of things, and not of the things: `webhookIds`."""
+    return name.endswith("s") and len(words := split(name)) > 1 and words[-1] in _KEYS
+
+
+def is_choice(name: str, others: frozenset[str]) -> bool:
+    """Whether keys are what one thing has one or several of: `tagIds`, where `tagId` stands beside it."""
+    return name[:-1] in others and is_keys(name)
 
 
 def hands_on(effect: Effect, node: ir.Call) -> bool:

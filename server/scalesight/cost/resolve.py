@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import lazy, links
-from scalesight.cost.polynomial import Polynomial, constant, part
+from scalesight.cost.conditions import keyed
+from scalesight.cost.polynomial import Polynomial, constant, part, symbol
 from scalesight.cost.receivers import conventional, held_by, parent
 from scalesight.cost.relations import is_known, remember
 from scalesight.cost.value import MADE, NOTHING, Value, row
 from scalesight.syntax import ir
+from scalesight.syntax.frameworks.conditions import KEYS, UNIQUE
 from scalesight.syntax.frameworks.effect import Effect
 
 if TYPE_CHECKING:
@@ -127,7 +129,7 @@ def store(engine: Engine, frame: Frame, target: ir.Item | ir.Attr, value: Value)
     """`container[key] = value` fills a container; `self.x = value` is remembered for the method."""
     if isinstance(target, ir.Item):
         if isinstance(target.object, ir.Name):
-            grow(engine, frame, target.object.id, value, None)
+            grow(engine, frame, target.object.id, value, None, target.index)
         engine.evaluate(frame, target.index)
         return
     remember(frame, target, assigned=True)
@@ -153,8 +155,18 @@ def become(frame: Frame, held: ir.Expr, value: Value) -> None:
         _store_member(frame, held, value)
 
 
-def grow(engine: Engine, frame: Frame, name: str, element: Value | None, count: Polynomial | None) -> None:
-    """A container that was created empty grows by one, or by a size, in every round of the loops it is filled in."""
+def grow(
+    engine: Engine,
+    frame: Frame,
+    name: str,
+    element: Value | None,
+    count: Polynomial | None,
+    key: ir.Expr | None = None,
+) -> None:
+    """A container that was created empty grows by one, or by a size, in every round of the loops it is filled in.
+
+    Lists under a `key` that is another thing's are groups: as many as there are different keys.
+    """
     scope = frame.environment.holds(name)
     if scope is None:
         return
@@ -167,10 +179,30 @@ def grow(engine: Engine, frame: Frame, name: str, element: Value | None, count: 
     for loop in frame.nest[container.depth :]:
         added = loop.high * added
     added = engine.collections.flattened(added)
+    # What was there under the key, or an empty list, is a share: `groups.get(key) ?? []`.
+    is_group = element is not None and element.type in ("list", "share") and len(frame.nest) > container.depth
+    if key is not None and is_group:
+        added = _groups(engine, frame, added, key)
     if frame.conditions:
         added = part(added)
     size = added if container.size is None else container.size + added
     scope.values[name] = container._replace(size=size, element=container.element or element)
+
+
+def _groups(engine: Engine, frame: Frame, rows: Polynomial, key: ir.Expr) -> Polynomial:
+    """How many groups so many rows fall into by a key: one per customer of `groups[row.customer_id]`, else nobody knows."""
+    told = key.id if isinstance(key, ir.Name) else key.name if isinstance(key, ir.Attr) else ""
+    if told in KEYS or told in UNIQUE:
+        return rows  # a list for each of them
+    match = engine.collections.names.identifier(keyed(told)) if told else None
+    if match is None or match.number != "one":
+        return symbol("unknown", f"different {told or 'keys'}")
+    if frame.nest[-1].element.of == match.collection:
+        return rows
+    groups = part(engine.collections.all_of(match.collection))
+    if rows.is_open(engine.size_of) or groups.value(engine.size_of)[1] < rows.value(engine.size_of)[1]:
+        return groups
+    return part(rows)
 
 
 def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import copies, facts, first_use, flags, heads, memos
+from scalesight.cost import copies, facts, first_use, flags, heads, memos, origins
 from scalesight.cost.collections import holds_all, is_limiter
 from scalesight.cost.loops import run_loop
-from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part
+from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part, symbol
 from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, UNKNOWN_LENGTH, Term, alternatives, either
 from scalesight.cost.value import NOTHING, SHARE, Value, join
 from scalesight.syntax import ir
@@ -127,6 +127,8 @@ def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
     elif isinstance(target, ir.Record):
         for key, item in target.entries:
             part = engine.entry(frame, value, key) if key is not None else NOTHING
+            if part.type == "list" and key is not None and _is_own(engine, target, value, part, key):
+                part = part._replace(size=symbol("unknown", key))
             bind(engine, frame, item, part)
     elif isinstance(target, ir.Op) and target.name == "spread" and target.operands:
         bind(engine, frame, target.operands[0], Value("list", None, value.element if value.type == "list" else None))
@@ -162,7 +164,26 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
             value = value._replace(element=declared.element)
     elif value == NOTHING and isinstance(statement.target, ir.Record) and _is_one_thing(statement.value):
         value = SHARE  # what is taken out of it is its own
+    elif value == NOTHING and isinstance(statement.target, ir.Name) and isinstance(statement.value, ir.Attr):
+        value = _read_of_one(engine, statement.target.id, statement.value)
     bind(engine, frame, statement.target, value)
+
+
+def _is_own(engine: Engine, pattern: ir.Record, value: Value, part: Value, key: str) -> bool:
+    """Whether a list that is taken out of a record is that one's own, and only its name speaks of all there is."""
+    if not origins.is_keys(key) or not (part.size is None if not part.weak else engine.is_whole(part)):
+        return False
+    if part.weak and value.type == "map" and value.fields:
+        return True  # a record of which other entries are known, and handed on without what tells nothing
+    return origins.is_choice(key, frozenset(name for name, _ in pattern.entries if name is not None))
+
+
+def _read_of_one(engine: Engine, name: str, told: ir.Attr) -> Value:
+    """What an attribute of one thing is whose variable has the name of a collection: that one's own."""
+    if not _is_one_thing(told) or not _is_one_thing(told.object):
+        return NOTHING
+    match = engine.collections.names.identifier(name)
+    return SHARE if match is not None and match.number == "many" else NOTHING
 
 
 def _is_one_thing(told: ir.Expr | None) -> bool:

@@ -43,6 +43,8 @@ _PART = frozenset(
 )
 # Keys that tell one element from another.
 _IDENTITIES = frozenset("id ids pk pks key keys uuid guid sku slug code ref handle email".split())
+# Before a key, one that its own thing has.
+_OWN_KEYS = "external public internal legacy original remote global unique own primary stable".split()
 # Verbs of functions that hand the collection over.
 _VERBS = frozenset("get fetch load list find query read retrieve use select all lookup".split())
 # Nouns too general to stand for a longer declared name: `items` is not always `line_items`.
@@ -231,8 +233,12 @@ class Names:
             return Match(exact, "either" if words in self._mass else self._number(words[-1]), False)
         if "by" in words[1:]:
             at = words.index("by", 1)
-            # `products_by_id` has an entry per product; `products_by_category` has one per category.
-            return self._shaped(words[:at], contained=True) if words[-1] in _IDENTITIES else None
+            # `products_by_id` has an entry per product; `products_by_category` has one per category, and so has
+            # `products_by_category_id`.
+            match = self._shaped(words[:at], contained=True) if words[-1] in _IDENTITIES else None
+            whose = tuple(map(stem, words[at + 1 : -1]))
+            is_own = match is None or set(whose) <= _OWN_STEMS or self._lookup(whose) == match.collection
+            return match if is_own else None
         return self._shaped(words, contained=False)
 
     def _shaped(self, words: tuple[str, ...], *, contained: bool) -> Match | None:
@@ -321,3 +327,4 @@ def _number(word: str) -> Number:
 
 
 _GENERAL_STEMS = frozenset(map(stem, _GENERAL))
+_OWN_STEMS = frozenset(map(stem, _OWN_KEYS))

@@ -15,6 +15,14 @@ KEYS = frozenset({"id", "pk", "_id"})
 KEY_WORDS = frozenset({"id", "pk", "uuid", "key"})
 # Other columns that no two rows have the same of.
 UNIQUE = frozenset({"slug", "email", "uuid", "sku", "username"})
+# The last word of a column that next to no two rows have the same of: `payoutMethodHash`, `resetToken`.
+TELLING = frozenset(
+    "hash digest checksum fingerprint signature token nonce secret email phone link url slug sku guid uuid barcode isbn iban"
+    " address handle username".split()
+)
+
+# What of several conditions at least one holds for.
+ANY_OF = frozenset({"OR", "$or"})
 
 # Under it, the options of a call have its conditions.
 WHERE = "where"
