@@ -16,11 +16,12 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-vscode vscode bench clean
+.PHONY: help demo test test-programs test-vscode vscode bench clean
 
 help:
 	@echo "make demo   warnings and a prompt for the shop in $(SHOP)"
 	@echo "make test   ruff, mypy and pytest"
+	@echo "make test-programs   more of the programs that nobody wrote, new ones each time; PROGRAMS=2000"
 	@echo "make test-vscode   the extension in a real VS Code; fetches 800 MB the first time, see tests/editors/vscode"
 	@echo "make vscode builds editors/vscode/dist/scalesight.vsix; needs Node 20 or later and npm"
 	@echo "make bench  how fast it is, in units of parsing the same files, on generated trees; TREE=folder or TREES=\"folder …\""
@@ -38,6 +39,9 @@ test: $(TEST)
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
 	$(VENV) -m pytest
+
+test-programs: $(TEST)
+	@PROGRAMS=$(or $(PROGRAMS),2000) $(VENV) -m pytest tests/oracle/test_oracle_programs.py
 
 test-vscode: $(RUNTIME)
 	@PYTHON="$(CURDIR)/$(VENV)" tests/editors/vscode/run.sh $(TEST_VSCODE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scalesight.cost.polynomial import Monomial, Polynomial, SizeOf, Symbol
+from scalesight.cost.polynomial import Monomial, Polynomial, SizeOf, Symbol, batched
 from scalesight.scale.naming import singular
 from scalesight.scale.units import Range, format_bytes, format_count, format_range, format_seconds
 
@@ -72,7 +72,7 @@ def size(symbol: Symbol, size_of: SizeOf) -> str:
     label = singular(name) if known.max == 1 else name
     if symbol.kind.startswith("part") or symbol.kind == "after":
         return f"up to {format_count(known.max)} {label}"
-    if symbol.kind == "most" and known.min == 0:
+    if symbol.kind in ("most", "batch") and known.min == 0:
         return f"{format_count(known.max)} {label}"
     return f"{format_range(known)} {label}"
 
@@ -90,7 +90,14 @@ def count(number: float) -> str:
 
 
 def _monomial(monomial: Monomial, coefficient: float, size_of: SizeOf, resource: str) -> str:
-    parts = [size(symbol, size_of) for symbol, power in monomial for _ in range(power)]
+    parts = []
+    in_batches = {number: batches[0] for number, batches in batched(monomial).items()}
+    for symbol, power in monomial:
+        batch = in_batches.get(symbol)
+        if batch is not None and batch.base is not None:
+            parts.append(f"{size(batch.base, size_of)} in batches of {format_count(batch.limit)}")
+        else:
+            parts += [size(symbol, size_of)] * (power - (symbol in in_batches.values()))
     if not parts:
         return amount(coefficient, resource)
     if resource in _ONES:

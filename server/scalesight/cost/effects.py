@@ -26,7 +26,7 @@ from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
 from scalesight.cost.operations import counted
-from scalesight.cost.polynomial import Polynomial, at_most, chunks, symbol
+from scalesight.cost.polynomial import Polynomial, batch, chunks, symbol
 from scalesight.cost.term import LoopRecord, Step
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
 from scalesight.syntax import ir
@@ -84,8 +84,8 @@ def apply(
     if key.type == "function":
         with frame.apart() as terms:
             _run_callback(engine, frame, node, effect, key, source, at)
-        # Looking at each element is part of the sorting.
-        frame.out.extend(term for term in terms if term.resource in ("queries", "api_calls"))
+        # Looking at each element is part of the sorting; what is gone through for each is not.
+        frame.out.extend(term for term in terms if len(term.chain) > 1)
     if loaded and effect.returns == "object":
         return relations.in_memory(source, frame.framework.cached.get(effect.type, "list"))
     return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
@@ -389,6 +389,6 @@ def _batches(source: Value, arguments: list[Value], keywords: dict[str, Value]) 
     exact = length.size.constant if length.size else None
     if exact and source.size is not None:
         return Value(
-            "list", chunks(source.size, int(exact)), Value("list", at_most(source.size, int(exact)), source.element)
+            "list", chunks(source.size, int(exact)), Value("list", batch(source.size, int(exact)), source.element)
         )
     return Value("list", symbol("unknown", "batches"), Value("list", symbol("unknown", "batch"), source.element))

@@ -10,7 +10,7 @@ from scalesight.cost import conditions, flags, heads, held_rows, lazy, propertie
 from scalesight.cost.collections import holds_all, is_undeclared
 from scalesight.cost.loops import repeated
 from scalesight.cost.operations import combined
-from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, constant, of, part, symbol
+from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, batch, constant, of, part, symbol
 from scalesight.cost.symbolic import length
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number
@@ -159,7 +159,7 @@ def sliced(
     start = lower.size.constant if lower and lower.size else None
     end = upper.size.constant if upper and upper.size else None
     if width is not None:
-        size = at_most(whole, int(width))
+        size = at_most(whole, int(width)) if upper is None else batch(whole, int(width))
     elif upper is None and (lower is None or start is not None):
         pass  # from a fixed start to the end: almost all of it
     elif upper is None:

@@ -48,7 +48,8 @@ class Frame:
     a call runs the queries that its arguments only build. `floor`: how many of `nest` stand around the function that
     runs, which is a callback where that is not 0. `calling`: the call of a project's function that was made last (None
     where a loop hands its elements to a function itself), and `hop`: the step to that function. `handled`: what runs
-    for each element of the iterable under evaluation. `unknown`: the calls that are not understood.
+    for each element of the iterable under evaluation. `skips`: a path
+    in what ran of the round may have left it. `unknown`: the calls that are not understood.
     """
 
     __slots__ = (
@@ -77,6 +78,7 @@ class Frame:
         "path",
         "ref",
         "returns",
+        "skips",
         "unknown",
     )
 
@@ -108,6 +110,7 @@ class Frame:
         self.concurrent = False
         self.gathers = False
         self.conditions = 0
+        self.skips = False
         self.handled: ir.Block = ()
         self.awaited: ir.Expr | None = None
         self.calling: ir.Call | None = None

@@ -98,7 +98,7 @@ def _of(module: ir.Module, function: ir.Function, evaluation: Evaluation, path: 
 
 
 def _degree(monomial: Monomial) -> int:
-    return sum(power * _loops(symbol) for symbol, power in monomial if symbol.kind not in ("log", "most"))
+    return sum(power * _loops(symbol) for symbol, power in monomial if symbol.kind not in ("log", "most", "batch"))
 
 
 def _loops(symbol: Symbol) -> int:
@@ -124,7 +124,7 @@ def _name(symbol: Symbol) -> str:
         return symbol.name
     if symbol.kind == "log":
         return f"log₂ {base}"
-    if symbol.kind == "most":
+    if symbol.kind in ("most", "batch"):
         return f"min({base}, {count(symbol.limit)})" if base else count(symbol.limit)
     if symbol.kind == "chunks":
         return f"({base} ÷ {count(symbol.limit)})"

@@ -64,7 +64,7 @@ def hold(engine: Engine, frame: Frame, rows: Value, expression: ir.Expr) -> None
     if rows.type == "result":
         rows = next((value for _, value in rows.fields if value.type == "list"), NOTHING)._replace(held=rows.held)
     one = only_symbol(rows.size) if rows.size is not None else None
-    whole = one.base if one is not None and one.kind == "most" else one
+    whole = one.base if one is not None and one.kind in ("most", "batch") else one
     if one is None or rows.size is None or whole is None or whole.kind not in ("total", "each"):
         return
     name = one.collection or ""

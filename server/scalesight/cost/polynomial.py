@@ -16,7 +16,9 @@ from scalesight.scale.units import Range
 # Past this no number is worth more digits, and none overflows.
 MOST = 1e300
 
-Kind = Literal["total", "each", "part", "part-each", "most", "chunks", "log", "share", "pairs", "after", "unknown"]
+Kind = Literal[
+    "total", "each", "part", "part-each", "most", "batch", "chunks", "log", "share", "pairs", "after", "unknown"
+]
 
 
 class Symbol(NamedTuple):
@@ -24,6 +26,7 @@ class Symbol(NamedTuple):
 
     kind `total`: all of collection `name`; `each`: its elements per parent; `part`, `part-each`: any part of those;
     `most`: `base`, but not more than `limit` (an open `base` counts as the limit); `chunks`: ⌈base ÷ limit⌉;
+    `batch`: the elements of one of those, of which the last may be smaller;
     `log`: log₂ base, rounded up; `share`: the elements of `name` for one of `base`, all ÷ all; `pairs`: n(n−1)/2 of base;
     `after`: the elements of base from one's own position on, without the first `limit` of them; `unknown`: what the code calls `name`, whose size nobody declared.
     """
@@ -129,9 +132,12 @@ class Polynomial:
 
     def _valued(self, size_of: SizeOf) -> tuple[float, float]:
         low = high = 0.0
+        in_batches = any(symbol.kind == "batch" for symbol in self.symbols)
         for monomial, coefficient in self.terms:
-            a = b = coefficient
-            for symbol, power in monomial:
+            rest, a, b = (
+                _unbatched(monomial, coefficient, size_of) if in_batches else (monomial, coefficient, coefficient)
+            )
+            for symbol, power in rest:
                 size = size_of(symbol) or Range(1, 1)
                 for _ in range(power):
                     a, b = min(a * size.min, MOST), min(b * size.max, MOST)
@@ -173,9 +179,35 @@ def at_most(size: Polynomial, limit: int) -> Polynomial:
     one = only_symbol(size)
     if one is None or one.kind == "unknown":
         return of(Symbol("most", one.name if one else "", limit, one))
-    if one.kind == "most":
+    if one.kind in ("most", "batch") and (one.kind == "most" or limit >= one.limit):
         return of(one._replace(limit=min(one.limit, limit)))
     return of(Symbol("most", one.name, limit, one))
+
+
+def batch(size: Polynomial, length: int) -> Polynomial:
+    """The elements of one batch of `length`."""
+    one = only_symbol(size)
+    if one is None or one.kind == "unknown" or length < 2:
+        return at_most(size, length)
+    return of(Symbol("batch", one.name, length, one))
+
+
+def batched(monomial: Monomial) -> dict[Symbol, list[Symbol]]:
+    """By the number of the batches (`chunks`) that are gone through, each, what of them is (`batch`)."""
+    found: dict[Symbol, list[Symbol]] = {}
+    for one, power in monomial:
+        if one.kind == "chunks" and power == 1:
+            parts = [other for other, _ in monomial if _is_batch_of(other, one)]
+            if parts:
+                found[one] = parts
+    return found
+
+
+def _is_batch_of(one: Symbol, number: Symbol) -> bool:
+    """Whether it is one of so many batches, or a part of it."""
+    if one.kind != "batch" or one.limit != number.limit or number.base is None:
+        return False
+    return one.base in (number.base, _part(number.base))
 
 
 def chunks(size: Polynomial, length: int) -> Polynomial:
@@ -194,9 +226,31 @@ def chunks(size: Polynomial, length: int) -> Polynomial:
 def part(size: Polynomial) -> Polynomial:
     """A filter: the size is the upper bound, the lower bound is gone."""
     one = only_symbol(size)
-    if one is None or one.kind not in ("total", "each"):
-        return size
-    return of(one._replace(kind="part" if one.kind == "total" else "part-each"))
+    if one is not None:
+        some = _part(one)
+        return size if some is None else of(some)
+    return _polynomial({_part_of(monomial): coefficient for monomial, coefficient in size.terms})
+
+
+def _part(one: Symbol) -> Symbol | None:
+    """Any part of a size; None where there is no symbol for it."""
+    if one.kind in ("most", "batch") and one.base is not None:
+        some = _part(one.base)
+        return one if some is None else one._replace(base=some)
+    if one.kind.startswith("part"):
+        return one
+    return one._replace(kind="part" if one.kind == "total" else "part-each") if one.kind in ("total", "each") else None
+
+
+def _part_of(monomial: Monomial) -> Monomial:
+    """A product without its lower bound: that of one of its factors is gone."""
+    for one, _ in monomial:
+        some = _part(one)
+        if some is not None and some != one:
+            return _times(
+                tuple((each, n - (each == one)) for each, n in monomial if (each, n) != (one, 1)), ((some, 1),)
+            )
+    return monomial
 
 
 def logarithm(size: Polynomial) -> Polynomial:
@@ -252,6 +306,22 @@ def _polynomial(total: dict[Monomial, float]) -> Polynomial:
     return Polynomial(
         tuple(sorted((item for item in total.items() if item[1]), key=lambda item: (-len(item[0]), str(item[0]))))
     )
+
+
+def _unbatched(monomial: Monomial, coefficient: float, size_of: SizeOf) -> tuple[Monomial, float, float]:
+    """What is left of a product, and (low, high) of what all batches in it come to: the last one may be smaller."""
+    low = high = coefficient
+    powers = dict(monomial)
+    for number, parts in batched(monomial).items():
+        del powers[number]
+        power = sum(powers.pop(one) for one in parts)
+        whole = (size_of(number.base) if number.base is not None else None) or Range(1, 1)
+        least = min((size.min for one in parts if one.base and (size := size_of(one.base))), default=whole.min)
+        low, high = (
+            amount * (size // number.limit * number.limit**power + (size % number.limit) ** power)
+            for amount, size in ((low, least), (high, whole.max))
+        )
+    return tuple(powers.items()), low, high
 
 
 def _times(left: Monomial, right: Monomial) -> Monomial:

@@ -56,7 +56,7 @@ def fits(size: Polynomial, collection: str, budget: float, size_of: SizeOf, ceil
 
 def derived(symbol: Symbol, base: Range | None) -> Range | None:
     """The size of a symbol that is made from another one."""
-    if symbol.kind == "most":
+    if symbol.kind in ("most", "batch"):
         return Range(min(base.min, symbol.limit), min(base.max, symbol.limit)) if base else Range(0, symbol.limit)
     if base is None:
         return None
@@ -79,7 +79,7 @@ def share(children: Range | None, parents: Range | None) -> Range | None:
 def _size(symbol: Symbol, scale: Scale, size_of: SizeOf) -> Range | None:
     if symbol.kind == "unknown":
         return None
-    if symbol.kind in ("most", "chunks", "log", "pairs", "after"):
+    if symbol.kind in ("most", "batch", "chunks", "log", "pairs", "after"):
         return derived(symbol, size_of(symbol.base) if symbol.base else None)
     if symbol.kind == "share":
         return share(scale.total(symbol.name), size_of(symbol.base) if symbol.base else None)

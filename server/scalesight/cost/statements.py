@@ -63,7 +63,9 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
         elif isinstance(statement, ir.Bind):
             _bind(engine, frame, statement)
         elif isinstance(statement, ir.Loop):
+            skips = frame.skips
             run_loop(engine, frame, statement)
+            frame.skips = skips
         elif isinstance(statement, ir.Yield):
             value = engine.evaluate(frame, statement.value)
             frame.returns.append(Value("list", _yielded(engine, frame), value))
@@ -207,7 +209,7 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
     levels: list[int] = []
     costs = []
     after: list[dict[str, Value]] = []
-    around = frame.context
+    around, skips, frame.skips = frame.context, frame.skips, False
     if frame.ref[1] == 0:  # `if __name__ == "__main__":`
         frame.context = engine.contexts.of_branch(frame.path, branch.at) or around
     first, length = first_use.filled(engine, frame, branch), first_use.batch(engine, frame, branch)
@@ -231,11 +233,13 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
             after.append(scope.values)
     frame.context, frame.looked_up = around, looked_up
     scope.values = _joined(before, after)
+    may_skip = frame.skips or bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels))
+    frame.skips = skips or may_skip
     if branch.kind == "try":
         frame.out.extend(costs[0])
         for terms in costs[1:]:
             frame.out.extend(alternatives([terms, []], engine.size_of, one_runs=False))
-        return 0, bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels)), []
+        return 0, may_skip, []
     in_loop = len(frame.nest) > frame.floor
     ends = LEAVES_ROUND if in_loop else LEAVES_FUNCTION
     leaving: list[list[Term]] = []
@@ -243,7 +247,7 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
         leaving = [terms for terms, level in zip(costs, levels, strict=True) if level == ends and terms]
         costs = [[] if level == ends else terms for terms, level in zip(costs, levels, strict=True)]
     frame.out.extend(alternatives(costs, engine.size_of, one_runs=len(branch.arms) == 1, in_loop=in_loop))
-    return min(levels, default=0), bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels)), leaving
+    return min(levels, default=0), may_skip, leaving
 
 
 def _joined(before: dict[str, Value], after: list[dict[str, Value]]) -> dict[str, Value]:

@@ -86,7 +86,7 @@ class LoopRecord:
     @property
     def is_small(self) -> bool:
         """Whether it has a fixed number of rounds, or goes over a page or batch of a fixed length."""
-        return all(symbol.kind == "most" for symbol in self.high.symbols)
+        return all(symbol.kind in ("most", "batch") for symbol in self.high.symbols)
 
     @property
     def is_open(self) -> bool:
