@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost import entities
 from scalesight.cost.polynomial import ONE, Polynomial, Symbol, at_most, of, only_symbol, part, symbol
-from scalesight.cost.value import NOTHING, SHARE, Value
+from scalesight.cost.value import NOTHING, OPEN, SHARE, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.conditions import (
@@ -110,9 +110,10 @@ def _is_hidden(arguments: list[Value], node: ir.Call) -> bool:
     for told, value in zip(node.arguments, arguments, strict=True):
         if isinstance(told, ir.Record):
             for key, entry in told.entries:
-                if key == WHERE and isinstance(entry, (ir.Name, ir.Attr, ir.Call)):
+                if key == WHERE:
                     where = value.field(WHERE) or NOTHING
-                    return not where.fields and where.type in ("", "share", "name", "instance")
+                    is_elsewhere = isinstance(entry, (ir.Name, ir.Attr, ir.Call)) and not where.fields
+                    return where.kind == OPEN or (is_elsewhere and where.type in ("", "share", "name", "instance"))
     return False
 
 

@@ -13,7 +13,7 @@ from scalesight.cost.operations import combined
 from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, batch, constant, of, part, symbol
 from scalesight.cost.symbolic import length
 from scalesight.cost.term import LoopRecord, Term
-from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value, join, number
+from scalesight.cost.value import NOTHING, NUMBER, OPEN, SHARE, TEXT, Value, join, number
 from scalesight.scale.units import MAX_COUNT
 from scalesight.syntax import ir
 
@@ -217,13 +217,18 @@ def _display(engine: Engine, frame: Frame, display: ir.Display) -> Value:
 
 def _record(engine: Engine, frame: Frame, record: ir.Record) -> Value:
     fields = []
+    kind = ""
     for key, item in record.entries:
         value = evaluate(engine, frame, item)
         if key is not None:
             fields.append((key, value))
+        elif not value.fields and value.type in ("", "share"):
+            kind = OPEN
     if not record.entries:
         return Value("map", None, None, depth=len(frame.nest), name="fresh")
-    return Value("map", constant(len(record.entries)), fields[0][1] if fields else None, fields=tuple(fields[:32]))
+    return Value(
+        "map", constant(len(record.entries)), fields[0][1] if fields else None, fields=tuple(fields[:32]), kind=kind
+    )
 
 
 def _function(_engine: Engine, frame: Frame, reference: ir.FunctionRef) -> Value:

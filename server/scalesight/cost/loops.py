@@ -215,7 +215,9 @@ def _grouped(
         if kind == "built-in" and engine.collections.passes(term.high, far=_is_called(term)) < 2:
             continue  # of what is each element's own: together that is one pass
         if kind == "loop" and (
-            _passes_through_calls(engine, term) or (_is_one_loop(term, record) and not record.is_pairwise)
+            not _multiplies(term, size_of)
+            or _passes_through_calls(engine, term)
+            or (_is_one_loop(term, record) and not record.is_pairwise)
         ):
             continue
         terms[at] = _in(term, field, Group(record, term.resource, kind))
@@ -229,6 +231,15 @@ def _in(term: Term, field: Literal["group", "later"], group: Group) -> Term:
 def _is_one_loop(term: Term, record: LoopRecord) -> bool:
     """Whether one loop alone goes through a list that loops in loops made long: those are the cause."""
     return sum(step.kind == "loop" for step in term.chain) < 2 or 2 <= term.high.degree <= record.high.degree
+
+
+def _multiplies(term: Term, size_of: SizeOf) -> bool:
+    """Whether a loop goes through more than one for each of more than one: 5,000 orders with one customer are no nest."""
+    return any(
+        sum(power * symbol.weight for symbol, power in monomial if (size := size_of(symbol)) is None or size.max > 1)
+        > 1
+        for monomial, _ in term.high.terms
+    )
 
 
 def _passes_through_calls(engine: Engine, term: Term) -> bool:

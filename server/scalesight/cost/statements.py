@@ -166,6 +166,8 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
             value = value._replace(element=declared.element)
     elif value == NOTHING and isinstance(statement.target, ir.Record) and _is_one_thing(statement.value):
         value = SHARE  # what is taken out of it is its own
+    elif value.type == "map" and isinstance(statement.target, ir.Record) and isinstance(statement.value, ir.Call):
+        value = _personal(engine, statement.target, statement.value, value)
     elif value == NOTHING and isinstance(statement.target, ir.Name) and isinstance(statement.value, ir.Attr):
         value = _read_of_one(engine, statement.target.id, statement.value)
     bind(engine, frame, statement.target, value)
@@ -178,6 +180,15 @@ def _is_own(engine: Engine, pattern: ir.Record, value: Value, part: Value, key: 
     if part.weak and value.type == "map" and value.fields:
         return True  # a record of which other entries are known, and handed on without what tells nothing
     return origins.is_choice(key, frozenset(name for name, _ in pattern.entries if name is not None))
+
+
+def _personal(engine: Engine, pattern: ir.Record, call: ir.Call, value: Value) -> Value:
+    """A record that a function gives whose name says that all in it is one person's: `useSession()`."""
+    if not origins.is_share(engine.text(call.function)):
+        return value
+    known = {name for name, _ in value.fields}
+    others = tuple((name, SHARE) for name, _ in pattern.entries if name is not None and name not in known)
+    return value._replace(fields=(*value.fields, *others))
 
 
 def _read_of_one(engine: Engine, name: str, told: ir.Attr) -> Value:

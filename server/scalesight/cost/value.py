@@ -57,6 +57,9 @@ class Value(NamedTuple):
 # What an object that the code makes has loaded: whatever rows it was made from.
 MADE = frozenset({"?", "??", "*"})
 
+# The kind of a record that has entries from elsewhere, which nobody sees: `{...base, key}`.
+OPEN = "open"
+
 NOTHING = Value()
 SHARE = Value("share")
 TEXT = Value("text")
