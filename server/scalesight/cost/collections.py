@@ -61,6 +61,8 @@ _CONTAINERS = frozenset(
 
 
 _OF_CHILDREN = frozenset({"total", "part", "each", "part-each"})
+# As many as an object may be said to hold because its attribute is called like them.
+_FEW = 1_000
 # What the size of a model is called that no collection declares, and that of what a query of no model gives.
 _ROWS = " rows"
 ELEMENTS = " elements"
@@ -162,7 +164,7 @@ class Collections:
     def relation(self, parent: Value, attribute: str) -> Value | None:
         """What an attribute of a row holds: `product.variants` has the declared size per product."""
         if not parent.of:
-            return None
+            return self.held(attribute)
         name = self.names.relation(parent.of, attribute)
         if name is not None:
             return Value("relation", symbol("each", name), row(name), name=attribute, loaded=parent.loaded)
@@ -186,6 +188,19 @@ class Collections:
             name=attribute,
             loaded=parent.loaded,
         )
+
+    def held(self, attribute: str) -> Value | None:
+        """What an attribute of an object holds that is no row of a declared collection: at most all there is, if that is few.
+
+        Of many nobody believes that they hang on one object.
+        """
+        match = self.names.identifier(attribute)
+        if match is None or match.number != "many" or self._scale.collections[match.collection].per is not None:
+            return None
+        total = self._scale.total(match.collection)
+        if total is None or total.max > _FEW:
+            return None
+        return Value("list", symbol("part", match.collection), row(match.collection), name=attribute)
 
     def given_back(self, typed: Value, function: str) -> Value:
         """What a function gives back of which only the type is known: all there is only if its name says so.

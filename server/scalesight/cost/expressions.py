@@ -97,15 +97,17 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
             return properties.read(engine, frame, receiver, attr, value) or value
     if value is not None:
         return _own(engine, receiver, attr, relations.inherited(receiver, attr.name, value))
-    if receiver.type in ("row", "list", "set", "map", "text", "number", "name"):
+    if receiver.type in ("list", "set", "map", "text", "number", "name") or (receiver.type == "row" and receiver.of):
         return NOTHING
+    if receiver.type == "row":
+        return engine.collections.held(attr.name) or NOTHING
     if receiver.type == "instance" or holds_all(attr.object):
         value = _own(engine, receiver, attr, _by_name(engine, frame, NOTHING, attr.name))
         return SHARE if receiver.type == "share" and engine.is_whole(value) else value
     match = engine.collections.names.identifier(attr.name)
     if match is not None and match.number == "one":
         return _by_name(engine, frame, NOTHING, attr.name)
-    return NOTHING
+    return engine.collections.held(attr.name) or NOTHING
 
 
 def _own(engine: Engine, receiver: Value, attr: ir.Attr, value: Value) -> Value:
@@ -115,7 +117,12 @@ def _own(engine: Engine, receiver: Value, attr: ir.Attr, value: Value) -> Value:
     # A list of plain values in it is what it was made with: the keys that a request asks for.
     element = value.element or NOTHING
     is_plain = value.size is None and value.name != "fresh" and element.type not in ("row", "instance")
-    return value._replace(size=symbol("unknown", engine.text(attr))) if is_plain or engine.is_whole(value) else value
+    if is_plain:
+        return value._replace(size=symbol("unknown", engine.text(attr)))
+    if not engine.is_whole(value):
+        return value
+    held = engine.collections.held(attr.name) if not receiver.of else None
+    return value._replace(size=held.size if held is not None else symbol("unknown", engine.text(attr)))
 
 
 def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:

@@ -331,4 +331,7 @@ def _size(engine: Engine, receiver: Value, relation: Relation, collection: str) 
         return told.size
     if collection and receiver.of and engine.scale.collections[collection].per == receiver.of:
         return symbol("each", collection)
+    held = engine.collections.held(collection) if collection and not receiver.of else None
+    if held is not None and held.size is not None:
+        return held.size
     return symbol("unknown", f"{relation.name} per {receiver.of or receiver.model}")
