@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import conditions, flags, heads, held_rows, lazy, properties, relations, told, triangles, visits
-from scalesight.cost.collections import holds_all, is_undeclared
+from scalesight.cost import conditions, flags, heads, held_rows, lazy, properties, relations, triangles, visits
+from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
+from scalesight.cost.named import by_name
 from scalesight.cost.operations import combined
 from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, batch, constant, of, part, symbol
 from scalesight.cost.symbolic import length
@@ -21,13 +22,10 @@ if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
 
-# Containers of which a name may still tell the size.
-_UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
 # So few elements are looked through as fast as a set is looked up in.
 _FEW = 16
 # More classes than this in one list, and they are not told apart.
 _MAX_CLASSES = 16
-_UNSIZED_OR_SHARE = _UNSIZED | {"share"}
 
 
 def evaluate(engine: Engine, frame: Frame, expression: ir.Expr) -> Value:
@@ -37,40 +35,7 @@ def evaluate(engine: Engine, frame: Frame, expression: ir.Expr) -> Value:
 
 def _name(engine: Engine, frame: Frame, name: ir.Name) -> Value:
     value = engine.lookup(frame, name.id)
-    return _by_name(engine, frame, value, name.id)
-
-
-def _by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Value:
-    """Lets the name speak where nothing better does."""
-    undeclared = is_undeclared(value)
-    if (value.size is not None and not undeclared) or value.type not in _UNSIZED_OR_SHARE:
-        return value
-    named = engine.collections.named(identifier, lambda: told.around(frame))
-    if value.type == "share":
-        return named if named is not None and named.type == "row" else value
-    if named is None or (value.type and value.type != "instance" and named.type == "row"):
-        return value
-    if engine.is_of_round(frame, identifier) and engine.is_whole(named):
-        return value  # what each round computes anew is a part of it, and nobody knows how large
-    if named.size is not None and told.is_of_batch(frame):
-        named = named._replace(size=symbol("unknown", identifier))
-    if value.element is not None and told.is_of_other_class(engine, frame, value.element):
-        return value._replace(size=symbol("unknown", identifier))
-    if value.type == "instance":
-        return value if named.type != "row" else named._replace(ref=value.ref)
-    if any(_takes(parameter, identifier) for parameter in frame.function.parameters):
-        frame.assumed[identifier] = named.of or (named.element.of if named.element is not None else "")
-    if not value.type:
-        return named
-    element = named.element if undeclared or value.element is None else value.element
-    return value._replace(size=named.size, element=element)
-
-
-def _takes(parameter: ir.Parameter, identifier: str) -> bool:
-    """Whether a variable is a parameter, or an entry of one that is destructured."""
-    if not isinstance(parameter.pattern, ir.Record):
-        return parameter.name == identifier
-    return any(isinstance(item, ir.Name) and item.id == identifier for _, item in parameter.pattern.entries)
+    return by_name(engine, frame, value, name.id)
 
 
 def _const(_engine: Engine, _frame: Frame, const: ir.Const) -> Value:
@@ -102,11 +67,11 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
     if receiver.type == "row":
         return engine.collections.held(attr.name) or NOTHING
     if receiver.type == "instance" or holds_all(attr.object):
-        value = _own(engine, receiver, attr, _by_name(engine, frame, NOTHING, attr.name))
+        value = _own(engine, receiver, attr, by_name(engine, frame, NOTHING, attr.name))
         return SHARE if receiver.type == "share" and engine.is_whole(value) else value
     match = engine.collections.names.identifier(attr.name)
     if match is not None and match.number == "one":
-        return _by_name(engine, frame, NOTHING, attr.name)
+        return by_name(engine, frame, NOTHING, attr.name)
     return engine.collections.held(attr.name) or NOTHING
 
 
@@ -137,7 +102,7 @@ def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
         if known is not None:
             return known
         if container.type in ("", "map") and container.element is None and holds_all(item.object):
-            return _by_name(engine, frame, NOTHING, index.name)
+            return by_name(engine, frame, NOTHING, index.name)
         effect = frame.framework.attributes.get(f"{container.type}[]")
         if effect is not None:
             return engine.read_of(effect, index.name)

@@ -1,0 +1,52 @@
+"""What the name of a variable says of its value, where nothing better does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scalesight.cost import told
+from scalesight.cost.collections import is_undeclared
+from scalesight.cost.polynomial import symbol
+from scalesight.cost.value import Value
+from scalesight.syntax import ir
+
+if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
+    from scalesight.cost.frame import Frame
+
+# Containers of which a name may still tell the size.
+_UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
+_UNSIZED_OR_SHARE = _UNSIZED | {"share"}
+
+
+def by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Value:
+    """Lets the name speak where nothing better does."""
+    undeclared = is_undeclared(value)
+    if (value.size is not None and not undeclared) or value.type not in _UNSIZED_OR_SHARE:
+        return value
+    named = engine.collections.named(identifier, lambda: told.around(frame))
+    if value.type == "share":
+        return named if named is not None and named.type == "row" else value
+    if named is None or (value.type and value.type != "instance" and named.type == "row"):
+        return value
+    if engine.is_of_round(frame, identifier) and engine.is_whole(named):
+        return value  # what each round computes anew is a part of it, and nobody knows how large
+    if named.size is not None and told.is_of_batch(frame):
+        named = named._replace(size=symbol("unknown", identifier))
+    if value.element is not None and told.is_of_other_class(engine, frame, value.element):
+        return value._replace(size=symbol("unknown", identifier))
+    if value.type == "instance":
+        return value if named.type != "row" else named._replace(ref=value.ref)
+    if any(_takes(parameter, identifier) for parameter in frame.function.parameters):
+        frame.assumed[identifier] = named.of or (named.element.of if named.element is not None else "")
+    if not value.type:
+        return named
+    element = named.element if undeclared or value.element is None else value.element
+    return value._replace(size=named.size, element=element)
+
+
+def _takes(parameter: ir.Parameter, identifier: str) -> bool:
+    """Whether a variable is a parameter, or an entry of one that is destructured."""
+    if not isinstance(parameter.pattern, ir.Record):
+        return parameter.name == identifier
+    return any(isinstance(item, ir.Name) and item.id == identifier for _, item in parameter.pattern.entries)
