@@ -250,6 +250,8 @@ def _share(engine: Engine, rows: Value, collection: str, column: str) -> Polynom
 def _of_parents(engine: Engine, rows: Value, collection: str, column: str, parents: Value) -> Polynomial | None:
     """What these parents have of all rows: each its share."""
     parent = _parent(engine, rows, column)
+    if parent is None and parents.size is None and _is_key(column):
+        return symbol("unknown", f"{collection} of these {column}")
     if parent in (None, collection):
         return None
     if parents.size is None or parents.size.is_open(engine.size_of):
