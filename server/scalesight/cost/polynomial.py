@@ -7,6 +7,7 @@ bound, and no number is ever shown for it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal, NamedTuple, final
@@ -261,6 +262,11 @@ def logarithm(size: Polynomial) -> Polynomial:
     return of(Symbol("log", one.name, 0, one))
 
 
+def rounded_logarithm(number: int) -> int:
+    """log₂ of a number, rounded up, and 1 at least: what is sorted is looked at."""
+    return max(1, math.ceil(math.log2(number))) if number > 1 else 1
+
+
 def pairs(size: Polynomial) -> Polynomial:
     """n(n−1)/2, for n in each form that it has: of a product or a sum as the sum that it comes to."""
     number = size.constant
@@ -314,11 +320,16 @@ def _unbatched(monomial: Monomial, coefficient: float, size_of: SizeOf) -> tuple
     powers = dict(monomial)
     for number, parts in batched(monomial).items():
         del powers[number]
+        logarithms = sum(powers.pop(one) for one in list(powers) if one.kind == "log" and one.base in parts)
         power = sum(powers.pop(one) for one in parts)
         whole = (size_of(number.base) if number.base is not None else None) or Range(1, 1)
         least = min((size.min for one in parts if one.base and (size := size_of(one.base))), default=whole.min)
         low, high = (
-            amount * (size // number.limit * number.limit**power + (size % number.limit) ** power)
+            amount
+            * sum(
+                times * length**power * rounded_logarithm(length) ** logarithms
+                for times, length in ((size // number.limit, number.limit), (1, size % number.limit))
+            )
             for amount, size in ((low, least), (high, whole.max))
         )
     return tuple(powers.items()), low, high

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from scalesight.cost.polynomial import Polynomial, SizeOf, Symbol
+from scalesight.cost.polynomial import Polynomial, SizeOf, Symbol, rounded_logarithm
 from scalesight.scale.model import Scale
 from scalesight.scale.units import Range
 
@@ -66,7 +64,7 @@ def derived(symbol: Symbol, base: Range | None) -> Range | None:
         return Range(0, max(0, base.max - symbol.limit))
     if symbol.kind == "chunks":
         return Range(-(-base.min // symbol.limit), -(-base.max // symbol.limit))
-    return Range(_log(base.min), _log(base.max))
+    return Range(rounded_logarithm(base.min), rounded_logarithm(base.max))
 
 
 def share(children: Range | None, parents: Range | None) -> Range | None:
@@ -87,7 +85,3 @@ def _size(symbol: Symbol, scale: Scale, size_of: SizeOf) -> Range | None:
     if size is not None and symbol.kind.startswith("part"):
         return Range(0, size.max)
     return size
-
-
-def _log(number: int) -> int:
-    return max(1, math.ceil(math.log2(number))) if number > 1 else 1
