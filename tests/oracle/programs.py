@@ -112,7 +112,7 @@ class Writer:
         if scope.depth < 3:
             kinds += [self.loop, self.loop, self.loop, self.comprehension, self.callback, self.counted, self.chunks]
             if not self.is_exact:
-                kinds.append(self.branch)
+                kinds += [self.branch] * 5
         return self.draw(st.sampled_from(kinds))(scope) or scope
 
     def sink(self, scope: Scope) -> None:
@@ -214,7 +214,7 @@ class Writer:
         self.block(inside)
         match self.choose("end", "exit", "else"):
             case "exit":
-                self.write(inside, self.choose(*(["break", "continue"] if scope.in_loop else []), "return"))
+                self.write(inside, self.choose(*(["continue", "break"] * 3 if scope.in_loop else []), "return"))
                 self.leaving.update(range(start, len(self.lines)))
             case "else":
                 self.write(scope, "else:")
