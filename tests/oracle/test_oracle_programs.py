@@ -11,8 +11,8 @@ import random
 from collections.abc import Callable
 
 import tracing
+from generated_programs import Program, programs
 from hypothesis import HealthCheck, given, settings
-from programs import Program, programs
 from scalesight.finding import Finding, Resource
 from tracing import Loop, Traced, Way
 from verdict import findings
