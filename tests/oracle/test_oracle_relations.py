@@ -19,7 +19,7 @@ from scalesight.scale.load import parse
 from scalesight.syntax.extract import dialect_of, extract
 
 RELATIONS = Path(__file__).parent / "relations"
-PROGRAMS = "shop/generated_programs.py"
+PROGRAMS = "shop/programs.py"
 NAMES = re.findall(r"^def (\w+)", (RELATIONS / PROGRAMS).read_text("utf-8"), re.MULTILINE)
 
 # Where the code cannot tell: a key that may be null, rows that a filter leaves out, a row that may be there already.

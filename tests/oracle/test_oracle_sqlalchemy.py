@@ -24,7 +24,7 @@ from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.orm import Session
 
 ROOT = Path(__file__).parent / "sqlalchemy_relations"
-PROGRAMS = "store/generated_programs.py"
+PROGRAMS = "store/programs.py"
 NAMES = re.findall(r"^def (\w+)", (ROOT / PROGRAMS).read_text("utf-8"), re.MULTILINE)
 
 # Rows of each kind: another number for each, so that none stands for another's.

@@ -1,4 +1,4 @@
-"""Runs a program of `programs` and counts by the way that led there: rounds, element visits, queries, remote calls."""
+"""Runs a program of `generated_programs` and counts by the way that led there: rounds, element visits, queries, remote calls."""
 
 from __future__ import annotations
 import __future__
