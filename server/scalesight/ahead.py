@@ -97,7 +97,7 @@ class Ahead:
             module = self._own.pop(at, None) or self._finished(at)
             if module is not None:
                 return module
-            if self._claim(at, _PARENT) or time.monotonic() > waited_until:
+            if self._claim(at, _PARENT) or not self._is_at_a_worker(at) or time.monotonic() > waited_until:
                 return extract(source, dialect)
             # A worker is at it. Meanwhile, the next text will be needed, too.
             other = self._unclaimed(_PARENT)
@@ -155,6 +155,11 @@ class Ahead:
             _log.debug("a worker's result cannot be read: %s", error)
             return None
         return module if isinstance(module, ir.Module) else None
+
+    def _is_at_a_worker(self, at: int) -> bool:
+        """Whether it is no text that this process has handed out already: several files may hold the same, or nothing."""
+        claimed: int = _ENTRY.unpack_from(self._table, at * _ENTRY.size)[0]
+        return claimed > _PARENT
 
     def _unclaimed(self, number: int) -> int | None:
         """The next text that nobody is at, for the process `number` to extract."""

@@ -52,6 +52,16 @@ def test_what_a_worker_extracts_comes_back_as_it_is() -> None:
     assert type(loads(dumps(whole)).functions[1]) is type(whole.functions[1])
 
 
+def test_a_text_that_several_files_hold_is_waited_for_once_at_most(monkeypatch) -> None:
+    many = [*texts(20), (b"", "python")]
+    with Ahead(many, 1) as ahead:
+        for text in many:
+            ahead(*text)
+        monkeypatch.setattr("scalesight.ahead.time.sleep", lambda _: pytest.fail("nobody is at it any more"))
+        for text in many:
+            assert ahead(*text) == extract(*text)
+
+
 @pytest.mark.parametrize("workers", [0, 1, 3])
 def test_every_text_is_extracted_whoever_does_it(workers: int) -> None:
     many = texts(60)
