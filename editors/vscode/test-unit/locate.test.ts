@@ -10,8 +10,8 @@ const PLACES: readonly (readonly [source: string, path: string])[] = [
   ["interpreter", "/opt/py/bin/scalesight"],
   ["interpreter", "/opt/virtual/bin/scalesight"],
   ["interpreter", "/opt/conda/bin/scalesight"],
-  ["interpreter", "/work/shop/.venv/bin/scalesight"],
-  ["interpreter", "/work/shop/venv/bin/scalesight"],
+  ["interpreter", "/projects/shop/.venv/bin/scalesight"],
+  ["interpreter", "/projects/shop/venv/bin/scalesight"],
   ["PATH", "/usr/bin/scalesight"],
   ["PATH", "/opt/bin/scalesight"],
   ["user folder", "/uv/bin/scalesight"],
@@ -100,12 +100,12 @@ test("where the workspace is not trusted, only PATH is searched", async () => {
 });
 
 test("nothing inside a workspace that is not trusted is started, however PATH leads there", async () => {
-  const inside = { "/work/shop/bin/scalesight": GOOD };
+  const inside = { "/projects/shop/bin/scalesight": GOOD };
   const cases = [
-    { variables: { PATH: "/work/shop/bin" }, files: inside },
-    { variables: { PATH: "/opt/../work/shop/bin" }, files: inside },
-    { variables: { PATH: "/link/bin" }, files: inside, links: { "/link": "/work/shop" } },
-    { variables: { PATH: "/usr/bin" }, files: inside, links: { "/usr/bin/scalesight": "/work/shop/bin/scalesight" } },
+    { variables: { PATH: "/projects/shop/bin" }, files: inside },
+    { variables: { PATH: "/opt/../projects/shop/bin" }, files: inside },
+    { variables: { PATH: "/link/bin" }, files: inside, links: { "/link": "/projects/shop" } },
+    { variables: { PATH: "/usr/bin" }, files: inside, links: { "/usr/bin/scalesight": "/projects/shop/bin/scalesight" } },
   ];
   for (const description of cases) {
     const outcome = await search(description, { trusted: false });
@@ -113,14 +113,14 @@ test("nothing inside a workspace that is not trusted is started, however PATH le
     assert.deepEqual(outcome.machine.started, []);
     assert.match(summary(await search(description)), /^PATH: /, "in a trusted one it is a server like any other");
   }
-  const beside = await search({ variables: { PATH: "/work/shop-tools" }, files: { "/work/shop-tools/scalesight": GOOD } }, { trusted: false });
-  assert.equal(summary(beside), "PATH: /work/shop-tools/scalesight");
+  const beside = await search({ variables: { PATH: "/projects/shop-tools" }, files: { "/projects/shop-tools/scalesight": GOOD } }, { trusted: false });
+  assert.equal(summary(beside), "PATH: /projects/shop-tools/scalesight");
 });
 
 test("not even a setting starts a program of a workspace that is not trusted", async () => {
-  const files = { "/work/shop/.venv/bin/scalesight": GOOD, "/usr/bin/scalesight": GOOD };
-  const description = { variables: { PATH: "/usr/bin" }, files, links: { "/mine": "/work/shop" } };
-  for (const setting of ["${workspaceFolder}/.venv/bin/scalesight", "/work/shop/.venv/bin/scalesight", "/mine/.venv/bin/scalesight"]) {
+  const files = { "/projects/shop/.venv/bin/scalesight": GOOD, "/usr/bin/scalesight": GOOD };
+  const description = { variables: { PATH: "/usr/bin" }, files, links: { "/mine": "/projects/shop" } };
+  for (const setting of ["${workspaceFolder}/.venv/bin/scalesight", "/projects/shop/.venv/bin/scalesight", "/mine/.venv/bin/scalesight"]) {
     const outcome = await search(description, { trusted: false, setting });
     assert.equal(summary(outcome), "PATH: /usr/bin/scalesight");
     assert.deepEqual(outcome.machine.started, ["/usr/bin/scalesight --version"]);

@@ -88,7 +88,7 @@ export interface Outcome {
 export async function search(description: Description, wanted: Partial<Wanted> = {}): Promise<Outcome> {
   const machine = new Machine(description);
   const log: string[] = [];
-  const found = await locate(machine, { setting: "", trusted: true, folders: ["/work/shop"], ...wanted }, (line) => log.push(line));
+  const found = await locate(machine, { setting: "", trusted: true, folders: ["/projects/shop"], ...wanted }, (line) => log.push(line));
   return { found, log, machine };
 }
 

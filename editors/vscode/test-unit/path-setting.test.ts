@@ -8,14 +8,14 @@ import { type Description, GOOD, Machine } from "./machine";
 
 const FILES = {
   "/home/ada/bin/scalesight": GOOD,
-  "/work/shop/.venv/bin/scalesight": GOOD,
+  "/projects/shop/.venv/bin/scalesight": GOOD,
   "/opt/text": { kind: "not executable" },
   "/opt/$odd/scalesight": GOOD,
   "/opt/a b/scälesight": GOOD,
 } as const;
 const WINDOWS: Description = { platform: "win32", files: { "C:\\Users\\ada\\bin\\scalesight.exe": GOOD, "C:\\tools\\scalesight.cmd": GOOD } };
 
-async function read(value: unknown, description: Description = { files: FILES }, folders = ["/work/shop", "/work/other"]): Promise<string | null> {
+async function read(value: unknown, description: Description = { files: FILES }, folders = ["/projects/shop", "/projects/other"]): Promise<string | null> {
   const setting = await readPathSetting(new Machine(description), value, folders);
   return setting && ("problem" in setting ? setting.problem : `= ${setting.program}`);
 }
@@ -26,7 +26,7 @@ test("nothing is not a setting", async () => {
 
 test("home and the first workspace folder are replaced", async () => {
   assert.equal(await read("~/bin/scalesight"), "= /home/ada/bin/scalesight");
-  assert.equal(await read(" ${workspaceFolder}/.venv/bin/scalesight "), "= /work/shop/.venv/bin/scalesight");
+  assert.equal(await read(" ${workspaceFolder}/.venv/bin/scalesight "), "= /projects/shop/.venv/bin/scalesight");
   assert.equal(await read("~\\bin\\scalesight.exe", WINDOWS), "= C:\\Users\\ada\\bin\\scalesight.exe");
   assert.equal(await read("c:/users/ada/bin/scalesight.exe", WINDOWS), "= c:\\users\\ada\\bin\\scalesight.exe");
 });
@@ -44,7 +44,7 @@ test("each mistake gets a message of its own: what was found, what is expected, 
     ["/opt/text", /is not executable\. Choose another file, or run: chmod \+x "\/opt\/text"/],
     ["/opt", /is a folder\. Expected: the scalesight program itself\./],
     ["/home/ada/bin", /is a folder\. Expected: the program in it, "\/home\/ada\/bin\/scalesight"\./],
-    ["${workspaceFolder}/.venv", /is a folder\. Expected: the program in it, "\/work\/shop\/\.venv\/bin\/scalesight"\./],
+    ["${workspaceFolder}/.venv", /is a folder\. Expected: the program in it, "\/projects\/shop\/\.venv\/bin\/scalesight"\./],
     ["scalesight", /is not an absolute path\. .*A program on PATH needs no setting\./],
     ["./bin/scalesight", /is not an absolute path/],
     ["~ada/bin/scalesight", /is not an absolute path/],

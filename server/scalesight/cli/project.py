@@ -28,6 +28,7 @@ from scalesight.scale.find import find
 from scalesight.syntax.extract import dialect_of
 
 if TYPE_CHECKING:
+    from scalesight.check import Checker
     from scalesight.cost.function_costs import FunctionCost
     from scalesight.scale.model import Scale
 
@@ -127,16 +128,14 @@ def costs(paths: Sequence[str], config: str | None = None) -> Costs:
             if loaded.scale is None or loaded.unusable:
                 run.unusable = True
                 continue
-            scale, base = loaded.scale, scale_file.parent if _holds(scale_file.parent, files) else selection.root
+            scale, base = loaded.scale, _base(scale_file, files, selection.root)
         sources, troubles = _read(files, base)
         for trouble in troubles:
             run.trouble(trouble)
         checker = Checker(scale, Disk(base), symbolic=True)
-        for path, text in sources.items():
-            checker.put(path, text, dialect_of(path) or "python")
-        for path in sources:
-            name = path if base == selection.root else relative(base / path, selection.root)
-            functions += (replace(one, path=name) for one in checker.costs(path))
+        _put(checker, sources)
+        rename = _renaming(base, selection.root)
+        functions += (replace(one, path=rename(path)) for path in sources for one in checker.costs(path))
     return Costs(tuple(functions), tuple(run.problems), run.unusable)
 
 
@@ -185,8 +184,7 @@ def report_on(file: Path, scale_file: Path, scale: Scale) -> FileReport | None:
         raise Refused(f"{file}: {trouble.message}")
     extract = Extractions(user_cache())
     checker = Checker(scale, Disk(scale_file.parent, extract), extract)
-    for path, text in sources.items():
-        checker.put(path, text, dialect_of(path) or "python")
+    _put(checker, sources)
     return next((checker.report(path) for path in sources), None)
 
 
@@ -213,8 +211,7 @@ class Run:
     def check(self, scale_file: Path, files: Sequence[Path]) -> None:
         """Checks the files that one scale.toml governs."""
         name = relative(scale_file, self.root)
-        # Under --config a file can lie outside the folder of the scale.toml; its name then starts at the root.
-        base = scale_file.parent if _holds(scale_file.parent, files) else self.root
+        base = _base(scale_file, files, self.root)
         sources, troubles = _read(files, base)
         disk = Disk(base)
         parts = (name.encode(), base.as_posix().encode(errors="surrogateescape"), _text(scale_file))
@@ -229,10 +226,7 @@ class Run:
             return
         for trouble in troubles:
             self.trouble(trouble)
-
-        def rename(path: str) -> str:
-            return path if base == self.root else relative(base / path, self.root)
-
+        rename = _renaming(base, self.root)
         for report in result.reports:
             source = sources.get(report.path)
             if source is not None:
@@ -243,7 +237,6 @@ class Run:
     def _checked(
         self, scale_file: Path, name: str, sources: Mapping[str, bytes], disk: Disk, kept_as: bytes | None
     ) -> Result:
-        """All files are put before the first is reported: calls cross files."""
         # Imported here, for a run that finds its result in the cache needs neither.
         from scalesight.check import Checker
         from scalesight.scale.load import load
@@ -258,8 +251,7 @@ class Run:
         with Ahead(texts, 0 if keeps_modules else workers_for(texts, self._jobs)) as ahead:
             extract = Extractions(self._cache) if keeps_modules else ahead
             checker = Checker(loaded.scale, Disk(disk.folder, extract), extract)
-            for path, text in sources.items():
-                checker.put(path, text, dialect_of(path) or "python")
+            _put(checker, sources)
             reports = checker.reports(list(sources), self._progress)
             result = Result(loaded.problems, tuple(replace(report, loops=(), collections=()) for report in reports))
         results.keep(self._cache, kept_as, result)
@@ -279,6 +271,22 @@ class Run:
             source = read(file)
             if not isinstance(source, Trouble):
                 self.sources[name] = source
+
+
+def _base(scale_file: Path, files: Iterable[Path], root: Path) -> Path:
+    """The folder that names of files start at. Under --config a file can lie outside that of the scale.toml."""
+    return scale_file.parent if _holds(scale_file.parent, files) else root
+
+
+def _renaming(base: Path, root: Path) -> Callable[[str], str]:
+    """From a path relative to `base` to one relative to `root`."""
+    return lambda path: path if base == root else relative(base / path, root)
+
+
+def _put(checker: Checker, sources: Mapping[str, bytes]) -> None:
+    """All files are put before the first is reported: calls cross files."""
+    for path, text in sources.items():
+        checker.put(path, text, dialect_of(path) or "python")
 
 
 def _text(file: Path) -> bytes:

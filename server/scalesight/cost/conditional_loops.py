@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scalesight.cost.polynomial import Polynomial, logarithm
 from scalesight.cost.symbolic import amount, length
 from scalesight.syntax import ir
+from scalesight.syntax.walk import statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -72,13 +73,8 @@ def _conditions(test: ir.Expr | None) -> Iterator[ir.Expr]:
 
 
 def _changes(block: ir.Block) -> Iterator[_Change]:
-    for statement in block:
-        if isinstance(statement, ir.Branch):
-            for arm in statement.arms:
-                yield from _changes(arm)
-        elif isinstance(statement, ir.Loop):
-            yield from _changes(statement.body)
-        elif isinstance(statement, ir.Bind):
+    for statement in statements(block):
+        if isinstance(statement, ir.Bind):
             if isinstance(statement.target, ir.Name):
                 yield _step(statement.target.id, statement)
             elif isinstance(statement.target, ir.Display) and isinstance(statement.value, ir.Display):

@@ -15,6 +15,7 @@ from scalesight.cost.value import NOTHING, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
+from scalesight.syntax.walk import nodes, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -77,15 +78,8 @@ def remade(engine: Engine, block: ir.Block, term: Term) -> bool:
     """Whether a loop's body makes anew, cuts or (for a list that loses its head) fills what the term's sink works on."""
     sink = term.chain[-1]
     name = sink.name.partition(" ")[0]
-    pending: list[ir.Statement] = list(block)
-    while pending:
-        statement = pending.pop()
-        if isinstance(statement, ir.Branch):
-            for arm in statement.arms:
-                pending.extend(arm)
-        elif isinstance(statement, ir.Loop):
-            pending.extend(statement.body)
-        elif isinstance(statement, ir.Bind):
+    for statement in statements(block):
+        if isinstance(statement, ir.Bind):
             if statement.at == sink.start or statement.operator or engine.text(statement.target) != name:
                 continue
             if not isinstance(statement.value, (ir.Op, ir.Display, ir.Record)) or not _mentions(
@@ -103,9 +97,7 @@ def remade(engine: Engine, block: ir.Block, term: Term) -> bool:
 
 
 def _mentions(engine: Engine, node: object, name: str) -> bool:
-    if isinstance(node, (ir.Name, ir.Attr)) and engine.text(node) == name:
-        return True
-    return isinstance(node, tuple) and any(_mentions(engine, part, name) for part in node if isinstance(part, tuple))
+    return any(isinstance(one, (ir.Name, ir.Attr)) and engine.text(one) == name for one in nodes((node,)))
 
 
 def _spend(engine: Engine, frame: Frame, root: str, name: str, added: Polynomial, at: int, *, certain: bool) -> None:

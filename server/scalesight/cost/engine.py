@@ -28,7 +28,6 @@ from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.horizon import Horizon
 from scalesight.cost.index import Index, Ref
 from scalesight.cost.loads import Loads
-from scalesight.cost.loops import mentioned
 from scalesight.cost.memory import Memory
 from scalesight.cost.models import Models
 from scalesight.cost.polynomial import Polynomial, part, symbol
@@ -39,6 +38,7 @@ from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks import known
 from scalesight.syntax.frameworks.effect import Effect, Framework
+from scalesight.syntax.walk import mentioned
 
 
 class Engine:

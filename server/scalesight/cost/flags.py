@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
+from scalesight.syntax.walk import mentioned, nodes, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -94,42 +95,20 @@ def _plain(value: Value) -> Value:
 def _asked(block: ir.Block) -> set[str]:
     """The names that stand alone in a test."""
     found: set[str] = set()
-    pending: list[object] = list(block)
-    while pending:
-        node = pending.pop()
-        if not isinstance(node, tuple):
-            continue
+    for node in nodes(block):
         if isinstance(node, (ir.Branch, ir.Choice)):
             test = node.test
             while isinstance(test, ir.Op) and test.name == "not" and len(test.operands) == 1:
                 test = test.operands[0]
             if isinstance(test, ir.Name):
                 found.add(test.id)
-        pending.extend(node)
     return found
 
 
 def _bound(block: ir.Block) -> Iterator[str]:
     """The names that a block binds."""
-    pending: list[object] = list(block)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ir.Bind, ir.Loop)) and node.target is not None:
-            yield from _names(node.target)
-        if isinstance(node, (ir.Define, ir.DefineClass)):
-            yield node.name
-        if isinstance(node, ir.Branch):
-            for arm in node.arms:
-                pending.extend(arm)
-        elif isinstance(node, ir.Loop):
-            pending.extend(node.body)
-
-
-def _names(target: ir.Expr) -> Iterator[str]:
-    pending: list[object] = [target]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ir.Name):
-            yield node.id
-        elif isinstance(node, tuple):
-            pending.extend(item for item in node if isinstance(item, tuple))
+    for statement in statements(block):
+        if isinstance(statement, (ir.Bind, ir.Loop)) and statement.target is not None:
+            yield from mentioned((statement.target,))
+        if isinstance(statement, (ir.Define, ir.DefineClass)):
+            yield statement.name

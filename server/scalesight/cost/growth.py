@@ -12,6 +12,7 @@ from scalesight.cost import copies
 from scalesight.cost.polynomial import ZERO
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.syntax import ir
+from scalesight.syntax.walk import statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -24,15 +25,8 @@ _FILLING = frozenset({"append", "push", "unshift", "insert"})
 def filled(engine: Engine, block: ir.Block) -> frozenset[str]:
     """The lists that a block puts single elements into, as the code says them."""
     found: set[str] = set()
-    pending: list[ir.Statement] = list(block)
-    while pending:
-        statement = pending.pop()
-        if isinstance(statement, ir.Branch):
-            for arm in statement.arms:
-                pending.extend(arm)
-        elif isinstance(statement, ir.Loop):
-            pending.extend(statement.body)
-        elif isinstance(statement, ir.Eval):
+    for statement in statements(block):
+        if isinstance(statement, ir.Eval):
             call = statement.value
             if isinstance(call, ir.Call) and isinstance(call.function, ir.Attr) and call.function.name in _FILLING:
                 found.add(engine.text(call.function.object))

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost.copies import outliving, root_of
-from scalesight.cost.loops import mentioned
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, pairs
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
+from scalesight.syntax.walk import mentioned
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine

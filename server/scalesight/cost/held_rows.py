@@ -7,7 +7,6 @@ nobody knows how much of the table that is, and a bound that is a variable is a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scalesight.cost import sql
@@ -16,6 +15,7 @@ from scalesight.cost.term import KEPT, Group, LoopRecord, Term
 from scalesight.cost.value import NOTHING, Held, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
+from scalesight.syntax.walk import calls, nodes
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -105,15 +105,8 @@ def is_changed(frame: Frame, query: Value, expression: ir.Expr) -> bool:
     if held is None or held.type not in frame.framework.mutable or not isinstance(root, ir.Name):
         return False
     # Where it is bound, and here.
-    return sum(1 for name in _all_names(frame.function.body) if name == root.id) != 2
-
-
-def _all_names(nodes: tuple[object, ...]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, ir.Name):
-            yield node.id
-        elif isinstance(node, tuple):
-            yield from _all_names(node)
+    names = (node.id for node in nodes(frame.function.body) if isinstance(node, ir.Name))
+    return sum(name == root.id for name in names) != 2
 
 
 def _names(node: ir.Call, keys: tuple[str, ...]) -> bool:
@@ -125,20 +118,14 @@ def _names(node: ir.Call, keys: tuple[str, ...]) -> bool:
     if any(key in keys and not _is_all(told) for key, told in given):
         return True
     deep = {key[2:] for key in keys if key.startswith("*.")}
-    return bool(deep) and not deep.isdisjoint(_keys(tuple(told for _, told in given)))
+    if not deep:
+        return False
+    records = (node for node in nodes(told for _, told in given) if isinstance(node, ir.Record))
+    return any(key in deep for record in records for key, _ in record.entries)
 
 
 def _is_all(told: ir.Expr) -> bool:
     return isinstance(told, ir.Const) and told.value in ("*", None)
-
-
-def _keys(nodes: tuple[object, ...]) -> Iterator[str]:
-    """The keys of all records in expressions."""
-    for node in nodes:
-        if isinstance(node, ir.Record):
-            yield from (key for key, _ in node.entries if key)
-        if isinstance(node, tuple):
-            yield from _keys(node)
 
 
 def _is_asked_for_type(frame: Frame, expression: ir.Expr) -> bool:
@@ -151,13 +138,5 @@ def _is_asked_for_type(frame: Frame, expression: ir.Expr) -> bool:
         and call.arguments[:1]
         and isinstance(call.arguments[0], ir.Name)
         and call.arguments[0].id == expression.id
-        for call in _calls(frame.function.body)
+        for call in calls(frame.function.body)
     )
-
-
-def _calls(nodes: tuple[object, ...]) -> Iterator[ir.Call]:
-    for node in nodes:
-        if isinstance(node, ir.Call):
-            yield node
-        if isinstance(node, tuple):
-            yield from _calls(node)

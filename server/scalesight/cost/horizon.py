@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from scalesight.cost.polynomial import Polynomial
+from scalesight.cost.polynomial import Polynomial, SizeOf
 from scalesight.cost.sizes import sizes
 from scalesight.scale.model import Scale
 
@@ -21,12 +21,13 @@ class Horizon:
         self._scale = scale
         self._today = today
         self._end = _months_later(today, min(scale.horizon_months, _MOST_MONTHS))
-        self.size_of = sizes(scale.grown(self._end, today))
+        self._sizes: dict[date, SizeOf] = {}
+        self.size_of = self._at(self._end)
 
     def breaks(self, high: Polynomial, budget: float) -> date | None:
         """The first day of the month in which an amount goes past a budget; None if it keeps it to the horizon."""
         for last in self._months():
-            if high.value(sizes(self._scale.grown(last, self._today)))[1] > budget:
+            if high.value(self._at(last))[1] > budget:
                 return last.replace(day=1)
         return None
 
@@ -46,6 +47,12 @@ class Horizon:
     def today(self) -> date:
         """The day that it is seen from."""
         return self._today
+
+    def _at(self, day: date) -> SizeOf:
+        """The sizes on a day; many findings ask for the same months."""
+        if day not in self._sizes:
+            self._sizes[day] = sizes(self._scale.grown(day, self._today))
+        return self._sizes[day]
 
     def _months(self) -> Iterator[date]:
         """The last days of the months from the first count to the horizon, which itself ends the last of them."""

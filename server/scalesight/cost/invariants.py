@@ -13,10 +13,9 @@ from scalesight.cost.polynomial import ONE, ZERO
 from scalesight.cost.term import DIFFERENT, OF_FUNCTION, Group, LoopRecord, Term
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
+from scalesight.syntax.walk import calls, mentioned, nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
     from scalesight.syntax.frameworks.effect import Effect
@@ -79,8 +78,8 @@ def grouped(engine: Engine, record: LoopRecord, terms: list[Term], block: ir.Blo
 
 def _depends(frame: Frame, expression: ir.Expr) -> frozenset[str]:
     """The variables that an expression reads; `DIFFERENT` where it may be another each time that it is evaluated."""
-    names = _names(expression)
-    if not all(_is_pure(call) for call in _calls((expression,))):
+    names = mentioned((expression,))
+    if not all(_is_pure(call) for call in calls((expression,))):
         names.add(DIFFERENT)
     module = frame.environment
     while module.parent is not None:
@@ -97,10 +96,6 @@ def _is_pure(call: ir.Call) -> bool:
         # Of what was just opened; an open file goes on where it was.
         return isinstance(function.object, ir.Call) and _is_pure(function.object)
     return name in _PURE
-
-
-def _names(node: object) -> set[str]:
-    return {one.id for one in _nodes((node,)) if isinstance(one, ir.Name)}
 
 
 def _is_object(frame: Frame, expression: ir.Expr) -> bool:
@@ -122,7 +117,7 @@ def _is_for_reading(node: ir.Call, mode: tuple[str, ...]) -> bool:
 
 def _what(engine: Engine, told: ir.Expr) -> str:
     """What is read or compiled, as a person would say it: the last text in an expression, or the expression's own."""
-    texts = [node.value for node in _nodes((told,)) if isinstance(node, ir.Const) and isinstance(node.value, str)]
+    texts = [node.value for node in nodes((told,)) if isinstance(node, ir.Const) and isinstance(node.value, str)]
     text = texts[-1] if texts else engine.text(told)
     return "" if "…" in text or "\n" in text or len(text) > 40 else text
 
@@ -130,15 +125,15 @@ def _what(engine: Engine, told: ir.Expr) -> str:
 def _writes(engine: Engine, block: ir.Block, terms: list[Term], same: list[int]) -> bool:
     """Whether something in a loop's body may change what is read there."""
     words = {word for at in same for word in split(terms[at].chain[-1].name.replace(".", "_").replace("/", "_"))}
-    for call in _calls(block):
+    for call in calls(block):
         name = engine.text(call.function).rpartition(".")[2]
         verbs = set(split(name))
         if not verbs.isdisjoint(_SURELY_WRITING):
             return True
         if not verbs.isdisjoint(_WRITING):
-            told = {word for one in _names(call) for word in split(one)} | verbs
+            told = {word for one in mentioned((call,)) for word in split(one)} | verbs
             texts = (
-                node.value for node in _nodes((call,)) if isinstance(node, ir.Const) and isinstance(node.value, str)
+                node.value for node in nodes((call,)) if isinstance(node, ir.Const) and isinstance(node.value, str)
             )
             told |= {word for text in texts for word in split(text.replace(".", "_").replace("/", "_"))}
             if not told.isdisjoint(words - {"read", "of"}):
@@ -148,7 +143,7 @@ def _writes(engine: Engine, block: ir.Block, terms: list[Term], same: list[int])
     depends = frozenset().union(*(terms[at].depends or () for at in same))
     return any(
         isinstance(node, ir.Bind) and not isinstance(node.target, ir.Name) and _root(node.target) in depends
-        for node in _nodes(block)
+        for node in nodes(block)
     )
 
 
@@ -157,42 +152,28 @@ def _is_kept(engine: Engine, block: ir.Block, term: Term) -> bool:
     if term.low != ZERO or len(term.chain) < 2:
         return False
     start = term.chain[1].start
-    for node in _nodes(block):
+    for node in nodes(block):
         if isinstance(node, ir.Branch):
             # A handler of errors, or what fills the variable that was asked.
             arms = node.arms[1:] if node.kind == "try" else node.arms
             asked = _asked(engine, node.test)
             for arm in arms:
-                bound = {engine.text(one.target) for one in _nodes(arm) if isinstance(one, ir.Bind)}
-                if (node.kind == "try" or bound & asked) and any(call.start == start for call in _calls(arm)):
+                bound = {engine.text(one.target) for one in nodes(arm) if isinstance(one, ir.Bind)}
+                if (node.kind == "try" or bound & asked) and any(call.start == start for call in calls(arm)):
                     return True
         elif isinstance(node, ir.Bind) and isinstance(node.value, ir.Choice):
             asked = _asked(engine, (node.value.test, node.value.options[:1]))
-            if engine.text(node.target) in asked and any(call.start == start for call in _calls((node.value,))):
+            if engine.text(node.target) in asked and any(call.start == start for call in calls((node.value,))):
                 return True
     return False
 
 
 def _asked(engine: Engine, test: object) -> set[str]:
     """The variables and attributes that a test asks."""
-    return {engine.text(node) for node in _nodes((test,)) if isinstance(node, (ir.Name, ir.Attr))}
+    return {engine.text(node) for node in nodes((test,)) if isinstance(node, (ir.Name, ir.Attr))}
 
 
 def _root(target: ir.Expr) -> str:
     while isinstance(target, (ir.Attr, ir.Item, ir.Slice)):
         target = target.object
     return target.id if isinstance(target, ir.Name) else ""
-
-
-def _calls(nodes: tuple[object, ...]) -> Iterator[ir.Call]:
-    return (node for node in _nodes(nodes) if isinstance(node, ir.Call))
-
-
-def _nodes(nodes: tuple[object, ...]) -> Iterator[object]:
-    """All pieces of intermediate form in pieces of it, in the order of the text."""
-    pending = list(reversed(nodes))
-    while pending:
-        node = pending.pop()
-        yield node
-        if isinstance(node, tuple):
-            pending.extend(item for item in reversed(node) if isinstance(item, tuple))

@@ -15,6 +15,7 @@ from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
+from scalesight.syntax.walk import mentioned, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -307,7 +308,7 @@ def _may_end(block: ir.Block) -> bool:
         if isinstance(statement, ir.Branch) and any(_may_end(arm) for arm in statement.arms):
             return True
         if isinstance(statement, ir.Loop) and any(
-            isinstance(inner, ir.Jump) and inner.kind == "return" for inner in _flat(statement.body)
+            isinstance(inner, ir.Jump) and inner.kind == "return" for inner in statements(statement.body)
         ):
             return True
     return False
@@ -334,34 +335,7 @@ def _finds(block: ir.Block, found: set[str]) -> bool:
                 return True
         elif isinstance(statement, ir.Loop) and any(
             isinstance(inner, ir.Jump) and inner.kind == "return" and _finds((inner,), found)
-            for inner in _flat(statement.body)
+            for inner in statements(statement.body)
         ):
             return True
     return False
-
-
-def _flat(block: ir.Block) -> list[ir.Statement]:
-    out: list[ir.Statement] = []
-    pending = list(block)
-    while pending:
-        statement = pending.pop()
-        out.append(statement)
-        if isinstance(statement, ir.Branch):
-            for arm in statement.arms:
-                pending.extend(arm)
-        elif isinstance(statement, ir.Loop):
-            pending.extend(statement.body)
-    return out
-
-
-def mentioned(nodes: tuple[object, ...]) -> set[str]:
-    """The names that stand anywhere in pieces of intermediate form."""
-    found: set[str] = set()
-    pending: list[object] = list(nodes)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ir.Name):
-            found.add(node.id)
-        elif isinstance(node, tuple):
-            pending.extend(item for item in node if isinstance(item, tuple))
-    return found

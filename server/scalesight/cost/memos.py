@@ -10,6 +10,7 @@ from scalesight.cost.index import Ref
 from scalesight.cost.term import KEPT, LEAVES_FUNCTION
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
+from scalesight.syntax.walk import statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -175,13 +176,5 @@ def _looked_up(engine: Engine, value: ir.Expr | None) -> str:
 
 
 def _binds(block: ir.Block, name: str) -> bool:
-    for statement in block:
-        if isinstance(statement, ir.Bind):
-            if isinstance(statement.target, ir.Name) and statement.target.id == name:
-                return True
-        elif isinstance(statement, ir.Branch):
-            if any(_binds(arm, name) for arm in statement.arms):
-                return True
-        elif isinstance(statement, ir.Loop) and _binds(statement.body, name):
-            return True
-    return False
+    bound = (statement.target for statement in statements(block) if isinstance(statement, ir.Bind))
+    return any(isinstance(target, ir.Name) and target.id == name for target in bound)

@@ -8,17 +8,18 @@ a list, a counter that goes down, calls that branch without a loop.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scalesight.cost import memos
 from scalesight.cost.activation import Activation, Tree
-from scalesight.cost.loops import grouped, mentioned
+from scalesight.cost.loops import grouped
 from scalesight.cost.polynomial import ZERO
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.cost.value import Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
+from scalesight.syntax.walk import mentioned, nodes, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -134,7 +135,7 @@ def passed_on(engine: Engine, activation: Activation, *, with_self: bool) -> set
     }
     names = names | _ITSELF if with_self else names - _ITSELF
     for _ in range(2):
-        for statement in _statements(function.body):
+        for statement in statements(function.body):
             if isinstance(statement, ir.Bind) and statement.value is not None and mentioned((statement.value,)) & names:
                 names |= mentioned((statement.target,)) - _ITSELF
     activation.passed_on[with_self] = names
@@ -201,15 +202,8 @@ def _counts(engine: Engine, activation: Activation, calling: ir.Call) -> bool:
 
 def _compared(block: ir.Block) -> set[str]:
     """The names that stand in comparisons."""
-    found: set[str] = set()
-    pending: list[object] = list(block)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ir.Op) and node.name in _COMPARISONS:
-            found |= {operand.id for operand in node.operands if isinstance(operand, ir.Name)}
-        if isinstance(node, tuple):
-            pending.extend(item for item in node if isinstance(item, tuple))
-    return found
+    compared = (node for node in nodes(block) if isinstance(node, ir.Op) and node.name in _COMPARISONS)
+    return {operand.id for node in compared for operand in node.operands if isinstance(operand, ir.Name)}
 
 
 def _is_upward(engine: Engine, over: ir.Expr | None) -> bool:
@@ -231,14 +225,3 @@ def _receiver(calling: ir.Call | None) -> set[str]:
     if calling is None or not isinstance(calling.function, ir.Attr):
         return set()
     return mentioned((calling.function.object,))
-
-
-def _statements(block: ir.Block) -> Iterable[ir.Statement]:
-    pending = list(reversed(block))
-    while pending:
-        statement = pending.pop()
-        yield statement
-        if isinstance(statement, ir.Branch):
-            pending.extend(inner for arm in reversed(statement.arms) for inner in reversed(arm))
-        elif isinstance(statement, ir.Loop):
-            pending.extend(reversed(statement.body))

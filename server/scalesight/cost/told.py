@@ -10,6 +10,7 @@ from scalesight.cost.polynomial import Polynomial, part, symbol
 from scalesight.cost.value import Value, row
 from scalesight.scale.naming import split, stem
 from scalesight.syntax import ir
+from scalesight.syntax.walk import calls
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -71,21 +72,16 @@ def around(frame: Frame) -> frozenset[str]:
 def _called(block: ir.Block) -> set[str]:
     """The names in the callees of a block: `lineItemService` and `create` of `lineItemService.create(…)`."""
     found: set[str] = set()
-    pending: list[object] = list(block)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ir.Call):
-            callee = node.function
-            while isinstance(callee, (ir.Attr, ir.Call)):
-                if isinstance(callee, ir.Attr):
-                    found.add(callee.name)
-                    callee = callee.object
-                else:
-                    callee = callee.function
-            if isinstance(callee, ir.Name):
-                found.add(callee.id)
-        if isinstance(node, tuple):
-            pending.extend(item for item in node if isinstance(item, tuple))
+    for call in calls(block):
+        callee = call.function
+        while isinstance(callee, (ir.Attr, ir.Call)):
+            if isinstance(callee, ir.Attr):
+                found.add(callee.name)
+                callee = callee.object
+            else:
+                callee = callee.function
+        if isinstance(callee, ir.Name):
+            found.add(callee.id)
     return found
 
 

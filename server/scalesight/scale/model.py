@@ -352,11 +352,15 @@ def _growth_factor(collection: Collection, today: date, horizon: float) -> float
     if collection.growth is None:
         return 1.0
     months = horizon + (_months_between(collection.as_of, today) if collection.as_of else 0.0)
-    return math.exp(min(max(months, 0.0) * math.log1p(collection.growth), _LARGEST_EXPONENT))
+    return _compounded(collection.growth, months)
+
+
+def _compounded(growth: float, months: float) -> float:
+    return math.exp(min(max(months, 0.0) * math.log1p(growth), _LARGEST_EXPONENT))
 
 
 def _sized(size: Range, growth: float, months: float) -> Range:
-    factor = math.exp(min(max(months, 0.0) * math.log1p(growth), _LARGEST_EXPONENT))
+    factor = _compounded(growth, months)
     return Range(_grown(size.min, factor), _grown(size.max, factor))
 
 
