@@ -1,12 +1,14 @@
 """Parameters that only switch something on or off: what a call hands them decides which way the function goes.
 
 `repository.create(order)` does not flush if `flush=False` is what its definition says. Only a parameter that is tested as it
-stands, and that nothing in the function changes, decides anything.
+stands, and that nothing in the function changes, decides anything. What is there is no None, either: `if rates is None: rates =
+load()` loads nothing for a caller that hands its rates over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scalesight.cost.value import NOTHING, Value
@@ -20,15 +22,22 @@ if TYPE_CHECKING:
 _TRUE = Value("truth", name="true")
 _FALSE = Value("truth", name="false")
 
+# Comparisons with None, null or undefined, and whether it must be that.
+_COMPARES = {"is": True, "==": True, "===": True, "is not": False, "!=": False, "!==": False}
+_WRITTEN = (ir.Display, ir.Record, ir.Comprehension, ir.FunctionRef)
+
 
 def decided(engine: Engine, frame: Frame, test: ir.Expr | None) -> bool | None:
     """Whether a test holds, if it asks for a flag that the call has set; None where nobody knows."""
     negated = False
     while isinstance(test, ir.Op) and test.name == "not" and len(test.operands) == 1:
         negated, test = not negated, test.operands[0]
+    if (asked := _none_of(test)) is not None:
+        is_none, name = asked
+        return is_none is negated if (frame.environment.get(name) or NOTHING).there else None
     if not isinstance(test, ir.Name):
         return None
-    value = frame.environment.values.get(test.id, NOTHING)
+    value = frame.environment.get(test.id) or NOTHING
     if value.type != "truth" or test.id not in engine.index.flags(frame.ref):
         return None
     return (value == _TRUE) != negated
@@ -41,6 +50,10 @@ def handed(
     assert callee.ref is not None
     arguments, keywords = [_plain(value) for value in arguments], {name: _plain(one) for name, one in keywords.items()}
     parameters = engine.index.function(callee.ref).parameters
+    own = 1 if callee.receiver is not None and engine.takes_self(callee) else 0
+    optional = engine.index.optional(callee.ref)
+    if optional:
+        _there(engine, frame, node, parameters[own:], optional, arguments, keywords)
     if not any(_is_set(parameter.default) for parameter in parameters) and not any(
         _set(frame, one) for one in (*node.arguments, *(one for _, one in node.keywords))
     ):
@@ -48,7 +61,6 @@ def handed(
     flags = engine.index.flags(callee.ref)
     if not flags:
         return arguments, keywords
-    own = 1 if callee.receiver is not None and engine.takes_self(callee) else 0
     told = dict(node.keywords)
     is_complete = not any(isinstance(one, ir.Op) and one.name == "spread" for one in (*node.arguments, *told.values()))
     for at, parameter in enumerate(parameters[own:]):
@@ -64,6 +76,91 @@ def handed(
             if default is not None:
                 keywords[parameter.name] = default
     return arguments, keywords
+
+
+def filled(engine: Engine, frame: Frame, branch: ir.Branch) -> None:
+    """Notes that an optional parameter is there once `if rates is None: rates = load()` has run."""
+    asked = _none_of(branch.test)
+    if asked is not None and asked[0] and asked[1] in engine.index.optional(frame.ref):
+        values = frame.environment.values
+        values[asked[1]] = values.get(asked[1], NOTHING)._replace(there=True)
+
+
+def optional_of(function: ir.Function) -> frozenset[str]:
+    """The parameters of a function that it asks whether they are None, and binds only where they are."""
+    names = {parameter.name for parameter in function.parameters if parameter.kind in ("plain", "keyword")}
+    if not names:
+        return frozenset()
+    asked: set[str] = set()
+    filled: Counter[str] = Counter()
+    for node in nodes(function.body):
+        found = _none_of(node.test) if isinstance(node, (ir.Branch, ir.Choice)) else None
+        if found is not None and found[1] in names:
+            asked.add(found[1])
+            if isinstance(node, ir.Branch) and found[0]:
+                filled.update(one for one in _bound(node.arms[0]) if one == found[1])
+    if not asked:
+        return frozenset()
+    bound = Counter(_bound(function.body))
+    return frozenset(name for name in asked if bound[name] == filled[name])
+
+
+def _none_of(test: ir.Expr | None) -> tuple[bool, str] | None:
+    """(whether it must be None, which variable) of a test that asks for nothing else."""
+    if not isinstance(test, ir.Op) or test.name not in _COMPARES or len(test.operands) != 2:
+        return None
+    left, right = test.operands
+    if not isinstance(left, ir.Name) or not isinstance(right, ir.Const) or right.value is not None:
+        return None
+    return _COMPARES[test.name], left.id
+
+
+def _there(
+    engine: Engine,
+    frame: Frame,
+    node: ir.Call,
+    parameters: Sequence[ir.Parameter],
+    optional: frozenset[str],
+    arguments: list[Value],
+    keywords: dict[str, Value],
+) -> None:
+    """Marks what a call hands to optional parameters, as far as it is certain to be there."""
+    told = dict(node.keywords)
+    for at, parameter in enumerate(parameters):
+        if parameter.name not in optional:
+            continue
+        if parameter.name in told:
+            if _is_there(engine, frame, told[parameter.name], keywords[parameter.name]):
+                keywords[parameter.name] = keywords[parameter.name]._replace(there=True)
+        elif parameter.kind == "plain" and at < len(node.arguments):
+            if any(isinstance(one, ir.Op) and one.name == "spread" for one in node.arguments[: at + 1]):
+                break
+            if _is_there(engine, frame, node.arguments[at], arguments[at]):
+                arguments[at] = arguments[at]._replace(there=True)
+
+
+def _is_there(engine: Engine, frame: Frame, told: ir.Expr, value: Value) -> bool:
+    """Whether an argument is no None: it is written out, was asked for, or is a variable that is only given other values."""
+    if isinstance(told, ir.Name):
+        return value.there or told.id in engine.index.given(frame.ref)
+    return isinstance(told, _WRITTEN) or (isinstance(told, ir.Const) and told.value is not None)
+
+
+def given_of(function: ir.Function) -> frozenset[str]:
+    """The variables of a function that it binds, and to nothing but what is written out or what a function gives."""
+    found: set[str] = set()
+    others = {parameter.name for parameter in function.parameters}
+    for statement in statements(function.body):
+        if isinstance(statement, ir.Bind) and isinstance(statement.target, ir.Name):
+            value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
+            # A method may well give nothing back: `prices.get(key)`, `query.first()`.
+            is_given = isinstance(value, _WRITTEN) or (
+                isinstance(value, ir.Call) and isinstance(value.function, ir.Name)
+            )
+            (found if is_given else others).add(statement.target.id)
+        elif isinstance(statement, (ir.Bind, ir.Loop)) and statement.target is not None:
+            others |= mentioned((statement.target,))
+    return frozenset(found - others)
 
 
 def flags_of(function: ir.Function) -> frozenset[str]:
@@ -84,7 +181,7 @@ def _set(frame: Frame, told: ir.Expr | None) -> Value | None:
     """What an argument, or a default, sets a flag to: it is spelled out, or is the caller's own flag handed on."""
     if isinstance(told, ir.Const) and isinstance(told.value, bool):
         return _TRUE if told.value else _FALSE
-    value = frame.environment.values.get(told.id) if isinstance(told, ir.Name) else None
+    value = frame.environment.get(told.id) if isinstance(told, ir.Name) else None
     return value if value is not None and value.type == "truth" else None
 
 

@@ -39,6 +39,8 @@ class Index:
         self._exports: dict[str, dict[str, str]] = {}
         self._used: dict[str, dict[int, frozenset[str]]] = {}
         self._flags: dict[str, dict[int, frozenset[str]]] = {}
+        self._optional: dict[str, dict[int, frozenset[str]]] = {}
+        self._given: dict[str, dict[int, frozenset[str]]] = {}
         self._directives: dict[str, Directives] = {}
         self._entry_points: dict[str, EntryPoints] = {}
         self._field_resolvers: dict[str, dict[int, Field]] = {}
@@ -71,7 +73,8 @@ class Index:
         self._methods.pop(path, None)
         self._exports.pop(path, None)
         self._used.pop(path, None)
-        self._flags.pop(path, None)
+        for known in (self._flags, self._optional, self._given):
+            known.pop(path, None)
         self._directives.pop(path, None)
         self._entry_points.pop(path, None)
         self._field_resolvers.pop(path, None)
@@ -248,6 +251,20 @@ class Index:
         by_function = self._flags.setdefault(ref[0], {})
         if ref[1] not in by_function:
             by_function[ref[1]] = flags.flags_of(self.function(ref))
+        return by_function[ref[1]]
+
+    def optional(self, ref: Ref) -> frozenset[str]:
+        """The parameters of a function that it does without where they are None, see `flags`."""
+        by_function = self._optional.setdefault(ref[0], {})
+        if ref[1] not in by_function:
+            by_function[ref[1]] = flags.optional_of(self.function(ref))
+        return by_function[ref[1]]
+
+    def given(self, ref: Ref) -> frozenset[str]:
+        """The variables of a function that are never None, see `flags`."""
+        by_function = self._given.setdefault(ref[0], {})
+        if ref[1] not in by_function:
+            by_function[ref[1]] = flags.given_of(self.function(ref))
         return by_function[ref[1]]
 
     def __contains__(self, path: object) -> bool:

@@ -244,6 +244,8 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
             after.append(scope.values)
     frame.context, frame.looked_up = around, looked_up
     scope.values = _joined(before, after)
+    if branch.kind == "if":
+        flags.filled(engine, frame, branch)
     may_skip = frame.skips or bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels))
     frame.skips = skips or may_skip
     if branch.kind == "try":

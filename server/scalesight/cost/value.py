@@ -27,7 +27,7 @@ class Value(NamedTuple):
     `loaded`: the relations that were loaded with the row, see `cost.relations`; None where the row's origin is not known.
     `depth`: for a container that was created empty, in how many loops it was. `kind`: the type of the tables whose
     methods a row has. `held`: what of its rows is in memory once a query has run: they as a `whole`, some of their
-    `columns`, or so `little` that their number tells nothing of it.
+    `columns`, or so `little` that their number tells nothing of it. `there`: an argument that is certain to be no None.
     """
 
     type: str = ""
@@ -45,6 +45,7 @@ class Value(NamedTuple):
     depth: int = -1
     kind: str = ""
     held: Held = "whole"
+    there: bool = False
 
     def field(self, key: str) -> Value | None:
         """The value of an entry, where it is known."""
