@@ -17,6 +17,7 @@ from scalesight.cost import (
     origins,
     projections,
     relations,
+    sql,
     told,
 )
 from scalesight.cost.collections import bounded, is_bounded, is_by_keys, is_limiter, is_of_parent
@@ -219,7 +220,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
         held = frame.framework.names.get(made)
         return Value(held[0]) if held else engine.instance_of(made)
     hook = frame.framework.calls.get(f"*.{label.rpartition('.')[2]}")
-    if hook is not None:
+    if hook is not None and (hook.text is None or sql.is_statement(node, hook.text)):
         return _apply(engine, frame, node, hook, NOTHING, arguments, label)
     return SHARE if origins.is_share(label) or origins.is_limited(node) else engine.handed_over(frame, label)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost import entities
+from scalesight.cost.operations import MOST
 from scalesight.cost.polynomial import ONE, Polynomial, Symbol, at_most, of, only_symbol, part, symbol
 from scalesight.cost.value import NOTHING, OPEN, SHARE, Value
 from scalesight.scale.naming import split
@@ -65,6 +66,10 @@ def size_after(
         size = _filtered(engine, frame, effect, source, size, keywords, arguments, node)
     for limit in limits:
         exact = limit.size.constant if limit.type == "number" and limit.size else None
+        most = limit.field(MOST)
+        if exact is None and most is not None and most.size is not None and size is not None:
+            size = part(at_most(size, int(most.size.constant or 0)))
+            continue
         if exact is None or size is None:
             return symbol("unknown", f"{engine.text(node.function)} limit")
         size = at_most(size, int(exact))

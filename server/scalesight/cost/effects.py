@@ -25,7 +25,7 @@ from scalesight.cost import (
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
-from scalesight.cost.operations import counted
+from scalesight.cost.operations import counted, least
 from scalesight.cost.polynomial import Polynomial, batch, chunks, symbol
 from scalesight.cost.term import LoopRecord, Step
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
@@ -232,6 +232,8 @@ def _result(
         given = source._replace(size=size, element=element)
         parts = tuple((name, awaiting.given(returns, given, label)) for name, returns in effect.parts)
         return Value("result", fields=parts)
+    if effect.least and len(arguments) > 1 and (smallest := least(arguments)) is not None:
+        return smallest
     if effect.returns == "data":
         return awaiting.given("data", source._replace(size=size, element=element), label)
     if effect.extends:

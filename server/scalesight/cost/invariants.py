@@ -13,7 +13,7 @@ from scalesight.cost.polynomial import ONE, ZERO
 from scalesight.cost.term import DIFFERENT, OF_FUNCTION, Group, LoopRecord, Term
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
-from scalesight.syntax.walk import calls, mentioned, nodes
+from scalesight.syntax.walk import calls, mentioned, nodes, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -54,10 +54,13 @@ def grouped(engine: Engine, record: LoopRecord, terms: list[Term], block: ir.Blo
     """The terms of a loop, with those of calls that do the same in each round as one group, if they break the budget."""
     wall = engine.budgets(record.step.path, record.context).get("work")
     same = []
+    stepped: set[str] | None = None
     for at, term in enumerate(terms):
         if term.depends is None or not term.chain or term.chain[0] != record.step:
             continue
-        if DIFFERENT in term.depends or term.depends & record.names:
+        if stepped is None:
+            stepped = _stepped(block)
+        if DIFFERENT in term.depends or term.depends & record.names or term.depends & stepped:
             terms[at] = term._replace(depends=frozenset({DIFFERENT}))
         elif not (
             term.group or term.reported or term.exits or term.held or record.is_open or _is_kept(engine, block, term)
@@ -87,6 +90,12 @@ def _depends(frame: Frame, expression: ir.Expr) -> frozenset[str]:
     if any(frame.environment.holds(name) not in (None, module) for name in names):
         names.add(OF_FUNCTION)
     return frozenset(names)
+
+
+def _stepped(block: ir.Block) -> set[str]:
+    """The variables that a block counts up or adds to: `n += 1`."""
+    stepped = (one.target for one in statements(block) if isinstance(one, ir.Bind) and one.operator)
+    return {target.id for target in stepped if isinstance(target, ir.Name)}
 
 
 def _is_pure(call: ir.Call) -> bool:

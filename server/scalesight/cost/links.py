@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
+from scalesight.syntax.frameworks import exported as exported_by_packages
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -145,7 +146,7 @@ def alias(engine: Engine, path: str, name: str, depth: int = 0) -> tuple[str, ir
 
 def class_value(engine: Engine, path: str, name: str) -> Value | None:
     """What a type of this (dotted) name is: a class of the file, or an object of a framework's type."""
-    found = type_named(engine, path, name)
+    found = type_named(engine, path, name) or _not_imported(engine, path, name)
     if found is not None and (found.type == "class" or "." in found.type):
         return found
     framework = engine.framework_of(path)
@@ -163,6 +164,14 @@ def class_value(engine: Engine, path: str, name: str) -> Value | None:
             engine.renamed.discard((path, name))
     held = framework.names.get(name, ()) if name[:1].isupper() else ()
     return Value(held[0]) if held else None
+
+
+def _not_imported(engine: Engine, path: str, name: str) -> Value | None:
+    """The class of a package that a file names without importing it."""
+    if name in engine.index.declared(path) or name in engine.index.variables(path):
+        return None
+    known = exported_by_packages(engine.index.module(path).language).get(name)
+    return Value("name", name=known) if known is not None else None
 
 
 def _is_new_type(engine: Engine, path: str, function: ir.Expr) -> bool:

@@ -13,7 +13,7 @@ from scalesight.cost import chains, conditional_loops, facts, growth, invariants
 from scalesight.cost.polynomial import ONE, ZERO, SizeOf, at_most, only_symbol, paired, symbol
 from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.value import NOTHING, NUMBER, Value
 from scalesight.syntax import ir
 from scalesight.syntax.walk import mentioned, statements
 
@@ -55,7 +55,8 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         if loop.kind == "count":
             known = triangles.up_to_position(frame, source) or source.size
             size = known or (amount(engine, frame, loop.iterable) if engine.symbolic else symbol("unknown", text))
-            element = triangles.counter(size)
+            is_strided = isinstance(loop.iterable, ir.Op) and loop.iterable.name == "/"
+            element = NUMBER if is_strided else triangles.counter(size)
         elif loop.kind == "keys":
             element = NOTHING
         elif element == NOTHING and isinstance(loop.target, ir.Name) and source.size is None:

@@ -96,6 +96,8 @@ def container(engine: Engine, test: ir.Expr | None, before: Sequence[ir.Statemen
     test = _tested(test)
     if isinstance(test, ir.Contains):
         return engine.text(test.container)
+    if isinstance(test, ir.Op) and test.name == "in":
+        return engine.text(test.operands[1])  # JavaScript's `key in cache`
     attribute = _attribute(engine, test)
     if attribute:
         return attribute
@@ -112,7 +114,7 @@ def container(engine: Engine, test: ir.Expr | None, before: Sequence[ir.Statemen
 
 
 def _tested(test: ir.Expr | None) -> ir.Expr | None:
-    while isinstance(test, ir.Op) and test.operands:
+    while isinstance(test, ir.Op) and test.operands and test.name != "in":
         test = test.operands[0]
     return test
 

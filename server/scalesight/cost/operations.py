@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from scalesight.cost.frame import Frame
 
 
+# The entry of a number of which only an upper bound is known.
+MOST = "most"
+
+
 def combined(operator: str, left: Value, right: Value) -> Value:
     """The value of `left operator right`."""
     if operator == "+" and left.type == "list" and right.type == "list":
@@ -28,7 +32,9 @@ def _arithmetic(operator: str, left: Value, right: Value) -> Value:
     a = left.size.constant if left.size else None
     b = right.size.constant if right.size else None
     if operator == "/" and b and left.size is not None:
-        return Value("number", chunks(left.size, int(b)))  # how many batches: people round it up
+        return Value(
+            "number", chunks(left.size, int(b)) if b != 1 else left.size
+        )  # how many batches: people round it up
     if operator == "-" and a is None and left.size is not None:
         return left if b is not None else Value("number", part(left.size))  # len(xs) - 1, n - i
     if a is None or b is None:
@@ -42,6 +48,15 @@ def _arithmetic(operator: str, left: Value, right: Value) -> Value:
     if operator == "//" and b:
         return number(a // b)
     return NUMBER
+
+
+def least(numbers: list[Value]) -> Value | None:
+    """The smallest of several numbers: of those that are known one is the most that it can be. None where none is."""
+    known = [one.size.constant for one in numbers if one.type == "number" and one.size is not None]
+    exact = [one for one in known if one is not None]
+    if len(exact) == len(numbers):
+        return number(min(exact))
+    return Value("number", fields=((MOST, number(min(exact))),)) if exact else None
 
 
 def counted(engine: Engine, frame: Frame, arguments: list[Value], node: ir.Call) -> Value:

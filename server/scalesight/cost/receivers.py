@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _MAX_BASES = 8
 _PATH = re.compile(r"[/.]")
 _OBJECTS = ("class", "instance", "row")
+# How the paths of a project's own modules begin.
+_OWN = (".", "@/", "~/", "#")
+_MODELS = "models"
 _ADDRESS = re.compile(r"https?:|/|\{\}")
 _ADDRESS_NAMES = ("url", "uri", "endpoint", "href")
 
@@ -69,8 +72,27 @@ def conventional(engine: Engine, frame: Frame, expression: ir.Expr, value: Value
     found = [Value(type_name) for type_name in names.get(name, ())]
     if value.type == "name" and name[:1].isupper() and not name.isupper():
         *words, _ = _PATH.split(value.name)
-        owned = (*owned, *(one for word in words for one in frame.framework.folders.get(word, ())))
-    return found + [engine.collections.rows(name, type_name=type_name) for type_name in dict.fromkeys(owned)]
+        folders = frame.framework.folders
+        told = tuple(one for word in words for one in folders.get(word, ()))
+        if not told and value.name.startswith(_OWN) and _is_called_after(engine, words, name):
+            told = folders.get(_MODELS, ())
+        owned = (*owned, *told)
+    return found + [_rows(engine, frame, name, type_name) for type_name in dict.fromkeys(owned)]
+
+
+def _rows(engine: Engine, frame: Frame, model: str, type_name: str) -> Value:
+    """The rows of a model that has the methods of a type; each has those of the type's rows."""
+    rows = engine.collections.rows(model, type_name=type_name)
+    kind = frame.framework.elements.get(type_name)
+    return rows if kind is None or rows.element is None else rows._replace(element=rows.element._replace(kind=kind))
+
+
+def _is_called_after(engine: Engine, words: list[str], model: str) -> bool:
+    """Whether a module is called like the rows of a model: `import { Order } from "./order.entity"`."""
+    names = engine.collections.names
+    collection = names.model(model)
+    matches = (names.identifier(word) for word in words if word) if collection is not None else ()
+    return any(match is not None and match.collection == collection for match in matches)
 
 
 def held_by(engine: Engine, value: Value) -> list[Value]:

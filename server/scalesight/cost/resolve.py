@@ -11,6 +11,7 @@ from scalesight.cost.receivers import conventional, held_by, parent
 from scalesight.cost.relations import is_known, remember
 from scalesight.cost.value import MADE, NOTHING, Value, row
 from scalesight.syntax import ir
+from scalesight.syntax.frameworks import exported
 from scalesight.syntax.frameworks.conditions import KEYS, UNIQUE
 from scalesight.syntax.frameworks.effect import Effect
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # What a field's declaration may be taken for, where it stands for a column or for a relation.
 _PLAIN = ("", "list", "row", "name")
+# Where a class stands that a file names and does not import: the import is yet to be written, and everybody's models are global.
+_MODELS = "models"
 _SIZED = ("list", "set", "map", "relation", "iterator")
 
 
@@ -43,8 +46,10 @@ def lookup(engine: Engine, frame: Frame, name: str) -> Value:
             return found
     if name == "super":
         return parent(engine, frame)
-    if name in engine.roots(frame):
+    if name in engine.roots(frame) and name not in frame.framework.names:
         return Value("name", name=name)
+    if name[:1].isupper() and not name.isupper() and frame.framework.folders:
+        return Value("name", name=exported(frame.module.language).get(name, f"{_MODELS}.{name}"))
     return NOTHING
 
 

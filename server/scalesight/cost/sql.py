@@ -32,6 +32,10 @@ _START = (
     "select", "insert", "update", "delete", "with", "replace", "merge", "call", "truncate", "create", "drop", "alter",
     "pragma", "copy",
 )  # fmt: skip
+_SURE = re.compile(
+    r"\s*(?:SELECT\b.*\bFROM|INSERT\s+INTO|REPLACE\s+INTO|UPDATE\b.*\bSET|DELETE\s+FROM|MERGE\s+INTO)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _NAMES = ("sql", "query", "stmt", "statement")
 
 
@@ -69,6 +73,14 @@ def held(sql: str) -> Held:
     if re.fullmatch(r"(?:\w+\.)?\*", listed):
         return "whole"
     return "columns" if "," in listed and "(" not in listed else "little"
+
+
+def is_statement(node: ir.Call, at: int) -> bool:
+    """Whether an argument of a call is a text that is nothing else but SQL, whatever is called with it."""
+    argument = node.arguments[at] if at < len(node.arguments) else None
+    if isinstance(argument, ir.Op) and argument.operands:
+        argument = argument.operands[0]
+    return isinstance(argument, ir.Const) and isinstance(argument.value, str) and bool(_SURE.match(argument.value))
 
 
 def is_sql(node: ir.Call, at: int) -> bool:

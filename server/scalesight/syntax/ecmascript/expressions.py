@@ -22,6 +22,7 @@ from scalesight.syntax.ecmascript.dispatch import (
 from scalesight.syntax.ecmascript.literals import key, template_parts
 from scalesight.syntax.ecmascript.loading import LOADERS, loaded
 from scalesight.syntax.ecmascript.patterns import target
+from scalesight.syntax.walk import calls
 
 _new = tuple.__new__
 
@@ -98,11 +99,27 @@ def bind(state: State, node: Node, depth: int) -> ir.Expr:
         state.scope = (
             f"{state.text(holder)}." if holder is not None and holder.end_byte - holder.start_byte < 60 else "."
         )
+    around = state.block
+    if operation in _ON_FIRST_USE:
+        state.block = []
     value = named(state, right, depth + 1, name)
     state.scope = scope
-    state.block.append(ir.Bind(changed, value, operation, None, node.start_byte))
+    bound: list[ir.Statement] = [ir.Bind(changed, value, operation, None, node.start_byte)]
+    if state.block is not around:
+        # `rates ??= load()` is `if (rates == null) rates = load()`.
+        bound = [*state.block, *bound]
+        state.block = around
+        if any(calls(bound)):
+            bound[-1] = ir.Bind(changed, value, "", None, node.start_byte)
+            test = ir.Op("not", (changed,), node.start_byte)
+            bound = [ir.Branch("if", test, (tuple(bound), ()), node.start_byte)]
+    state.block.extend(bound)
     state.block.extend(late)
     return changed
+
+
+# The operators of assignments that happen only where there is nothing yet.
+_ON_FIRST_USE = frozenset({"??", "||"})
 
 
 @lru_cache(maxsize=16384)

@@ -111,6 +111,13 @@ def _counted(
         return None
     operator = field(test, "operator").type
     if counter[1] > 0:
+        if operator == "<=" and state.text(start) == "1":
+            # As often as it says, but the counter is one ahead.
+            return (
+                counter[0],
+                ir.Op("/", (expression(state, right, 0), ir.Const(1, test.start_byte)), test.start_byte),
+                counter[2],
+            )
         if operator not in ("<", "!==", "!="):
             return None
         if state.text(start) == "0":

@@ -121,6 +121,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
     firestore.BY_NAME,
     knex.BY_NAME,
     kysely.BY_NAME,
+    drizzle.BY_NAME,
     node_sql.BY_NAME,
 )
 
@@ -161,6 +162,20 @@ def _of_language(language: str) -> Framework:
                 value = {word: (*(known or {}).get(word, ()), *types) for word, types in value.items()}
             joined[column] = known or value if isinstance(value, str) or not known else known | value
     return Framework(**joined)
+
+
+@lru_cache(maxsize=16)
+def exported(language: str) -> dict[str, str]:
+    """The qualified names of the classes whose own names only packages with the same type have: `Repository` is TypeORM's.
+
+    For a file that names one and does not import it: the import is yet to be written.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name, effect in _of_language(language).calls.items():
+        package, _, last = name.rpartition(".")
+        if package and last[:1].isupper() and effect.returns == "object" and effect.on == "object" and effect.type:
+            found.setdefault(last, {}).setdefault(effect.type, name)
+    return {last: next(iter(types.values())) for last, types in found.items() if len(types) == 1}
 
 
 def relevant(imports: frozenset[str]) -> frozenset[str]:

@@ -54,3 +54,19 @@ FRAMEWORK = Framework(
     awaited=_QUERIES,
     names=dict.fromkeys(("db", "tx", "trx", "database"), (_DB,)),
 )
+
+# `db.select().from(orders)` and `db.query.orders.findMany()` mean this, whatever file made the variable.
+_GUESS = "drizzle.Guess"
+BY_NAME = Framework(
+    name="drizzle by name",
+    languages=ECMASCRIPT,
+    calls={
+        **rows(
+            _GUESS, "select selectDistinct selectDistinctOn", Effect(returns="object", type=_QUERY, narrow_keys=("0",))
+        ),
+        **rows(_GUESS, "insert update", Effect(on="model", returns="object", type=_WRITE)),
+        **rows(_GUESS, "transaction", Effect(callback=0, once=True, returns="callback")),
+    },
+    attributes={f"{_GUESS}.query": Effect(on="attribute", returns="object", type="drizzle.Relational")},
+    names=dict.fromkeys(("db", "tx", "database"), (_GUESS,)),
+)

@@ -85,6 +85,7 @@ class Effect:
     `telling`: nothing but a container has a method of this name. `copies`: what comes back is a new container with all
     elements of the `object`, of its `arguments` (or of the list of them), or of the `others`, put into the first. `shifts`:
     the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0. `keyed`: its argument is an object, and no list.
+    `least`: of several numbers it gives the smallest.
     """
 
     queries: int = 0
@@ -157,6 +158,7 @@ class Effect:
     shifts: Literal["", "in", "out"] = ""
     shifts_at: int = -1
     keyed: bool = False
+    least: bool = False
 
 
 class Base(NamedTuple):

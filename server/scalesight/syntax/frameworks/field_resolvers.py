@@ -44,7 +44,8 @@ class FieldResolver:
 
 
 _FIELD = r"(?P<type>[A-Z]\w*)\.(?P<field>\w+)(?:\.resolve)?"
-_PACKAGES = r"(?:@nestjs/graphql|type-graphql)"
+# A file that does not import them is yet to do so.
+_PACKAGES = r"(?:(?:@nestjs/graphql|type-graphql)\.)?"
 
 _RESOLVE = r"resolve_(?P<field>\w+)"
 _GRAPHENE = r"graphene(?:_django)?(?:\.\w+)*\.(?:ObjectType|DjangoObjectType)|(?:\w*\.)*\w*ObjectType"
@@ -57,8 +58,8 @@ FIELD_RESOLVERS = (
     FieldResolver(qualname=rf"(?:.*\.)?\w*[rR]esolvers?\.{_FIELD}"),
     # A file for each type: `export const Order = { customer: (order) => … }`.
     FieldResolver(qualname=rf"(?:default\.)?{_FIELD}", path=r"(?:.*/)?[\w.-]*[rR]esolvers?(?:/.*|\.[cm]?[jt]s)"),
-    FieldResolver(decorator=rf"{_PACKAGES}\.Query", class_decorator=rf"{_PACKAGES}\.Resolver", root=True),
-    FieldResolver(decorator=rf"{_PACKAGES}\.(?:ResolveField|FieldResolver)", class_decorator=rf"{_PACKAGES}\.Resolver"),
+    FieldResolver(decorator=rf"{_PACKAGES}Query", class_decorator=rf"{_PACKAGES}Resolver", root=True),
+    FieldResolver(decorator=rf"{_PACKAGES}(?:ResolveField|FieldResolver)", class_decorator=rf"{_PACKAGES}Resolver"),
     FieldResolver(PYTHON, method=_RESOLVE, base=_GRAPHENE, class_name=r"(?:\w*Query|Query\w*)", root=True),
     FieldResolver(
         PYTHON, method=_RESOLVE, base=_GRAPHENE, of_class=True, model="Meta.model", suffix=_SUFFIX, takes_row=True

@@ -15,9 +15,10 @@ _ONE = "mongoose.QueryOfOne"
 _PLAIN_MANY = "mongoose.LeanQuery"
 _PLAIN_ONE = "mongoose.LeanQueryOfOne"
 _NUMBER = "mongoose.QueryOfNumber"
+_COUNT = "mongoose.QueryOfCount"
 _AGGREGATE = "mongoose.Aggregate"
 _QUERIES: dict[str, Returns] = {
-    _MANY: "list", _PLAIN_MANY: "list", _ONE: "row", _PLAIN_ONE: "row", _NUMBER: "number", _AGGREGATE: "open",
+    _MANY: "list", _PLAIN_MANY: "list", _ONE: "row", _PLAIN_ONE: "row", _NUMBER: "number", _COUNT: "size", _AGGREGATE: "open",
 }  # fmt: skip
 
 _DEFINE = Effect(on="model", returns="object", type=_MODEL)
@@ -36,8 +37,13 @@ def _queries(type_name: str) -> dict[str, Effect]:
         ),
         **rows(
             type_name,
-            "countDocuments estimatedDocumentCount updateOne updateMany deleteOne deleteMany replaceOne",
+            "updateOne updateMany deleteOne deleteMany replaceOne",
             Effect(returns="object", type=_NUMBER),
+        ),
+        **rows(
+            type_name,
+            "countDocuments estimatedDocumentCount",
+            Effect(returns="object", type=_COUNT, filter_keys=("*",)),
         ),
         f"{type_name}.aggregate": Effect(returns="object", type=_AGGREGATE),
         **rows(type_name, "insertMany bulkWrite bulkSave", _WRITE),
@@ -90,5 +96,5 @@ FRAMEWORK = Framework(
     mutable=frozenset({_MANY, _PLAIN_MANY}),
     awaited=_QUERIES,
     elements={_MODEL: _DOCUMENT, _GUESS: _DOCUMENT, _PLAIN_MANY: PLAIN, _PLAIN_ONE: PLAIN},
-    folders={"models": (_GUESS,), "schemas": (_GUESS,)},
+    folders=dict.fromkeys(("models", "model", "entities", "schemas"), (_GUESS,)),
 )

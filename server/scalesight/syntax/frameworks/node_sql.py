@@ -103,6 +103,8 @@ BY_NAME = Framework(
         # The function that it gives runs the callback, once a call.
         **rows(_CONNECTION, "transaction", Effect(callback=0, once=True)),
         **_asking(_GUESS),
+        # What is handed a statement asks a database, whatever it is called.
+        **rows("*", "query execute", _ANSWER),
     },
     names=dict.fromkeys(("pool", "pgPool", "conn", "connection", "db", "database"), (_GUESS,)),
 )

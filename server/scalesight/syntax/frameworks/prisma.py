@@ -21,6 +21,7 @@ _MANY = Effect(
 )
 _ONE = Effect(queries=1, returns="row", load_keys=("include", "select"))
 _NUMBER = Effect(queries=1, returns="number")
+_COUNT = Effect(queries=1, returns="size", bound=("take",), filter_keys=("where", "cursor"))
 # Each has a pool of connections of its own.
 _OPEN = Effect(returns="object", type=_CLIENT, expense="client")
 _PACKAGES = ("@prisma/client", "@prisma/client/edge", "@prisma/client/extension")
@@ -34,7 +35,8 @@ FRAMEWORK = Framework(
         **rows(_MODEL, "findUnique findUniqueOrThrow", replace(_ONE, batched=True)),
         **rows(_MODEL, "findFirst findFirstOrThrow", _ONE),
         **rows(_MODEL, "create update upsert delete", _ONE),
-        **rows(_MODEL, "createMany updateMany deleteMany count aggregate", _NUMBER),
+        **rows(_MODEL, "createMany updateMany deleteMany aggregate", _NUMBER),
+        **rows(_MODEL, "count", _COUNT),
         **rows(_MODEL, "createManyAndReturn updateManyAndReturn", Effect(queries=1, returns="open")),
         f"{_MODEL}.groupBy": Effect(queries=1, returns="list", share=True),
         **rows(_MODEL, "aggregateRaw findRaw", Effect(queries=1)),

@@ -50,7 +50,7 @@ FRAMEWORK = Framework(
         "all": Effect(on="argument", first=True, returns="number"),
         "next": Effect(on="argument", first=True, returns="item"),
         "sum": Effect(on="argument", returns="number", work="n"),
-        "min": Effect(on="argument", returns="item", work="n", key="key", alone=True),
+        "min": Effect(on="argument", returns="item", work="n", key="key", alone=True, least=True),
         "max": Effect(on="argument", returns="item", work="n", key="key", alone=True),
         "statistics.mean": _MEAN,
         "statistics.fmean": _MEAN,

@@ -15,6 +15,7 @@ _OPEN = Effect(returns="object", type=_CONNECTION)
 _DEFINE = Effect(on="model", returns="object", type=_MODEL)
 _ONE = Effect(queries=1, returns="row")
 _NUMBER = Effect(queries=1, returns="number")
+_COUNT = Effect(queries=1, returns="size", filter_keys=("where", "having", "include"))
 # A condition on what is included is one on the rows.
 _NARROWING = ("attributes", "group", "offset", "*.where", "*.required")
 _LIST = Effect(queries=1, returns="list", bound=("limit",), filter_keys=("where", "having"), narrow_keys=_NARROWING)
@@ -48,7 +49,8 @@ FRAMEWORK = Framework(
         **rows(_MODEL, "findOrCreate findCreateFind", _TWO),
         **rows(_MODEL, "bulkCreate", Effect(queries=1, returns="open")),
         **rows(_MODEL, "update destroy restore upsert truncate increment decrement", _NUMBER),
-        **rows(_MODEL, "count min max sum aggregate", _NUMBER),
+        **rows(_MODEL, "min max sum aggregate", _NUMBER),
+        **rows(_MODEL, "count", _COUNT),
         **rows(_MODEL, "unscoped schema withoutScope", Effect(returns="same")),
         **rows(_MODEL, "scope withScope", Effect(returns="same", narrows=True)),
         **rows(_MODEL, "build", Effect(returns="row")),
@@ -71,7 +73,7 @@ FRAMEWORK = Framework(
     bases={"sequelize.Model": _BASE, "sequelize.Sequelize.Model": _BASE, "sequelize-typescript.Model": _BASE},
     elements={_MODEL: _ROW, _GUESS: _ROW},
     accessors={_ROW: (("get", "count", "create", "add", "set", "has", "remove"), _RELATED)},
-    folders={"models": (_GUESS,)},
+    folders=dict.fromkeys(("models", "model", "entities"), (_GUESS,)),
 )
 
 # A variable of this name is a connection, whatever file made it.

@@ -4,6 +4,8 @@ https://typeorm.io/docs/working-with-entity-manager/repository-api . Relations a
 whose type is a promise is fetched by a query when it is read.
 """
 
+from dataclasses import replace
+
 from scalesight.syntax.frameworks.effect import ECMASCRIPT, Base, Effect, Framework, RelationField, rows
 
 _REPOSITORY = "typeorm.Repository"
@@ -17,7 +19,9 @@ _OPTIONS = ("where",)
 _NARROWING = ("select", "skip")
 _RELATION = RelationField(told=True, target=(), reverse=(), promises=("Promise",))
 _ONE = "findOne findOneBy findOneOrFail findOneByOrFail preload"
-_NUMBERS = "count countBy exist exists existsBy exist sum average minimum maximum insert update upsert delete softDelete restore increment decrement clear"
+_COUNT = Effect(queries=1, returns="size", filter_keys=("where", "skip"))
+_COUNT_BY = Effect(queries=1, returns="size", filter_keys=("*",))
+_NUMBERS = "exist exists existsBy exist sum average minimum maximum insert update upsert delete softDelete restore increment decrement clear"
 _WRITES = "save remove softRemove recover"
 
 FRAMEWORK = Framework(
@@ -56,6 +60,8 @@ FRAMEWORK = Framework(
         f"{_REPOSITORY}.findAndCountBy": Effect(queries=2, filter_keys=("*",), parts=(("0", "list"), ("1", "number"))),
         **rows(_REPOSITORY, _ONE, Effect(queries=1, returns="row", load_keys=("relations",))),
         **rows(_REPOSITORY, _NUMBERS, Effect(queries=1, returns="number")),
+        **rows(_REPOSITORY, "count", _COUNT),
+        **rows(_REPOSITORY, "countBy", _COUNT_BY),
         **rows(_REPOSITORY, _WRITES, Effect(queries=1, on="argument", returns="argument")),
         **rows(_REPOSITORY, "findTrees findRoots findDescendants findAncestors", Effect(queries=1, returns="open")),
         **rows(_REPOSITORY, "query", Effect(queries=1)),
@@ -89,6 +95,8 @@ FRAMEWORK = Framework(
         ),
         **rows(_MANAGER, _ONE, Effect(queries=1, on="model", returns="row")),
         **rows(_MANAGER, _NUMBERS, Effect(queries=1, returns="number")),
+        **rows(_MANAGER, "count", replace(_COUNT, on="model")),
+        **rows(_MANAGER, "countBy", replace(_COUNT_BY, on="model")),
         **rows(_MANAGER, _WRITES, Effect(queries=1)),
         **rows(_MANAGER, "query", Effect(queries=1)),
         **rows(_MANAGER, "createQueryBuilder", Effect(on="model", returns="object", type=_BUILDER)),
