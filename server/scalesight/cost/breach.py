@@ -65,7 +65,7 @@ class Breach:
     def sinks(self) -> tuple[Step, ...]:
         """Where the loop spends it, each place once."""
         spent = (term.chain[-1] for term in self.terms if self.loop.step in term.chain)
-        return tuple(dict.fromkeys(step for step in spent if step.kind in ("sink", "read")))
+        return tuple(dict.fromkeys(step for step in spent if step.kind in ("sink", "read", "write")))
 
     @property
     def is_pairwise(self) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost.polynomial import Polynomial, logarithm
+from scalesight.cost.polynomial import ZERO, Polynomial, chunks, logarithm
 from scalesight.cost.symbolic import amount, length
+from scalesight.cost.value import NOTHING
 from scalesight.syntax import ir
 from scalesight.syntax.walk import statements
 
@@ -41,6 +42,41 @@ def rounds(engine: Engine, frame: Frame, loop: ir.Loop) -> Rounds | None:
         if found is not None:
             return found
     return None
+
+
+def counted(engine: Engine, frame: Frame, loop: ir.Loop) -> Polynomial | None:
+    """How often `while i < len(rows): … i += 1` runs; None for any other loop, or where nobody knows what it counts up to.
+
+    The counter starts at 0 in each round of the loop around, moves by the same in each of this one, and by nothing else.
+    """
+    test = loop.test
+    if not isinstance(test, ir.Op) or test.name not in ("<", "!=", "!==") or len(test.operands) != 2:
+        return None
+    counter, limit = test.operands
+    if not isinstance(counter, ir.Name) or not isinstance(limit, (ir.Name, ir.Attr, ir.Call)):
+        return None
+    steps = [change for change in _changes(loop.body) if change.name == counter.id]
+    own = [one for one in loop.body if isinstance(one, ir.Bind) and _is_called(one.target, counter.id)]
+    if len(steps) != 1 or len(own) != 1 or steps[0].operator != "+":
+        return None
+    start = frame.environment.get(counter.id)
+    if start is None or start.size != ZERO or shared(frame, counter.id):
+        return None
+    if isinstance(limit, ir.Call) and (
+        len(limit.arguments) != 1 or not isinstance(limit.arguments[0], (ir.Name, ir.Attr))
+    ):
+        return None
+    with frame.apart():
+        by = engine.evaluate(frame, steps[0].value) if steps[0].value is not None else NOTHING
+        value = engine.evaluate(frame, limit)
+    exact = by.size.constant if by.type == "number" and by.size is not None else None
+    if value.type != "number" or value.size is None or exact is None or exact < 1:
+        return None
+    return value.size if exact == 1 else chunks(value.size, int(exact))
+
+
+def _is_called(target: ir.Expr, name: str) -> bool:
+    return isinstance(target, ir.Name) and target.id == name
 
 
 def shared(frame: Frame, by: str) -> int:

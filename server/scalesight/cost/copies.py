@@ -197,6 +197,13 @@ def _displayed(engine: Engine, frame: Frame, display: ir.Display, name: str) -> 
 
 def _recorded(engine: Engine, frame: Frame, record: ir.Record, name: str | None) -> Polynomial | None:
     """The entries under keys that no other round has; `name` None: of an object that is merged into another."""
+    inner = ZERO
+    for key, item in record.entries if name is not None else ():
+        # `{ ...state, items: [...state.items, item] }` copies the items.
+        if key is not None and isinstance(item, _GROWING):
+            inner = inner + (_added(engine, frame, item, f"{name}.{key}") or ZERO)
+    if inner != ZERO:
+        return inner
     if name is not None and not any(_is_spread(engine, item, name) for _, item in record.entries):
         return None
     added = 0
@@ -292,7 +299,7 @@ def _length(engine: Engine, frame: Frame, node: ir.Expr | None, value: Value | N
     """How many elements a list has that is added to another, 1 for what is no list; None where nobody knows."""
     if isinstance(node, ir.Display) and not any(isinstance(i, ir.Op) and i.name == "spread" for i in node.items):
         return constant(len(node.items))
-    if isinstance(node, ir.Record):
+    if isinstance(node, ir.Record) or (isinstance(node, ir.Attr) and split(node.name)[-1] in _OWN):
         return ONE
     if value is None and node is not None:
         with frame.apart():

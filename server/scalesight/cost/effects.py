@@ -188,7 +188,11 @@ def _each(
 
     def body() -> None:
         frame.calling = None
-        values = [initial, element] if effect.accumulates else [element, triangles.counter(rounds)]
+        values = [initial, element] if effect.accumulates else [element]
+        if effect.on == "object" and frame.module.language != "python":
+            values = [*values, triangles.counter(rounds), source]
+        elif not effect.accumulates:
+            values.append(triangles.counter(rounds))
         if engine.is_inline(frame, callback):
             returned.append(engine.inline(frame, callback, values))
         else:

@@ -299,7 +299,9 @@ class Engine:
 
     # Costs.
 
-    def query(self, frame: Frame, start: int, end: int, label: str, *, kind: Literal["sink", "read"] = "sink") -> None:
+    def query(
+        self, frame: Frame, start: int, end: int, label: str, *, kind: Literal["sink", "read", "write"] = "sink"
+    ) -> None:
         """One database round trip."""
         frame.out.append(unit("queries", "query", frame.step(kind, start, end, label)))
 

@@ -32,6 +32,10 @@ def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: 
         effect.shifts_at < len(arguments) and _is_number(node.arguments[effect.shifts_at], 0)
     ):
         return
+    if effect.shifts_by >= 0 and not (
+        effect.shifts_by < len(arguments) and _is_number(node.arguments[effect.shifts_by], 1)
+    ):
+        return
     _spend(engine, frame, node.function.object, source, effect.shifts, node.function.at, node.end)
 
 

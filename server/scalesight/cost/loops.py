@@ -40,7 +40,11 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     """A loop statement."""
     amortised, source = 0, NOTHING
     if loop.kind == "while":
-        size, element = chains.rounds(engine, frame, loop) or (symbol("unknown", "rounds"), NOTHING)
+        followed = chains.rounds(engine, frame, loop)
+        size, element = followed or (
+            conditional_loops.counted(engine, frame, loop) or symbol("unknown", "rounds"),
+            NOTHING,
+        )
         text, header = "while", []
         told_by = conditional_loops.rounds(engine, frame, loop) if engine.symbolic else None
         if told_by is not None:
@@ -96,7 +100,10 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
 def _until(loop: ir.Loop) -> ir.Expr | None:
     """What tells that a loop goes on: of `while ((one = queue.shift()))` the call."""
     first = loop.body[0] if loop.body else None
-    if isinstance(first, ir.Bind) and isinstance(loop.test, ir.Name) and first.target == loop.test:
+    tested = loop.test
+    if isinstance(tested, ir.Op) and len(tested.operands) == 2 and isinstance(tested.operands[1], (ir.Const, ir.Name)):
+        tested = tested.operands[0]  # `… !== undefined`
+    if isinstance(first, ir.Bind) and isinstance(tested, ir.Name) and first.target == tested:
         return first.value
     return loop.test
 

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 # Containers of which a name may still tell the size.
 _UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
+# How the paths of a project's own modules begin.
+_OWN = ("./", "../", "@/", "~/")
 _UNSIZED_OR_SHARE = _UNSIZED | {"share"}
 
 
 def by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Value:
     """Lets the name speak where nothing better does."""
+    if value.type == "name" and value.name.startswith(_OWN):
+        # What a file of the project exports that nobody has.
+        exported = engine.collections.named(identifier)
+        return exported if exported is not None and exported.type != "row" else value
     undeclared = is_undeclared(value)
     if (value.size is not None and not undeclared) or value.type not in _UNSIZED_OR_SHARE:
         return value

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import relations
+from scalesight.cost import relations, sql
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import ZERO, chunks, symbol
 from scalesight.cost.term import LEAVES_FUNCTION, LoopRecord
@@ -25,9 +25,11 @@ def spend(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: V
     if not effect.queries and not effect.api_calls:
         return
 
+    kind: Literal["sink", "write"] = "write" if effect.text is not None and sql.is_write(node, effect.text) else "sink"
+
     def once() -> None:
         for number_of_query in range(effect.queries):
-            engine.query(frame, node.start, node.end, label)
+            engine.query(frame, node.start, node.end, label, kind=kind)
             if effect.surely is not None and number_of_query >= effect.surely:
                 frame.out[-1] = frame.out[-1]._replace(low=ZERO)
             if effect.batched:

@@ -36,6 +36,7 @@ _SURE = re.compile(
     r"\s*(?:SELECT\b.*\bFROM|INSERT\s+INTO|REPLACE\s+INTO|UPDATE\b.*\bSET|DELETE\s+FROM|MERGE\s+INTO)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_WRITES = ("insert", "update", "delete", "replace", "merge")
 _NAMES = ("sql", "query", "stmt", "statement")
 
 
@@ -77,10 +78,20 @@ def held(sql: str) -> Held:
 
 def is_statement(node: ir.Call, at: int) -> bool:
     """Whether an argument of a call is a text that is nothing else but SQL, whatever is called with it."""
+    return _SURE.match(_text(node, at)) is not None
+
+
+def is_write(node: ir.Call, at: int) -> bool:
+    """Whether an argument of a call is SQL that writes rows."""
+    return _text(node, at).lstrip().lower().startswith(_WRITES)
+
+
+def _text(node: ir.Call, at: int) -> str:
+    """The text that an argument of a call is, or begins with; "" for any other."""
     argument = node.arguments[at] if at < len(node.arguments) else None
     if isinstance(argument, ir.Op) and argument.operands:
         argument = argument.operands[0]
-    return isinstance(argument, ir.Const) and isinstance(argument.value, str) and bool(_SURE.match(argument.value))
+    return argument.value if isinstance(argument, ir.Const) and isinstance(argument.value, str) else ""
 
 
 def is_sql(node: ir.Call, at: int) -> bool:

@@ -36,11 +36,11 @@ UNKNOWN_LENGTH = -1
 
 
 class Step(NamedTuple):
-    """A hop of a chain: a `loop`, a `call` of a project's function, or the end that costs: a `sink`, or a `read` of an
-    attribute that is loaded by being read.
+    """A hop of a chain: a `loop`, a `call` of a project's function, or the end that costs: a `sink`, a `read` of an
+    attribute that is loaded by being read, or a `write` that its name does not tell.
     """
 
-    kind: Literal["loop", "call", "sink", "read"]
+    kind: Literal["loop", "call", "sink", "read", "write"]
     path: str
     start: int
     end: int

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The kind of a list whose elements match the elements of collections with each other.
 PAIRWISE = "pairwise"
+# What was spent last, on the parts of one expression.
+_FEW_TERMS = 4
 # Of these a size is no number of elements, or their elements are not what the size says.
 _SCALARS = frozenset({"number", "text", "row", "promise", "share"})
 
@@ -30,10 +32,17 @@ def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: 
     size = source.size
     if size is None or source.type in _SCALARS or (effect.alone and len(node.arguments) > 1):
         return
-    if source.weak and effect.on == "object" and not effect.telling:
-        return
     searches = effect.first or effect.searches
+    if (
+        source.weak
+        and effect.on == "object"
+        and not effect.telling
+        and not (searches and frame.module.language != "python" and _is_all(node))
+    ):
+        return
     held = node.function.object if isinstance(node.function, ir.Attr) and effect.on == "object" else None
+    if searches and isinstance(held, (ir.Call, ir.Display)) and _is_counted(frame, held, node):
+        return  # what makes the list takes as long as the search: `Object.keys(prices).includes(sku)`
     told = held if held is not None else node.arguments[effect.of] if effect.of < len(node.arguments) else None
     if not searches and told is not None and _is_of_round(engine, frame, size, told):
         return
@@ -41,6 +50,26 @@ def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: 
     _look(
         frame, "search" if searches else "built-in", at_most(size, 1) if effect.first else amount, amount, node, label
     )
+
+
+def _is_counted(frame: Frame, made: ir.Call | ir.Display, search: ir.Call) -> bool:
+    """Whether going through a list was counted where it is made, just before."""
+    start = made.start if isinstance(made, ir.Call) else made.at
+    return any(
+        term.resource in ("work", "iterations") and start <= term.chain[-1].start < search.end
+        for term in frame.out[-_FEW_TERMS:]
+        if term.chain
+    )
+
+
+def _is_all(node: ir.Call) -> bool:
+    """Whether something that is no text is looked for in a plain variable: `blocked.includes(product.sku)`.
+
+    A text may have such a method, too, but none is called like all elements of a collection.
+    """
+    told = node.arguments[0] if node.arguments else None
+    is_text = isinstance(told, ir.Const) or (isinstance(told, ir.Op) and told.name == "template")
+    return isinstance(node.function, ir.Attr) and isinstance(node.function.object, ir.Name) and not is_text
 
 
 def cut(engine: Engine, frame: Frame, node: ir.Slice, whole: Value, part: Value) -> None:

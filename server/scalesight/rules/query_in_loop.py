@@ -28,6 +28,7 @@ in Redis a pipeline. A query in the loop's header runs once, and a loop over bod
 """
 
 from scalesight.cost.breach import Breach
+from scalesight.cost.term import Step
 from scalesight.rules.rule import is_python, rule
 
 _WRITES = (
@@ -45,10 +46,17 @@ _WRITES = (
     "asave",
     "destroy",
 )
+# Of a builder, whatever comes after it: `db.insert(orders).values(order)`.
+_WRITING = frozenset("insert insertInto insert_into update updateTable delete del deleteFrom delete_from".split())
 
 
 def _claims(breach: Breach) -> bool:
     return breach.kind == "query"
+
+
+def _writes(sink: Step) -> bool:
+    *before, method = sink.name.replace("()", "").split(".")
+    return sink.kind == "write" or method.startswith(_WRITES) or not _WRITING.isdisjoint(before)
 
 
 def _advice(breach: Breach) -> str:
@@ -58,9 +66,10 @@ def _advice(breach: Breach) -> str:
         names = " and ".join(dict.fromkeys(sink.name.rpartition(".")[2] for sink in breach.sinks[:3]))
         how = " (select_related, joinedload)" if is_python(breach) else ""
         return f"Load {names} together with the rows{how}."
-    methods = {sink.name.rpartition(".")[2] for sink in breach.sinks}
-    if methods and all(method.startswith(_WRITES) for method in methods):
+    if breach.sinks and all(_writes(sink) for sink in breach.sinks):
         return "Collect the rows and write them in one statement."
+    if breach.high.symbols and all(symbol.kind == "chunks" for symbol in breach.high.symbols):
+        return "Take larger batches, or leave it to a job."
     return "Fetch them all in one query before the loop and look up in the result."
 
 

@@ -84,7 +84,7 @@ class Effect:
     argument, which one. `alone`: with several arguments it looks at those, and not at the elements of the first.
     `telling`: nothing but a container has a method of this name. `copies`: what comes back is a new container with all
     elements of the `object`, of its `arguments` (or of the list of them), or of the `others`, put into the first. `shifts`:
-    the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0. `keyed`: its argument is an object, and no list.
+    the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0 and, with `shifts_by`, that argument 1. `keyed`: its argument is an object, and no list.
     `least`: of several numbers it gives the smallest.
     """
 
@@ -157,6 +157,7 @@ class Effect:
     copies: Literal["", "object", "arguments", "others"] = ""
     shifts: Literal["", "in", "out"] = ""
     shifts_at: int = -1
+    shifts_by: int = -1
     keyed: bool = False
     least: bool = False
 

@@ -47,6 +47,14 @@ ECMASCRIPT_CALLS = Framework(
         **{f"{module}.compile": _COMPILE for module in "handlebars Handlebars ejs pug nunjucks dot eta".split()},
         **{f"{module}.template": _COMPILE for module in "lodash _ underscore".split()},
         "pug.compileFile": _COMPILE,
+        # It compiles the schemas of JSON itself, and keeps what it has compiled.
+        **dict.fromkeys(("ajv", "ajv.Ajv", "ajv.default"), Effect(expense="client")),
+        # For what they print.
+        **{
+            f"{module}.{name}": _PROCESS
+            for module in ("child_process", "node:child_process")
+            for name in ("execSync", "execFileSync")
+        },
         "lodash/template": _COMPILE,
     },
 )
