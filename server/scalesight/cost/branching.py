@@ -74,8 +74,11 @@ def _most(function: ir.Function, block: ir.Block) -> tuple[tuple[ir.Call, ...], 
 def _calls(function: ir.Function, root: object) -> Iterator[ir.Call]:
     """The calls of the function itself in an expression or a plain statement: of a choice those of one option."""
     if isinstance(root, ir.Choice):
-        if root.test is not None:
-            yield from _calls(function, root.test)
+        if root.test is None:  # `a || b` goes on to the last
+            for option in root.options:
+                yield from _calls(function, option)
+            return
+        yield from _calls(function, root.test)
         yield from max((tuple(_calls(function, option)) for option in root.options), key=len, default=())
     elif isinstance(root, (ir.Comprehension, ir.FunctionRef)):
         return

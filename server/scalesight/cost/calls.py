@@ -17,6 +17,7 @@ from scalesight.cost import (
     origins,
     projections,
     relations,
+    resolve,
     sql,
     told,
 )
@@ -38,6 +39,7 @@ _SIZES = frozenset("size limit length max maximum per count n chunk batch page".
 
 # Methods that add to a container, and which argument is the new element (or, for extend, holds the new elements).
 _ADDING = {"append": 0, "push": 0, "add": 0, "appendleft": 0, "insert": 1, "unshift": 0, "set": 1}
+_TAKING = frozenset({"shift", "pop", "popleft", "splice"})
 _EXTENDING = frozenset({"extend", "update"})
 
 
@@ -74,6 +76,8 @@ def _target(engine: Engine, frame: Frame, node: ir.Call) -> _Target:
     if held is None:
         return _Target(NOTHING, callee)
     effect = frame.framework.calls[held.name if held.type == "name" else held.type]
+    if effect.text is not None and callee.type in ("", "name") and not sql.is_statement(node, effect.text):
+        return _Target(NOTHING, callee)  # `sql` by name alone: a piece of a statement
     return _Target(NOTHING if held.type == "name" else held, callee, effect)
 
 
@@ -312,9 +316,13 @@ def _arguments(engine: Engine, frame: Frame, node: ir.Call, effect: Effect | Non
 
 
 def _grow(engine: Engine, frame: Frame, node: ir.Call, attr: ir.Attr, arguments: list[Value]) -> None:
-    if not isinstance(attr.object, ir.Name) or not arguments:
+    if not isinstance(attr.object, ir.Name):
         return
-    if attr.name in _ADDING:
+    if attr.name in _TAKING:
+        resolve.shrink(frame, attr.object.id)
+    elif not arguments:
+        return
+    elif attr.name in _ADDING:
         at = _ADDING[attr.name]
         if at < len(arguments):
             arguments[at] = engine.awaited(frame, arguments[at], node.arguments[at])

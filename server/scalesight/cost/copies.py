@@ -69,7 +69,9 @@ def root_of(target: ir.Expr) -> str:
 def outliving(frame: Frame, root: str) -> list[LoopRecord]:
     """The loops around that do not make a variable anew in each round."""
     for at in range(len(frame.nest) - 1, -1, -1):
-        if root in frame.nest[at].names and root != frame.nest[at].accumulator:
+        if root == frame.nest[at].accumulator:
+            return frame.nest[at:]  # it begins with what the reduce begins with
+        if root in frame.nest[at].names:
             return frame.nest[at + 1 :]
     return list(frame.nest)
 

@@ -73,7 +73,8 @@ def apply(
     if effect.projects and arguments:
         projections.represent(engine, frame, node, arguments[0])
     size = conditions.size_after(engine, frame, effect, source, keywords, arguments, node)
-    if effect.work and source.type not in frame.framework.lazy:  # what a query brings is its own cost
+    is_told = effect.first and callback is not None and callback.type == "function"
+    if effect.work and not is_told and source.type not in frame.framework.lazy:  # what a query brings is its own cost
         visits.called(engine, frame, node, effect, source, label)
     if effect.shifts:
         heads.called(engine, frame, node, effect, source, arguments)

@@ -13,6 +13,7 @@ from scalesight.cost import relations
 from scalesight.cost.term import KEPT, Term
 from scalesight.cost.value import NOTHING
 from scalesight.syntax import ir
+from scalesight.syntax.walk import calls
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -154,15 +155,9 @@ def _empties(engine: Engine, block: Sequence[ir.Statement], name: str) -> bool:
     for statement in block:
         if isinstance(statement, ir.Bind) and engine.text(statement.target) in (name, f"{name}.length"):
             return True
-        if isinstance(statement, ir.Eval) and isinstance(statement.value, ir.Call):
-            function = statement.value.function
-            if (
-                isinstance(function, ir.Attr)
-                and function.name in ("clear", "splice")
-                and engine.text(function.object) == name
-            ):
-                return True
-    return False
+    # `write(rows.splice(0))`, too.
+    emptied = (call.function for call in calls(block) if isinstance(call.function, ir.Attr))
+    return any(one.name in ("clear", "splice") and engine.text(one.object) == name for one in emptied)
 
 
 def _empty(test: ir.Expr | None) -> ir.Expr | None:

@@ -27,6 +27,8 @@ _OWN = frozenset("my own".split())
 _LISTS = frozenset(("mapped", "list", "same"))
 _COPIES = frozenset(("list", "set"))
 _LIST_TYPES = frozenset(("", "list", "set", "map", "iterator", "share"))
+_REQUESTS = frozenset("req request".split())
+_BODIES = frozenset("json formData parseBody body get_json".split())
 _KEYS = frozenset("ids pks keys uuids".split())
 # What a function is told by them is how many it may give.
 _LIMITS = frozenset("limit take pageSize page_size perPage per_page maxResults max_results".split())
@@ -80,6 +82,15 @@ def is_limited(node: ir.Call) -> bool:
 def is_keys(name: str) -> bool:
     """Whether a name speaks of the keys of things, and not of the things: `webhookIds`."""
     return name.endswith("s") and len(words := split(name)) > 1 and words[-1] in _KEYS
+
+
+def is_request(told: ir.Expr | None) -> bool:
+    """Whether something is what a client sent with its request: `await request.json()`."""
+    while isinstance(told, ir.Await):
+        told = told.value
+    if not isinstance(told, ir.Call) or told.arguments or not isinstance(told.function, ir.Attr):
+        return False
+    return told.function.name in _BODIES and _last_name(told.function.object) in _REQUESTS
 
 
 def is_choice(name: str, others: frozenset[str]) -> bool:

@@ -194,6 +194,14 @@ def grow(
     scope.values[name] = container._replace(size=size, element=container.element or element)
 
 
+def shrink(frame: Frame, name: str) -> None:
+    """A container that a loop takes elements away from is as long as nobody knows: a window, a stack."""
+    scope = frame.environment.holds(name)
+    container = scope.values[name] if scope is not None else NOTHING
+    if scope is not None and container.name == "fresh" and 0 <= container.depth < len(frame.nest):
+        scope.values[name] = container._replace(size=symbol("unknown", name))
+
+
 def _groups(engine: Engine, frame: Frame, rows: Polynomial, key: ir.Expr) -> Polynomial:
     """How many groups so many rows fall into by a key: one per customer of `groups[row.customer_id]`, else nobody knows."""
     told = key.id if isinstance(key, ir.Name) else key.name if isinstance(key, ir.Attr) else ""

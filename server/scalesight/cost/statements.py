@@ -164,6 +164,9 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
             value = declared
         elif declared is not None and value.name == "fresh":
             value = value._replace(element=declared.element)
+    elif value == NOTHING and isinstance(statement.target, ir.Record) and origins.is_request(statement.value):
+        named = (name for name, _ in statement.target.entries if name is not None and origins.is_keys(name))
+        value = value._replace(fields=tuple((name, SHARE) for name in named))  # those that it asks for
     elif value == NOTHING and isinstance(statement.target, ir.Record) and _is_one_thing(statement.value):
         value = SHARE  # what is taken out of it is its own
     elif value.type == "map" and isinstance(statement.target, ir.Record) and isinstance(statement.value, ir.Call):

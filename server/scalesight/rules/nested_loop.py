@@ -39,7 +39,7 @@ def _advice(breach: Breach) -> str:
     names = [step.name for step in breach.chain if step.kind == "loop"]
     if len(breach.collections) == 1 or len(set(names)) < len(names):
         return f"Group by key in one pass, then look up in the {'dict' if is_python(breach) else 'Map'}."
-    if not any(symbol.kind.endswith("each") for symbol in breach.high.symbols):
+    if not any((symbol.base or symbol).kind.endswith("each") for symbol in breach.high.symbols):
         kept = "dict" if is_python(breach) else "Map"
         return f"If they are matched with each other, look up in a {kept} built once; else work on one page of them."
     return "Work on one page of them, or let the query select what is needed."

@@ -12,6 +12,9 @@ from scalesight.syntax.frameworks.field_resolvers import FIELD_RESOLVERS, FieldR
 from scalesight.syntax.usage import Names, dotted, first_text
 
 
+_QUERY = "Query."
+
+
 class Field(NamedTuple):
     """A field of a type: of each row where the type is one of rows, or of the query itself (`is_root`)."""
 
@@ -28,6 +31,7 @@ def field_resolvers(module: ir.Module, path: str) -> dict[int, Field]:
     rows = [row for row in rows if not row.path or _matches(row.path, path)]
     if not rows:
         return found
+    beside = _beside(module)
     names = Names(module)
     for index, function in enumerate(module.functions[1:], 1):
         if function.owner >= 0:
@@ -35,7 +39,7 @@ def field_resolvers(module: ir.Module, path: str) -> dict[int, Field]:
         elif function.decorators and any(row.of_variable for row in rows):
             field = _of_variable(module, function, rows, names)
         elif function.owner < 0 and "." in function.qualname:
-            field = _of_map(function, rows)
+            field = _of_map(function, rows, beside)
         else:
             continue
         if field is not None:
@@ -43,10 +47,16 @@ def field_resolvers(module: ir.Module, path: str) -> dict[int, Field]:
     return found
 
 
-def _of_map(function: ir.Function, rows: Sequence[FieldResolver]) -> Field | None:
+def _beside(module: ir.Module) -> frozenset[str]:
+    """The maps that answer queries, as what stands before `Query.orders`."""
+    names = (function.qualname.partition(_QUERY) for function in module.functions if _QUERY in function.qualname)
+    return frozenset(before for before, _, _ in names)
+
+
+def _of_map(function: ir.Function, rows: Sequence[FieldResolver], beside: frozenset[str]) -> Field | None:
     for row in rows:
         match = _matches(row.qualname, function.qualname) if row.qualname else None
-        if match is not None:
+        if match is not None and (not row.beside or match["map"] in beside):
             return Field(match["type"], match["field"], row.root)
     return None
 

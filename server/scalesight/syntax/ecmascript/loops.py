@@ -107,9 +107,14 @@ def _counted(
     if start is None or test.type != "binary_expression":
         return None
     left, right = unwrap(field(test, "left")), unwrap(field(test, "right"))
+    operator = field(test, "operator").type
+    if left.type == "binary_expression" and field(left, "operator").type == "*" and counter[2] is None:
+        # `for (let page = 0; page * size < total; page++)`
+        stride = unwrap(field(left, "right"))
+        if state.text(unwrap(field(left, "left"))) == name and operator == "<" and state.text(start) == "0":
+            return counter[0], right, stride
     if state.text(left) != name:
         return None
-    operator = field(test, "operator").type
     if counter[1] > 0:
         if operator == "<=" and state.text(start) == "1":
             # As often as it says, but the counter is one ahead.

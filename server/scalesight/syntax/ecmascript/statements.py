@@ -22,6 +22,7 @@ from scalesight.syntax.ecmascript.dispatch import (
     statements,
 )
 from scalesight.syntax.ecmascript.expressions import bind, unwrap
+from scalesight.syntax.ecmascript.jumps import breaks, continues, is_exit
 from scalesight.syntax.ecmascript.modules import namespace
 from scalesight.syntax.ecmascript.patterns import target
 
@@ -131,6 +132,8 @@ def _assign(state: State, node: Node, depth: int) -> None:
 def _call(state: State, node: Node, depth: int) -> None:
     if not export_assigned(state, node, depth):
         state.block.append(_new(ir.Eval, (expression(state, node, depth + 1),)))
+        if is_exit(state, node):
+            state.block.append(ir.Jump("raise", None, node.start_byte))
 
 
 def _change(state: State, node: Node, depth: int) -> None:
@@ -241,15 +244,6 @@ def _throw(state: State, node: Node, depth: int) -> None:
     state.block.append(ir.Jump("raise", value, node.start_byte))
 
 
-def _break(state: State, node: Node, _depth: int) -> None:
-    if not state.in_switch or node.child_by_field_name("label") is not None:
-        state.block.append(ir.Jump("break", None, node.start_byte))
-
-
-def _continue(state: State, node: Node, _depth: int) -> None:
-    state.block.append(ir.Jump("continue", None, node.start_byte))
-
-
 def _inside(state: State, node: Node, depth: int) -> None:
     """A construct that adds nothing to the statements in it: a block, a label, `declare`, `with`."""
     if depth > MAX_DEPTH:
@@ -293,8 +287,8 @@ STATEMENTS.update(
         "try_statement": _try,
         "return_statement": _return,
         "throw_statement": _throw,
-        "break_statement": _break,
-        "continue_statement": _continue,
+        "break_statement": breaks,
+        "continue_statement": continues,
         "statement_block": _inside,
         "labeled_statement": _inside,
         "with_statement": _inside,

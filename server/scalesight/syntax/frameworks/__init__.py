@@ -117,6 +117,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
     node_services.FRAMEWORK,
     # What only a variable's name tells comes after all that the imports of a file tell.
     sequelize.BY_NAME,
+    typeorm.BY_NAME,
     node_redis.BY_NAME,
     firestore.BY_NAME,
     knex.BY_NAME,

@@ -92,7 +92,12 @@ FRAMEWORK = Framework(
         "lodash.map": Effect(on="argument", callback=1, returns="mapped"),
         "lodash.forEach": Effect(on="argument", callback=1, returns="none"),
         "lodash.filter": Effect(on="argument", callback=1, returns="list", filters=True),
-        "lodash.find": Effect(on="argument", callback=1, returns="row", first=True),
+        # By a function, or by what the element must have.
+        **rows("lodash", "find findLast", Effect(on="argument", callback=1, returns="row", first=True, work="n")),
+        **rows(
+            "lodash", "some every findIndex", Effect(on="argument", callback=1, returns="number", first=True, work="n")
+        ),
+        **rows("lodash", "includes indexOf", Effect(on="argument", returns="number", work="n", first=True)),
         "lodash.orderBy": Effect(on="argument", returns="list", work="n log n"),
         "lodash.sortBy": Effect(on="argument", callback=1, returns="list", work="n log n"),
         "function.bind": Effect(returns="same", binds=True),

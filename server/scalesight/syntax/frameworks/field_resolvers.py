@@ -24,7 +24,7 @@ class FieldResolver:
     tells no type, the field `model` of a nested class does, or the name of the class without its `suffix`; `class_name`:
     the name that the class must have. `of_variable`: the decorator is a method of a variable that is bound to a call with
     the type as its first text (`order = ObjectType("Order")`), and its own first text is the field.
-    `takes_row`: the first argument is the row.
+    `takes_row`: the first argument is the row. `beside`: only in the map, of any name, that the queries stand in, too.
     """
 
     languages: frozenset[str] = ECMASCRIPT
@@ -41,6 +41,7 @@ class FieldResolver:
     class_name: str = ""
     of_variable: bool = False
     takes_row: bool = False
+    beside: bool = False
 
 
 _FIELD = r"(?P<type>[A-Z]\w*)\.(?P<field>\w+)(?:\.resolve)?"
@@ -56,6 +57,7 @@ _SUFFIX = r"(?:Object)?Type|Node"
 FIELD_RESOLVERS = (
     FieldResolver(qualname=r"(?:.*\.)?(?P<type>Query)\.(?P<field>\w+)(?:\.resolve)?", root=True),
     FieldResolver(qualname=rf"(?:.*\.)?\w*[rR]esolvers?\.{_FIELD}"),
+    FieldResolver(qualname=rf"(?P<map>(?:\w+\.)?){_FIELD}", beside=True),
     # A file for each type: `export const Order = { customer: (order) => … }`.
     FieldResolver(qualname=rf"(?:default\.)?{_FIELD}", path=r"(?:.*/)?[\w.-]*[rR]esolvers?(?:/.*|\.[cm]?[jt]s)"),
     FieldResolver(decorator=rf"{_PACKAGES}Query", class_decorator=rf"{_PACKAGES}Resolver", root=True),

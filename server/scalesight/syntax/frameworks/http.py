@@ -22,6 +22,7 @@ AXIOS = Framework(
     calls={
         **rows("axios", _VERBS, _CALL),
         "axios": _CALL,
+        "@nestjs/axios.HttpService": Effect(returns="object", type="axios.Client"),
         "axios.create": Effect(returns="object", type="axios.Client"),
         **_client("axios.Client"),
         "axios.Client": _CALL,

@@ -106,5 +106,8 @@ BY_NAME = Framework(
         # What is handed a statement asks a database, whatever it is called.
         **rows("*", "query execute", _ANSWER),
     },
-    names=dict.fromkeys(("pool", "pgPool", "conn", "connection", "db", "database"), (_GUESS,)),
+    names={
+        **dict.fromkeys(("pool", "pgPool", "conn", "connection", "db", "database"), (_GUESS,)),
+        **dict.fromkeys(("sql",), (_TAG,)),
+    },
 )

@@ -136,3 +136,10 @@ FRAMEWORK = Framework(
         "typeorm.AbstractRepository": Base(instance=_REPOSITORY, of_argument=True),
     },
 )
+
+# A variable of this name is a data source, whatever file made it.
+BY_NAME = Framework(
+    name="typeorm by name",
+    languages=ECMASCRIPT,
+    names=dict.fromkeys(("AppDataSource", "appDataSource", "dataSource"), (_MANAGER,)),
+)
