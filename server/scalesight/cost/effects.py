@@ -74,7 +74,7 @@ def apply(
         projections.represent(engine, frame, node, arguments[0])
     size = conditions.size_after(engine, frame, effect, source, keywords, arguments, node)
     is_told = effect.first and callback is not None and callback.type == "function"
-    if effect.work and not is_told and source.type not in frame.framework.lazy:  # what a query brings is its own cost
+    if effect.work and not is_told and source.type not in frame.framework.lazy:  # what a query brings costs its own
         visits.called(engine, frame, node, effect, source, label)
     if effect.shifts:
         heads.called(engine, frame, node, effect, source, arguments)
@@ -200,7 +200,6 @@ def _each(
             returned.append(engine.invoke(frame, callback, values, {}, step))
 
     initial = engine.evaluate(frame, node.arguments[1]) if effect.accumulates and len(node.arguments) > 1 else NOTHING
-
     # What a callback of an array method starts, it starts for all elements at once; a loop with await does not.
     # ... and a reduce hands each the promise of the one before.
     together = frame.concurrent or (

@@ -39,8 +39,8 @@ class Symbol(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """How many loops a loop over it is: batches and a few make no nest, a logarithm is no loop, and pairs are two."""
-        if self.kind in ("chunks", "log") or (self.kind == "most" and self.limit <= _FEW):
+        """How many loops a loop over it is: batches make no nest, a logarithm is no loop, and pairs are two."""
+        if self.kind in ("chunks", "log"):
             return 0
         return 2 * self.base.weight if self.kind == "pairs" and self.base is not None else 1
 
@@ -52,8 +52,6 @@ class Symbol(NamedTuple):
         return None if self.kind == "unknown" else self.name
 
 
-# So few are no nest, as those that are written out are none.
-_FEW = 16
 Monomial = tuple[tuple[Symbol, int], ...]
 SizeOf = Callable[[Symbol], "Range | None"]
 

@@ -11,7 +11,6 @@ from scalesight.syntax import ir
 from scalesight.syntax.frameworks.field_resolvers import FIELD_RESOLVERS, FieldResolver
 from scalesight.syntax.usage import Names, dotted, first_text
 
-
 _QUERY = "Query."
 
 
