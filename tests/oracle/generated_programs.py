@@ -270,7 +270,7 @@ def programs(draw: st.DrawFn) -> Program:
     # A collection of one makes no nest; the cases that are written out are run at one.
     sizes = {
         "products": draw(st.integers(2, 9)),
-        "variants per products": (least, least + draw(st.integers(0, 2))),
+        "variants per products": (least, max(2, least + draw(st.integers(0, 2)))),
         "tags": draw(st.integers(2, 7)),
         "orders": draw(st.integers(2, 7)),
     }

@@ -291,7 +291,10 @@ def either(left: Sequence[Term], rest: Sequence[Term], size_of: SizeOf) -> list[
             low = term.low if term.low.constant is not None and term.low.constant <= (least.constant or 0) else ZERO
             least = constant((least.constant or 0) - (low.constant or 0))
             kept.append(term._replace(low=low))
-    return remaining + [term._replace(low=ZERO) if term.resource not in _EXCLUSIVE else term for term in kept]
+    # What is a finding already, the rest of the block makes no more certain.
+    return remaining + [
+        term._replace(low=ZERO) if term.resource not in _EXCLUSIVE or term.group is not None else term for term in kept
+    ]
 
 
 def compact(terms: Sequence[Term], limit: int = 48) -> tuple[Term, ...]:
