@@ -1,39 +1,23 @@
-"""Runs a program of `generated_programs` and counts by the way that led there: rounds, element visits, queries, remote calls."""
+"""Runs a program of `generated_python` and counts by the way that led there: rounds, element visits, queries, remote calls."""
 
 from __future__ import annotations
 import __future__
 
 import ast
 import math
+import random
 import sys
 import types
 from collections import Counter
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
-#: (lines of the calls that led there, from the outermost; `line:column` of a loop or line of what is spent; resource)
-Way = tuple[tuple[int, ...], str, str]
+from agreement import Loop, Traced, Way
+from generated_programs import Program
+from world import take
 
 _FILE = "case.py"
-
-
-class Traced(NamedTuple):
-    """What one run counted: by invocation of each function of the program, (its name, counts by the way from it)."""
-
-    invocations: list[tuple[str, Counter[Way]]]
-
-    def of(self, function: str) -> list[Counter[Way]]:
-        """The counts of the invocations of a function."""
-        return [counts for name, counts in self.invocations if name == function]
-
-
-class Loop(NamedTuple):
-    """A loop of the text: how many loops are around it in its function, its first and last line."""
-
-    depth: int
-    first: int
-    last: int
 
 
 class Instrument(ast.NodeTransformer):
@@ -52,8 +36,6 @@ class Instrument(ast.NodeTransformer):
         node.body = [ast.Expr(tick), *(self.visit(one) for one in node.body)]
         self._depth -= 1
         return node
-
-    visit_While = visit_For  # noqa: N815  # the names are those of ast
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         depth, self._depth = self._depth, 0
@@ -113,14 +95,27 @@ class Instrument(ast.NodeTransformer):
         return _call("__tick__", ast.Constant(place))
 
 
-def loops(code: str) -> dict[str, Loop]:
+def loops(program: Program) -> dict[str, Loop]:
     """The loops of a program by `line:column`, lines from 1, columns from 0."""
     instrument = Instrument()
-    instrument.visit(ast.parse(code))
+    for text in (program.code, *program.others.values()):
+        instrument.visit(ast.parse(text))
     return instrument.loops
 
 
-def run(code: str, arguments: Callable[[str], Any], coin: Callable[[], bool]) -> Traced:
+def runs(program: Program) -> list[Traced]:
+    """The runs at the low ends of all ranges, then those at the high ends."""
+    coins = [_coin(seed) for seed in range(1 if program.is_exact else 4)]
+    return [_run(program, take(program.sizes, end), coin) for end in (0, 1) for coin in coins]
+
+
+def _coin(seed: int) -> Callable[[], bool]:
+    """Heads, tails, and what falls."""
+    toss = random.Random(seed)
+    return [lambda: False, lambda: True][seed] if seed < 2 else lambda: toss.random() < 0.5
+
+
+def _run(program: Program, arguments: Callable[[str], Any], coin: Callable[[], bool]) -> Traced:
     """Runs `run(products, tags, orders)` of a program, whose imports are stand-ins that count."""
     counts: dict[FrameType, Counter[Way]] = {}
 
@@ -152,7 +147,7 @@ def run(code: str, arguments: Callable[[str], Any], coin: Callable[[], bool]) ->
         return visited
 
     def found(item: object, items: Any) -> bool:
-        assert isinstance(items, list) and item not in items
+        assert isinstance(items, (list, tuple)) and item not in items
         spend("", "work", len(items))
         return False
 
@@ -160,14 +155,15 @@ def run(code: str, arguments: Callable[[str], Any], coin: Callable[[], bool]) ->
         spend("", "work", len(items))
         return items
 
-    names: dict[str, Any] = {each.__name__: visiting(each) for each in (list, sorted, set, sum, max)}
+    names: dict[str, Any] = {each.__name__: visiting(each) for each in (list, tuple, sorted, set, sum, max)}
     names |= {"__tick__": tick, "__in__": found, "__copied__": copied, "coin": coin}
     names["connection"] = types.SimpleNamespace(execute=lambda _: spend("", "queries", 1) or True)
     names["requests"] = types.SimpleNamespace(get=lambda _: spend("", "api_calls", 1) or True)
-    tree = ast.parse(code)
-    tree.body = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-    tree = ast.fix_missing_locations(Instrument().visit(tree))
-    exec(compile(tree, _FILE, "exec", __future__.annotations.compiler_flag), names)
+    for text in (*program.others.values(), program.code):
+        tree = ast.parse(text)
+        tree.body = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+        tree = ast.fix_missing_locations(Instrument().visit(tree))
+        exec(compile(tree, _FILE, "exec", __future__.annotations.compiler_flag), names)
     names["run"](*(arguments(name) for name in ("products", "tags", "orders")))
     return Traced([(frame.f_code.co_name, counted) for frame, counted in counts.items()])
 

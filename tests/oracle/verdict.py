@@ -52,17 +52,21 @@ def scale_toml(sizes: Sizes, resource: str, budget: int) -> str:
     return "\n".join(lines)
 
 
-def findings(code: str, path: str, sizes: Sizes, resource: str, budget: int) -> list[Finding]:
-    """All findings in a file."""
+def findings(
+    code: str, path: str, sizes: Sizes, resource: str, budget: int, others: Mapping[str, str] = MappingProxyType({})
+) -> list[Finding]:
+    """All findings in a file, and in the `others` that it imports, by path."""
     loaded = parse(scale_toml(sizes, resource, budget).encode(), "scale.toml")
     assert loaded.scale is not None and not loaded.problems, loaded.problems
-    dialect = dialect_of(path)
-    assert dialect is not None
     checker = Checker(loaded.scale)
-    checker.put(path, code.encode(), dialect)
-    report = checker.report(path)
-    assert not report.problems, report.problems
-    return list(report.findings)
+    for name, text in {**others, path: code}.items():
+        dialect = dialect_of(name)
+        assert dialect is not None
+        checker.put(name, text.encode(), dialect)
+    reports = list(checker.reports([path, *others]))
+    problems = [problem for report in reports for problem in report.problems]
+    assert not problems, problems
+    return [one for report in reports for one in report.findings]
 
 
 def agree(case: Case, path: str, run: Callable[[Sizes], Iterable[float]]) -> None:

@@ -7,7 +7,12 @@ from types import SimpleNamespace
 
 from verdict import Sizes
 
-Row = SimpleNamespace
+
+class Row(SimpleNamespace):
+    """A row. Like those of an ORM, it can be a key."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 def rows(sizes: Sizes, name: str, end: int, *, answers: bool = True) -> list[Row]:

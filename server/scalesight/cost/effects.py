@@ -25,7 +25,7 @@ from scalesight.cost import (
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
-from scalesight.cost.operations import counted, least
+from scalesight.cost.operations import counted, least, shortest
 from scalesight.cost.polynomial import Polynomial, batch, chunks, symbol
 from scalesight.cost.term import LoopRecord, Step
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
@@ -309,8 +309,7 @@ def _result(
             return visits.matched(effect, source, arguments, keywords)
         case "zip":
             parts = tuple((str(at), value.element or NOTHING) for at, value in enumerate(arguments))
-            sized = [value.size for value in arguments if value.size is not None]
-            return Value("list", sized[0] if sized else None, Value("list", None, None, fields=parts))
+            return Value("list", shortest(engine, arguments), Value("list", None, None, fields=parts))
         case "chunks":
             return _batches(source, arguments, keywords)
         case "range":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost import held_rows, relations
 from scalesight.cost.polynomial import Polynomial, symbol
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.value import NOTHING, NUMBER, Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -26,8 +26,10 @@ def iterate(engine: Engine, frame: Frame, source: Value, expression: ir.Expr) ->
         held_rows.hold(engine, frame, source, expression)
     size = source.size if source.type not in ("number", "row", "text") else None
     element = source.element or NOTHING
-    if source.type == "map" and frame.module.language == "python":
-        element = NOTHING
+    if source.type == "map":
+        # The keys of a dict; the pairs of key and value of a Map.
+        is_keys = frame.module.language == "python"
+        element = NOTHING if is_keys else Value("list", None, None, fields=(("0", NUMBER), ("1", element)))
     return size if size is not None else symbol("unknown", engine.text(expression)), element
 
 

@@ -81,3 +81,14 @@ def counted(engine: Engine, frame: Frame, arguments: list[Value], node: ir.Call)
         return Value("list", size, NUMBER)
     begins_at_zero = len(arguments) == 1 or (sizes[0] is not None and sizes[0].constant == 0)
     return Value("list", size, triangles.counter(size) if begins_at_zero else Value("number", part(size)))
+
+
+def shortest(engine: Engine, arguments: list[Value]) -> Polynomial | None:
+    """How many elements the shortest of some lists has. One of which nobody knows how long it is, is as long as the others."""
+    sizes = [value.size for value in arguments if value.size is not None]
+    known = [size for size in sizes if not size.is_open(engine.size_of)]
+    if not known:
+        return sizes[0] if sizes else None
+    shortest = min(known, key=lambda size: size.value(engine.size_of)[1])
+    least = min(size.value(engine.size_of)[0] for size in known)
+    return part(shortest) if least < shortest.value(engine.size_of)[0] else shortest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -16,6 +17,9 @@ ResourceName = Literal["iterations", "work", "queries", "api_calls", "memory", "
 
 # Of these, two paths of which one runs are no sum. Loops stand for themselves, whatever path they are on.
 _EXCLUSIVE: tuple[ResourceName, ...] = ("queries", "api_calls")
+
+# Of these, each place where they are spent is a cause of its own.
+_SINGLE: tuple[ResourceName, ...] = ("iterations", "work")
 
 # How far a jump leads: to the next round, out of the innermost loop, or out of the function and so of all its loops.
 LEAVES_ROUND = 1
@@ -256,6 +260,8 @@ def alternatives(
         shares = [[term for term in arm if (term.resource, term.family) == key] for arm in arms]
         totals = [_total(share, size_of) for share in shares]
         dearest = max(range(len(shares)), key=lambda at: totals[at])
+        # Many that are small are not in the way of a large one on another path.
+        largest = max(_total([term], size_of) for term in shares[dearest]) if key[0] in _SINGLE else math.inf
         # A query either way is a query; but rounds of one loop are no rounds of the other.
         even = (
             key[0] in ("queries", "api_calls")
@@ -266,7 +272,7 @@ def alternatives(
             for term in share:
                 if at == dearest:
                     kept.append(term if even else term._replace(low=ZERO))
-                elif term.group is not None or (term.exits and in_loop):
+                elif term.group is not None or (term.exits and in_loop) or _total([term], size_of) > largest:
                     kept.append(term._replace(low=ZERO))
     return kept
 
