@@ -31,7 +31,7 @@ class PythonWriter(Writer):
 
     def nested(self, scope: Scope) -> list[Statement]:
         kinds: list[Statement] = [self.loop] * 3
-        kinds += [self.comprehension, self.callback, self.counted, self.closure, self.entries]
+        kinds += [self.comprehension, self.callback, self.counted, self.closure, self.entries, self.until]
         kinds += [self.chunks] if self.has_list(scope) else []
         return kinds + ([] if self.is_exact else [self.branch] * 5 + [self.zipped])
 
@@ -106,6 +106,15 @@ class PythonWriter(Writer):
         row, source, other = self.name("row"), self.source(scope), self.source(scope)
         self.write(scope, f"for {row}, _ in zip({source.text}, {other.text}):")
         self.block(scope.inside(*variants(row, source), in_loop=True))
+
+    def until(self, scope: Scope) -> None:
+        """A while loop that counts."""
+        source, at = self.list_of(scope), self.name("at")
+        self.write(scope, f"{at} = 0")
+        self.write(scope, f"while {at} < len({source.text}):")
+        body = scope.inside(*variants(f"{source.text}[{at} - 1]", source), in_loop=True)
+        self.write(body, f"{at} += 1")
+        self.block(body)
 
     def entries(self, scope: Scope) -> None:
         """A loop over a dict that is made there."""

@@ -27,7 +27,7 @@ class TypeScriptWriter(Writer):
     def nested(self, scope: Scope) -> list[Statement]:
         kinds: list[Statement] = [self.loop, self.loop, self.counted, self.each, self.chained]
         kinds += [self.closure, self.together, self.entries]
-        kinds += [self.chunks] if self.has_list(scope) else []
+        kinds += [self.chunks, self.until] if self.has_list(scope) else []
         return kinds + ([] if self.is_exact else [self.branch] * 4)
 
     def program(self, sizes: Sizes, budget: int) -> Program:
@@ -71,10 +71,11 @@ class TypeScriptWriter(Writer):
     def made(self, scope: Scope) -> Scope:
         """A collection that is made of another, once."""
         source = self.source(scope)
-        forms = ["[...{}]", "Array.from({})", "{}.map((x) => x)"] + (["{}.slice()"] if source.is_list else [])
+        forms = ["[...{}]", "Array.from({})"] + (["{}.slice()"] if source.is_list else [])
+        forms += ["{}.map((x) => x)", "new Map({}.map((x) => [x.id, x])).values()"] if source.is_array else []
         forms += ["{}.slice(0, 3)"] if source.is_list and not source.is_batch else []
-        some = [] if self.is_exact else ["{}.filter((x) => coin())"]
-        form = self.choose(*forms, "new Set({})", "new Map({}.map((x) => [x.id, x])).values()", *some)
+        some = [] if self.is_exact or not source.is_array else ["{}.filter((x) => coin())"]
+        form = self.choose(*forms, "new Set({})", *some)
         if form.startswith("new Map"):
             entries = self.name(source.stem("entries"))
             self.write(scope, f"const {entries} = {form.removesuffix('.values()').format(source.text)};")
@@ -135,6 +136,16 @@ class TypeScriptWriter(Writer):
         }
         self.write(scope, forms[form])
         self.body(inside.inside(*variants(f"{source.text}[{at}]", source), in_loop=True))
+
+    def until(self, scope: Scope) -> None:
+        """A while loop that counts."""
+        source, at = self.list_of(scope), self.name("at")
+        self.write(scope, f"let {at} = 0;")
+        self.write(scope, f"while ({at} < {source.text}.length) {{")
+        inside = replace(scope, exits=("continue", "break"))
+        body = inside.inside(*variants(f"{source.text}[{at} - 1]", source), in_loop=True)
+        self.write(body, self.choose(f"{at}++;", f"{at} += 1;"))
+        self.body(body)
 
     def each(self, scope: Scope) -> None:
         """A callback with a block of its own."""

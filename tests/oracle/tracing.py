@@ -37,6 +37,13 @@ class Instrument(ast.NodeTransformer):
         self._depth -= 1
         return node
 
+    def visit_While(self, node: ast.While) -> ast.AST:
+        tick = self._tick(node, node.col_offset, node.lineno)
+        self._depth += 1
+        node.body = [ast.Expr(tick), *(self.visit(one) for one in node.body)]
+        self._depth -= 1
+        return node
+
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         depth, self._depth = self._depth, 0
         self.generic_visit(node)

@@ -14,7 +14,7 @@ from scalesight.cost.polynomial import ZERO, Polynomial, chunks, logarithm
 from scalesight.cost.symbolic import amount, length
 from scalesight.cost.value import NOTHING
 from scalesight.syntax import ir
-from scalesight.syntax.walk import statements
+from scalesight.syntax.walk import calls, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "!=", "==", "!==", "==="})
 _HALVING = frozenset({"//", "/", ">>", ">>>", "*", "<<", "**"})
 _COUNTING = frozenset({"+", "-"})
+_FILLING = frozenset({"append", "appendleft", "extend", "insert", "push", "unshift", "splice", "add", "update"})
 _TAKING = frozenset({"pop", "popleft", "shift", "heappop", "get", "popitem", "remove"})
 
 
@@ -59,6 +60,8 @@ def counted(engine: Engine, frame: Frame, loop: ir.Loop) -> Polynomial | None:
     own = [one for one in loop.body if isinstance(one, ir.Bind) and _is_called(one.target, counter.id)]
     if len(steps) != 1 or len(own) != 1 or steps[0].operator != "+":
         return None
+    if _continues(loop.body[: loop.body.index(own[0])]) or _is_filled(loop.body, set(_names(limit))):
+        return None  # a round without a step, or a list that is longer in the end
     start = frame.environment.get(counter.id)
     if start is None or start.size != ZERO or shared(frame, counter.id):
         return None
@@ -73,6 +76,22 @@ def counted(engine: Engine, frame: Frame, loop: ir.Loop) -> Polynomial | None:
     if value.type != "number" or value.size is None or exact is None or exact < 1:
         return None
     return value.size if exact == 1 else chunks(value.size, int(exact))
+
+
+def _continues(block: ir.Block) -> bool:
+    return any(isinstance(statement, ir.Jump) and statement.kind == "continue" for statement in statements(block))
+
+
+def _is_filled(block: ir.Block, names: set[str]) -> bool:
+    """Whether a block adds to one of these lists, takes from it, or gives its name to another."""
+    changed = {
+        call.function.object.id
+        for call in calls(block)
+        if isinstance(call.function, ir.Attr)
+        and isinstance(call.function.object, ir.Name)
+        and call.function.name in _FILLING | _TAKING
+    }
+    return bool(names & changed) or any(change.name in names for change in _changes(block))
 
 
 def _is_called(target: ir.Expr, name: str) -> bool:

@@ -258,19 +258,21 @@ def alternatives(
     kept: list[Term] = []
     for key in dict.fromkeys((term.resource, term.family) for arm in filled for term in arm):
         shares = [[term for term in arm if (term.resource, term.family) == key] for arm in arms]
-        totals = [_total(share, size_of) for share in shares]
+        going_on = [[term for term in share if not (term.exits and in_loop)] for share in shares]
+        compared = going_on if any(going_on) else shares
+        totals = [_total(share, size_of) for share in compared]
         dearest = max(range(len(shares)), key=lambda at: totals[at])
         # Many that are small are not in the way of a large one on another path.
-        largest = max(_total([term], size_of) for term in shares[dearest]) if key[0] in _SINGLE else math.inf
+        largest = max(_total([term], size_of) for term in compared[dearest]) if key[0] in _SINGLE else math.inf
         # A query either way is a query; but rounds of one loop are no rounds of the other.
         even = (
             key[0] in ("queries", "api_calls")
             and min(totals) == max(totals)
-            and all(term.low == term.high for share in shares for term in share)
+            and all(term.low == term.high for share in compared for term in share)
         )
         for at, share in enumerate(shares):
             for term in share:
-                if at == dearest:
+                if at == dearest and any(term is one for one in compared[at]):
                     kept.append(term if even else term._replace(low=ZERO))
                 elif term.group is not None or (term.exits and in_loop) or _total([term], size_of) > largest:
                     kept.append(term._replace(low=ZERO))
