@@ -256,8 +256,8 @@ def alternatives(
     if len(filled) == 1:
         return [term._replace(low=ZERO) for term in filled[0]] if len(arms) > 1 or not one_runs else list(filled[0])
     kept: list[Term] = []
-    for key in dict.fromkeys((term.resource, term.family) for arm in filled for term in arm):
-        shares = [[term for term in arm if (term.resource, term.family) == key] for arm in arms]
+    for key in dict.fromkeys(_cause(term) for arm in filled for term in arm):
+        shares = [[term for term in arm if _cause(term) == key] for arm in arms]
         going_on = [[term for term in share if not (term.exits and in_loop)] for share in shares]
         compared = going_on if any(going_on) else shares
         totals = [_total(share, size_of) for share in compared]
@@ -277,6 +277,12 @@ def alternatives(
                 elif term.group is not None or (term.exits and in_loop) or _total([term], size_of) > largest:
                     kept.append(term._replace(low=ZERO))
     return kept
+
+
+def _cause(term: Term) -> tuple[str, str, frozenset[str | None]]:
+    """What a term is weighed by against those of other paths: of nests and built-ins also what they go through."""
+    through = (symbol.collection for symbol in term.high.symbols) if term.resource in _SINGLE else ()
+    return term.resource, term.family, frozenset(through)
 
 
 def either(left: Sequence[Term], rest: Sequence[Term], size_of: SizeOf) -> list[Term]:
