@@ -199,7 +199,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
         _gain(engine, frame, node, callee)
         if value.type in frame.framework.mutable:
             value = value._replace(held="little")  # what was done to it there, nobody sees
-        return _as_named(engine, callee, value)
+        return _as_named(engine, node, callee, value)
     if callee.type == "class" and callee.ref is not None:
         projections.spend(engine, frame, node, callee.ref, arguments, keywords)
         return engine.construct(frame, callee, arguments, keywords, node, label)
@@ -250,7 +250,7 @@ def _cuts(node: ir.Call, arguments: list[Value], keywords: dict[str, Value]) -> 
     return arguments[1].type == "number" or not _SIZES.isdisjoint(split(name))
 
 
-def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
+def _as_named(engine: Engine, node: ir.Call, callee: Value, value: Value) -> Value:
     """What a function of the project gives back that is called `page` or `latest`, if its body may give any part of all.
 
     The list in `rows, count = repository.paginate(…)` is a page, too. A list of which nobody knows the size is not what the variable is called that it is put into, if the function's name
@@ -259,7 +259,10 @@ def _as_named(engine: Engine, callee: Value, value: Value) -> Value:
     name = engine.function_name(callee)
     if value.size is None and value.type in ("list", "set", "") and is_of_parent(name):
         return value._replace(size=symbol("unknown", f"{name}()")) if value.type else SHARE
-    if value.size is None and value.type in ("", "list") and not value.fields and origins.is_share(name):
+    is_unknown = value.size is None and not value.fields
+    if is_unknown and value.type in ("", "list") and origins.is_share(name):
+        return SHARE
+    if is_unknown and value.type in ("", "list", "instance") and origins.is_limited(node):
         return SHARE
     if is_by_keys(name) and value.type in ("list", "set") and value.size is not None:
         return value._replace(size=symbol("unknown", f"{name}()"))

@@ -188,10 +188,12 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             # Conditions of the parent that stand elsewhere: nobody sees how many parents they leave.
             parent = _parent(engine, rows, column)
             found = symbol("unknown", f"{collection} of these {parent}") if parent not in (None, collection) else None
-        elif is_all and collection and found is None and not one_of and value.type not in _MANY:
-            found = _share(engine, rows, collection, column)
-            if found is None and _is_parent_key(column):
-                found = symbol("unknown", f"{collection} of one {column}")
+        elif is_all and collection and not one_of and value.type not in _MANY:
+            share = _share(engine, rows, collection, column)
+            if share is None and found is None and _is_parent_key(column):
+                share = symbol("unknown", f"{collection} of one {column}")
+            # Of two parents, the one that has fewer: the attachments of a team that are of one document.
+            found = share if found is None else _fewer_of(engine, found, share)
         elif is_all and collection and found is None and one_of and value.type in _MANY:
             found = _of_parents(engine, rows, collection, column, value)
         elif not collection and not one_of and value.type not in _MANY and _is_key(column):
@@ -235,6 +237,13 @@ def _fewer(engine: Engine, size: Polynomial, keys: Polynomial) -> Polynomial:
     if not is_open and size.value(engine.size_of)[1] < keys.value(engine.size_of)[1]:
         return size if size.constant is not None else part(size)
     return keys if size.constant is not None and keys.constant is not None else part(keys)
+
+
+def _fewer_of(engine: Engine, one: Polynomial, other: Polynomial | None) -> Polynomial:
+    """The smaller of two sizes. One that nobody knows may be the smaller."""
+    if other is None or one.is_open(engine.size_of):
+        return one
+    return other if other.is_open(engine.size_of) or other.value(engine.size_of) < one.value(engine.size_of) else one
 
 
 def _share(engine: Engine, rows: Value, collection: str, column: str) -> Polynomial | None:

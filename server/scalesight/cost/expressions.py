@@ -61,21 +61,36 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
         if value is not None and value.type == "function" and value.receiver is not None:
             return properties.read(engine, frame, receiver, attr, value) or value
     if value is not None:
-        return _own(engine, receiver, attr, relations.inherited(receiver, attr.name, value))
+        return _own(engine, frame, receiver, attr, relations.inherited(receiver, attr.name, value))
     if receiver.type in ("list", "set", "map", "text", "number", "name") or (receiver.type == "row" and receiver.of):
         return NOTHING
     if receiver.type == "row":
-        return engine.collections.held(attr.name) or NOTHING
+        return _held(engine, frame, attr) or NOTHING
     if receiver.type == "instance" or holds_all(attr.object):
-        value = _own(engine, receiver, attr, by_name(engine, frame, NOTHING, attr.name))
+        value = _own(engine, frame, receiver, attr, by_name(engine, frame, NOTHING, attr.name))
         return SHARE if receiver.type == "share" and engine.is_whole(value) else value
     match = engine.collections.names.identifier(attr.name)
     if match is not None and match.number == "one":
         return by_name(engine, frame, NOTHING, attr.name)
-    return engine.collections.held(attr.name) or NOTHING
+    return _held(engine, frame, attr) or NOTHING
 
 
-def _own(engine: Engine, receiver: Value, attr: ir.Attr, value: Value) -> Value:
+def _held(engine: Engine, frame: Frame, attr: ir.Attr) -> Value | None:
+    """What one object holds by the name of an attribute. Of an object of each round, or of each call in one, it says nothing."""
+    held = engine.collections.held(attr.name)
+    root = attr.object
+    while isinstance(root, (ir.Attr, ir.Item)):
+        root = root.object
+    if held is None or not isinstance(root, ir.Name):
+        return held
+    if engine.is_of_round(frame, root.id):
+        return None
+    if held.element is not None and any(parameter.name == root.id for parameter in frame.function.parameters):
+        frame.assumed[root.id] = held.element.of
+    return held
+
+
+def _own(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, value: Value) -> Value:
     """A list in an object is that object's share of what its type or name says, unless the object holds the whole of it."""
     if receiver.type not in ("row", "instance") or value.type not in ("list", "set", "map") or holds_all(attr.object):
         return value
@@ -86,7 +101,7 @@ def _own(engine: Engine, receiver: Value, attr: ir.Attr, value: Value) -> Value:
         return value._replace(size=symbol("unknown", engine.text(attr)))
     if not engine.is_whole(value):
         return value
-    held = engine.collections.held(attr.name) if not receiver.of else None
+    held = _held(engine, frame, attr) if not receiver.of else None
     return value._replace(size=held.size if held is not None else symbol("unknown", engine.text(attr)))
 
 

@@ -17,8 +17,7 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.syntax.frameworks.effect import Effect
 
-# What a function of such a name gives back was in what it was handed: `schema.parse(body)`. With a noun behind it,
-# as `parseAttachmentIds(text)`, it tells at least what it is looking for.
+# What a function of such a name gives back was in what it was handed: `schema.parse(body)`, `parseAttachmentIds(text)`.
 _TAKING = frozenset("parse extract collect pick decode deserialize".split())
 # What a hook of such a name gives back belongs to one person, and so does what any function calls its own.
 _PERSONAL = frozenset("session auth me viewer profile".split())
@@ -41,7 +40,7 @@ def is_share(label: str) -> bool:
     words = split(label.rpartition(".")[2])
     if not words:
         return False
-    if words[-1] in _TAKING:
+    if words[-1] in _TAKING or words[0] in _TAKING:
         return True
     return not (_OWN | _PERSONAL if words[0] == "use" else _OWN).isdisjoint(words[1:])
 

@@ -178,6 +178,8 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
 
 def _is_own(engine: Engine, pattern: ir.Record, value: Value, part: Value, key: str) -> bool:
     """Whether a list that is taken out of a record is that one's own, and only its name speaks of all there is."""
+    if value.type == "row" and value.of and part.size is None:
+        return True  # what one row holds
     if not origins.is_keys(key) or not (part.size is None if not part.weak else engine.is_whole(part)):
         return False
     if part.weak and value.type == "map" and value.fields:
