@@ -75,6 +75,8 @@ def counted(engine: Engine, frame: Frame, loop: ir.Loop) -> Polynomial | None:
     exact = by.size.constant if by.type == "number" and by.size is not None else None
     if value.type != "number" or value.size is None or exact is None or exact < 1:
         return None
+    if value.size.constant is not None:
+        return None  # so many attempts, of which the first may do
     return value.size if exact == 1 else chunks(value.size, int(exact))
 
 
