@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -240,10 +241,19 @@ class Editor:
             assert can.document_changes or any(isinstance(one, types.CreateFile) for one in edit.document_changes)
             buffer = self._buffer(change.text_document.uri)
             assert change.text_document.version in (None, buffer.version)
-            buffer.apply(list(change.edits))
+            assert can.snippet_edit_support or not any(isinstance(one, types.SnippetTextEdit) for one in change.edits)
+            buffer.apply([_plain(one) for one in change.edits])
 
     def _buffer(self, uri: str) -> Buffer:
         return self.buffers.get(uri) or self.open(uri, "", "toml" if uri.endswith(".toml") else "")
+
+
+def _plain(edit: Any) -> types.TextEdit:
+    """A snippet as it stands before anything is typed at its stops."""
+    if not isinstance(edit, types.SnippetTextEdit):
+        return edit
+    text = re.sub(r"(?<!\\)\$\{\d+:([^}]*)\}", r"\1", edit.snippet.value)
+    return types.TextEdit(edit.range, re.sub(r"\\([\\$}])", r"\1", text))
 
 
 def _touch(first: types.Range, second: types.Range) -> bool:

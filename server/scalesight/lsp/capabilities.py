@@ -34,6 +34,8 @@ class Client:
 
     document_changes: bool = False
     create_files: bool = False
+    snippet_edits: bool = False
+    """An edit may be a snippet, with places for the cursor (LSP 3.18)."""
     apply_edit: bool = False
     show_documents: bool = False
 
@@ -77,6 +79,7 @@ def resolve(parameters: types.InitializeParams) -> Client:
         document_changes=has(given, "workspace.workspace_edit.document_changes"),
         create_files=types.ResourceOperationKind.Create
         in (get_capability(given, "workspace.workspace_edit.resource_operations", ()) or ()),
+        snippet_edits=has(given, "workspace.workspace_edit.snippet_edit_support"),
         apply_edit=has(given, "workspace.apply_edit"),
         show_documents=has(given, "window.show_document"),
         snippets=has(given, "text_document.completion.completion_item.snippet_support"),

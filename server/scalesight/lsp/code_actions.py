@@ -13,7 +13,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from scalesight.finding import Finding
-from scalesight.lsp import edits, hand_off_actions, scale_file, wrapping
+from scalesight.lsp import directive_actions, edits, hand_off_actions, scale_file, wrapping
 from scalesight.lsp.diagnostics import SOURCE, fingerprint_of
 from scalesight.lsp.documents import Document
 from scalesight.lsp.prompting import prompter_for
@@ -32,7 +32,8 @@ _NOT_OFFERED = "this action was not offered by this server"
 def register(server: Server) -> None:
     """Registers the handlers of this module."""
     handed_off = (kind for kind, _ in hand_off_actions.ACTIONS.values())
-    kinds = [*wrapping.KINDS.values(), *handed_off, wrapping.FINDING_KIND, scale_file.KIND]
+    said = (directive_actions.IGNORE, directive_actions.BOUNDED)
+    kinds = [*wrapping.KINDS.values(), *handed_off, wrapping.FINDING_KIND, *said, scale_file.KIND]
     options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=server.client.resolve_edit)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)(_code_action)
     server.feature(types.CODE_ACTION_RESOLVE)(_resolve)
@@ -61,6 +62,10 @@ async def _code_action(ls: Server, parameters: types.CodeActionParams) -> list[t
         for offer in _offers(ls, document, span, report, asked)
         if _wanted(offer.kind, context.only) and (asked or not offer.disabled)
     ]
+    for action, finding in () if large else directive_actions.actions(ls, document, document.lines_of(span), report):
+        if _wanted(str(action.kind), context.only):
+            action.diagnostics = [one for one in ours if _shows(one, finding, document)]
+            actions.append(action)
     handed_off = hand_off_actions.actions(ls, document, parameters.range, report, asked=asked)
     actions += [action for action in handed_off if _wanted(str(action.kind), context.only)]
     if asked and ls.projects.project_of(document) is None and _wanted(scale_file.KIND, context.only):
@@ -71,7 +76,7 @@ async def _code_action(ls: Server, parameters: types.CodeActionParams) -> list[t
 async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     from scalesight.prompt.target import too_large
 
-    if action.data is None and action.command is not None:
+    if action.data is None and (action.command is not None or action.edit is not None):
         return action  # complete as it is: VS Code resolves every action before it runs its command
     offered = _Offered.read(action.data)
     document = ls.documents.get(offered.uri)

@@ -20,6 +20,14 @@ def replace(client: Client, document: Document, parts: Iterable[tuple[Span, str]
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, [*edits])])
 
 
+def insert_snippet(document: Document, at: int, snippet: str) -> types.WorkspaceEdit:
+    """Inserts a snippet at a byte of an open document, for a client that takes them: the cursor goes to its first stop."""
+    place = document.range(Span(at, at))
+    edit = types.SnippetTextEdit(place, types.StringValue(snippet))
+    identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, [edit])])
+
+
 def create(client: Client, uri: str, text: str) -> types.WorkspaceEdit:
     """Creates a file. One that is there already is not touched, where the client can create files at all."""
     start = types.Position(0, 0)

@@ -18,6 +18,9 @@ Kind = Literal["bounded", "no-query", "no-call", "ignore"]
 
 FORMS = "`bounded 12 -- why`, `no-query -- why`, `no-call -- why` or `ignore[nested-loop] -- why`"
 
+#: Stands where the reason is still to be written, and is none.
+PLACEHOLDER = "<why>"
+
 _KINDS: tuple[Kind, ...] = ("bounded", "no-query", "no-call", "ignore")
 _COMMENT = re.compile(r"^(?:#+|//+|/\*+|\{/\*+)?\s*scale:\s*(?P<said>.*?)\s*(?:\*+/\}?)?$", re.DOTALL)
 _SAID = re.compile(
@@ -97,6 +100,12 @@ def _parsed(said: str, line: int, start: int, end: int) -> Directive | Misunders
         return Misunderstood(f"`scale: {_short(said)}` is no directive: {advice}", start, end)
     if (kind == "bounded") != bool(parts["number"]) or (kind == "ignore") != (parts["rules"] is not None):
         return Misunderstood(f"`scale: {_short(said)}` lacks a part or has one too many: write {FORMS}", start, end)
+    if parts["reason"] and parts["reason"].strip() == PLACEHOLDER:
+        return Misunderstood(
+            f"`scale: {_short(said)}` gives no reason, so it does not hold: write why in place of `{PLACEHOLDER}`",
+            start,
+            end,
+        )
     if not parts["reason"]:
         return Misunderstood(
             f"`scale: {_short(said)}` gives no reason, so it does not hold: add ` -- ` and why", start, end
