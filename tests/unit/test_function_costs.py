@@ -103,6 +103,40 @@ def test_every_resource_is_apart() -> None:
     assert found["iterations"] == ("products", 1)
 
 
+MEMORY = SCALE + (
+    b"[collections.events]\nsize = 5_000_000\nitem_size = '1 KiB'\n"
+    b"[platforms.supplier]\ncalls = ['supplier.*']\nrate = '2/s'\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "degree"),
+    [
+        ("return list(Event.objects.all())", "events × 1 KiB", 1),
+        ("return list(Event.objects.all()[:100])", "min(events, 100) × 1 KiB", 0),
+        ("return list(Product.objects.all())", "products × bytes per product", 1),
+        ("return list(Visit.objects.all())", "Visit rows × bytes per Visit", 1),
+        ("for p in Product.objects.all():\n        list(p.variants.all())", "products × bytes per product", 1),
+        # One after the other, and not all of them: the largest.
+        ("a = list(Product.objects.all())\n    b = list(Event.objects.all())", "events × 1 KiB", 1),
+    ],
+)
+def test_memory_is_that_of_the_rows_that_are_held(body, text, degree) -> None:
+    source = f"from shop.models import Event, Product, Visit\n\ndef f():\n    {body}\n"
+    assert costs(source, scale=MEMORY)["f"]["memory"] == (text, degree)
+
+
+def test_no_memory_is_held_of_rows_that_come_a_few_at_a_time() -> None:
+    source = "from shop.models import Event\n\ndef f():\n    for e in Event.objects.iterator(): pass\n    return Event.objects.count()\n"
+    assert "memory" not in costs(source, scale=MEMORY)["f"]
+
+
+def test_time_is_that_of_calls_whose_rate_or_latency_is_declared() -> None:
+    source = "def f(products):\n    for p in products:\n        supplier.stock(p)\n        other.stock(p)\n"
+    assert costs(source, scale=MEMORY)["f"]["time"] == ("products × 500 ms", 1)
+    assert "time" not in costs(source)["f"]
+
+
 def test_the_command_needs_no_scale_toml(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("def f(xs):\n    return [helper(x) for x in xs]\n\nf(input().split())\n")
     run = [sys.executable, "-m", "scalesight", "cost"]

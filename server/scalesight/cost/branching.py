@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scalesight.cost import memos
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
+from scalesight.syntax.walk import calls
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -44,6 +45,16 @@ def branching(engine: Engine, path: str) -> Iterator[Branching]:
         ref = (path, at)
         if not memos.is_kept(engine, Value("function", ref=ref)) and not memos.looks_up(engine, function):
             yield Branching(ref, function, calls)
+
+
+def most_calls(function: ir.Function) -> tuple[ir.Call, ...]:
+    """The calls of itself that one call of a function makes at most, without those in loops."""
+    return _most(function, function.body)[0]
+
+
+def calls_of_itself(function: ir.Function) -> list[ir.Call]:
+    """All calls of itself that stand in a function."""
+    return [call for call in calls(function.body) if _is_itself(function, call.function)]
 
 
 def _most(function: ir.Function, block: ir.Block) -> tuple[tuple[ir.Call, ...], bool]:

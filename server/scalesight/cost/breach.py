@@ -156,9 +156,12 @@ def _of_evaluation(engine: Engine, evaluation: Evaluation) -> list[Breach]:
             and term.high.value(engine.size_of)[1] > wall
         ):
             found.append(_breach(engine, evaluation, "iterations", "linear", loop, [term]))
-    for loop, terms, each in duration.slow(engine, evaluation):
-        breach = _breach(engine, evaluation, "time", "remote", loop, duration.scaled(terms, each))
-        found.append(replace(breach, terms=tuple(terms)))
+    for size_of in engine.views:
+        for loop, terms, each in duration.slow(engine, evaluation, size_of):
+            breach = _breach(engine, evaluation, "time", "remote", loop, duration.scaled(terms, each))
+            is_kept = breach.maximum <= breach.budget.value
+            if is_kept or size_of is engine.size_of:  # what is over it today is told once
+                found.append(replace(breach, terms=tuple(terms), is_projected=is_kept))
     return found
 
 

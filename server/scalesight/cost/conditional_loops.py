@@ -1,7 +1,8 @@
 """How often a `while` loop runs, as far as its condition and its steps tell: by counting, by halving, or by emptying a list.
 
-`while i < n: … i += 1` runs n times, `while n: n //= 2` log₂ n times, a bisection log₂ of its list, `while queue: queue.pop()` once
-per element. Where what decides goes on from one round of a loop around to the next (two pointers, a stack of candidates),
+`while i < n: … i += 1` runs n times, `while i * i <= n` √n times, `while n: n //= 2` and `while b: a, b = b, a % b` log₂ n times, a bisection
+log₂ of its list, `while queue: queue.pop()` once per element; what is put into the queue only where it was not marked
+before, once per mark. Where what decides goes on from one round of a loop around to the next (two pointers, a stack of candidates),
 all rounds of that loop together run so often.
 """
 
@@ -10,20 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost.polynomial import ZERO, Polynomial, chunks, logarithm
+from scalesight.cost import marks
+from scalesight.cost.polynomial import Polynomial, logarithm, only_symbol, symbol
 from scalesight.cost.symbolic import amount, length
-from scalesight.cost.value import NOTHING
 from scalesight.syntax import ir
-from scalesight.syntax.walk import calls, statements
+from scalesight.syntax.walk import calls, mentioned, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
+    from scalesight.cost.term import LoopRecord
 
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "!=", "==", "!==", "==="})
-_HALVING = frozenset({"//", "/", ">>", ">>>", "*", "<<", "**"})
+_HALVING = frozenset({"//", "/", ">>", ">>>", "*", "<<", "**", "%", "&"})
 _COUNTING = frozenset({"+", "-"})
-_FILLING = frozenset({"append", "appendleft", "extend", "insert", "push", "unshift", "splice", "add", "update"})
 _TAKING = frozenset({"pop", "popleft", "shift", "heappop", "get", "popitem", "remove"})
 
 
@@ -37,77 +38,49 @@ class Rounds(NamedTuple):
 def rounds(engine: Engine, frame: Frame, loop: ir.Loop) -> Rounds | None:
     """How often a `while` loop runs; None where its condition does not tell."""
     changes = list(_changes(loop.body))
-    for test in _conditions(loop.test):
+    for test in (*_conditions(loop.test), *_ends(loop.body)):
         found = _of_comparison(engine, frame, test, changes) if isinstance(test, ir.Op) else None
-        found = found or _of_list(engine, frame, test, changes)
+        found = found or _of_list(engine, frame, test, changes, loop.body)
         if found is not None:
             return found
+    mark = marks.of_loop(loop)
+    if mark is not None:
+        return Rounds(marks.size(frame, mark), mark.name)
+    if any(_is_middle(change.value, changes) for change in changes):
+        return Rounds(logarithm(symbol("unknown", "range")), "")
     return None
-
-
-def counted(engine: Engine, frame: Frame, loop: ir.Loop) -> Polynomial | None:
-    """How often `while i < len(rows): … i += 1` runs; None for any other loop, or where nobody knows what it counts up to.
-
-    The counter starts at 0 in each round of the loop around, moves by the same in each of this one, and by nothing else.
-    """
-    test = loop.test
-    if not isinstance(test, ir.Op) or test.name not in ("<", "!=", "!==") or len(test.operands) != 2:
-        return None
-    counter, limit = test.operands
-    if not isinstance(counter, ir.Name) or not isinstance(limit, (ir.Name, ir.Attr, ir.Call)):
-        return None
-    steps = [change for change in _changes(loop.body) if change.name == counter.id]
-    own = [one for one in loop.body if isinstance(one, ir.Bind) and _is_called(one.target, counter.id)]
-    if len(steps) != 1 or len(own) != 1 or steps[0].operator != "+":
-        return None
-    if _continues(loop.body[: loop.body.index(own[0])]) or _is_filled(loop.body, set(_names(limit))):
-        return None  # a round without a step, or a list that is longer in the end
-    start = frame.environment.get(counter.id)
-    if start is None or start.size != ZERO or shared(frame, counter.id):
-        return None
-    if isinstance(limit, ir.Call) and (
-        len(limit.arguments) != 1 or not isinstance(limit.arguments[0], (ir.Name, ir.Attr))
-    ):
-        return None
-    with frame.apart():
-        by = engine.evaluate(frame, steps[0].value) if steps[0].value is not None else NOTHING
-        value = engine.evaluate(frame, limit)
-    exact = by.size.constant if by.type == "number" and by.size is not None else None
-    if value.type != "number" or value.size is None or exact is None or exact < 1:
-        return None
-    if value.size.constant is not None:
-        return None  # so many attempts, of which the first may do
-    return value.size if exact == 1 else chunks(value.size, int(exact))
-
-
-def _continues(block: ir.Block) -> bool:
-    return any(isinstance(statement, ir.Jump) and statement.kind == "continue" for statement in statements(block))
-
-
-def _is_filled(block: ir.Block, names: set[str]) -> bool:
-    """Whether a block adds to one of these lists, takes from it, or gives its name to another."""
-    changed = {
-        call.function.object.id
-        for call in calls(block)
-        if isinstance(call.function, ir.Attr)
-        and isinstance(call.function.object, ir.Name)
-        and call.function.name in _FILLING | _TAKING
-    }
-    return bool(names & changed) or any(change.name in names for change in _changes(block))
-
-
-def _is_called(target: ir.Expr, name: str) -> bool:
-    return isinstance(target, ir.Name) and target.id == name
 
 
 def shared(frame: Frame, by: str) -> int:
     """In how many of the loops around, from the innermost on, the rounds of one loop are shared out among theirs."""
     number = 0
     for loop in reversed(frame.nest[frame.floor :]):
-        if by in loop.names:
+        if by in loop.names and not _goes_on(frame, loop, by):
             break
         number += 1
     return number
+
+
+def _goes_on(frame: Frame, loop: LoopRecord, by: str) -> bool:
+    """Whether a loop goes on where the loop in it has come to: `i = j`."""
+    counters = mentioned((loop.until,)) - {by}
+    return bool(counters) and any(
+        isinstance(one, ir.Bind)
+        and isinstance(one.target, ir.Name)
+        and one.target.id in counters
+        and isinstance(one.value, ir.Name)
+        and one.value.id == by
+        for one in statements(frame.function.body)
+    )
+
+
+def _ends(block: ir.Block) -> Iterator[ir.Expr]:
+    """The conditions on which a loop is left: `if i == n: break`."""
+    for statement in block:
+        if isinstance(statement, ir.Branch) and statement.kind == "if" and statement.arms and statement.arms[0]:
+            last = statement.arms[0][-1]
+            if isinstance(last, ir.Jump) and last.kind in ("break", "return"):
+                yield from _conditions(statement.test)
 
 
 class _Change(NamedTuple):
@@ -138,19 +111,23 @@ def _changes(block: ir.Block) -> Iterator[_Change]:
                 for target, value in zip(statement.target.items, statement.value.items, strict=False):
                     if isinstance(target, ir.Name):
                         yield _step(target.id, statement._replace(target=target, value=value))
-            yield from _taken(statement.value)
+            elif isinstance(statement.target, ir.Display) and isinstance(statement.value, ir.Call):
+                yield from _divided(statement.target.items[:1], statement.value)
+            yield from _taken((statement.target, statement.value))
         elif isinstance(statement, ir.Eval):
-            yield from _taken(statement.value)
+            yield from _taken((statement.value,))
 
 
 def _step(name: str, statement: ir.Bind) -> _Change:
     value = statement.value
     if statement.operator:
-        return _Change(name, statement.operator, value)
+        return _Change(name, "&" if _is_lowest_bit(value) else statement.operator, value)
     if isinstance(value, ir.Op) and len(value.operands) == 2:
         left, right = value.operands
         if isinstance(left, ir.Name) and left.id == name:
-            return _Change(name, value.name, right)
+            return _Change(name, "&" if _is_lowest_bit(right) else value.name, right)
+        if value.name == "%" and isinstance(right, ir.Name) and right.id == name:
+            return _Change(name, "%", left)  # what is left of another number, as Euclid has it
     if isinstance(value, ir.Call) and len(value.arguments) == 1 and isinstance(value.arguments[0], ir.Op):
         inner = value.arguments[0]  # Math.floor(n / 2), int(n / 2)
         if isinstance(inner.operands[0], ir.Name) and inner.operands[0].id == name:
@@ -158,18 +135,29 @@ def _step(name: str, statement: ir.Bind) -> _Change:
     return _Change(name, "", value)
 
 
-def _taken(value: ir.Expr | None) -> Iterator[_Change]:
-    if not isinstance(value, ir.Call):
-        return
-    function = value.function
-    if isinstance(function, ir.Attr) and function.name in _TAKING:
-        held = value.arguments[0] if function.name == "heappop" and value.arguments else function.object
+def _divided(targets: tuple[ir.Expr, ...], call: ir.Call) -> Iterator[_Change]:
+    """`n, digit = divmod(n, 10)`"""
+    is_divided = isinstance(call.function, ir.Name) and call.function.id == "divmod" and len(call.arguments) == 2
+    for target in targets if is_divided else ():
+        if isinstance(target, ir.Name):
+            yield _Change(target.id, "//", call.arguments[1])
+
+
+def _is_lowest_bit(value: ir.Expr | None) -> bool:
+    """`i & -i`"""
+    return isinstance(value, ir.Op) and value.name == "&"
+
+
+def _taken(pieces: tuple[ir.Expr | None, ...]) -> Iterator[_Change]:
+    for call in calls(pieces):
+        function = call.function
+        held: ir.Expr | None = None
+        if isinstance(function, ir.Attr) and function.name in _TAKING:
+            held = call.arguments[0] if function.name == "heappop" and call.arguments else function.object
+        elif isinstance(function, ir.Name) and function.id in _TAKING:
+            held = next(iter(call.arguments), None)
         if isinstance(held, ir.Name):
             yield _Change(held.id, "take", None)
-    elif isinstance(function, ir.Name) and function.id in _TAKING:
-        for argument in value.arguments[:1]:
-            if isinstance(argument, ir.Name):
-                yield _Change(argument.id, "take", None)
 
 
 def _of_comparison(engine: Engine, frame: Frame, test: ir.Op, changes: list[_Change]) -> Rounds | None:
@@ -182,21 +170,59 @@ def _of_comparison(engine: Engine, frame: Frame, test: ir.Op, changes: list[_Cha
             if not mine:
                 continue
             other = sides[1 - at]
+            if _is_followed(name, mine):
+                return Rounds(logarithm(symbol("unknown", "links")), name)
             if any(change.operator in _HALVING for change in mine):
                 bound = side if _is_number(other) else other
                 return Rounds(logarithm(amount(engine, frame, bound)), name)
             if any(_is_middle(change.value, changes) for change in mine):
                 return Rounds(logarithm(_widest(engine, frame, sides)), name)
             if any(change.operator in _COUNTING for change in mine):
-                return Rounds(amount(engine, frame, side if _is_number(other) else other), name)
+                return Rounds(_counted(engine, frame, side, other, mine), name)
     return None
 
 
-def _of_list(engine: Engine, frame: Frame, test: ir.Expr, changes: list[_Change]) -> Rounds | None:
+def _counted(engine: Engine, frame: Frame, side: ir.Expr, other: ir.Expr, steps: list[_Change]) -> Polynomial:
+    """How often a counter is moved until it meets the other side."""
+    size = amount(engine, frame, side if _is_number(other) else other)
+    if isinstance(side, ir.Op) and side.name == "*" and len(set(mentioned(side.operands))) == 1:
+        return root(size)
+    return logarithm(size) if any(is_of_round(frame, step.value) for step in steps) else size
+
+
+def root(size: Polynomial) -> Polynomial:
+    """√n, where n is a size that has a name."""
+    one = only_symbol(size)
+    return size if one is None else symbol("unknown", f"√{one.name}")
+
+
+def is_of_round(frame: Frame, step: ir.Expr | None) -> bool:
+    """Whether a step is as long as the number that a loop around is at: all its rounds together come to n log n."""
+    if not isinstance(step, ir.Name):
+        return False
+    return any(
+        loop.high.degree and step.id in (loop.names if loop.until is None else mentioned((loop.until,)))
+        for loop in frame.nest[frame.floor :]
+    )
+
+
+def _is_followed(name: str, changes: list[_Change]) -> bool:
+    """`while parent[x] != x: x = parent[x]`: such ways are short, or go back over what was gone before."""
+    return any(isinstance(change.value, ir.Item) and name in mentioned((change.value.index,)) for change in changes)
+
+
+def _of_list(engine: Engine, frame: Frame, test: ir.Expr, changes: list[_Change], body: ir.Block) -> Rounds | None:
     """`while queue:`, `while len(queue) > 0:`, `while (queue.length)`."""
     for name in _names(test):
         if any(change.name == name and change.operator == "take" for change in changes):
-            return Rounds(length(engine, frame, ir.Name(name, 0)), name)
+            if not marks.is_filled(body, name):
+                return Rounds(length(engine, frame, ir.Name(name, 0)), name)
+            mark = marks.of(body)
+            if mark is not None:
+                return Rounds(marks.size(frame, mark), mark.name)
+            value = frame.environment.get(name)
+            known = value.size if value is not None and value.type != "number" else None
+            return Rounds(known if known is not None and known.degree else symbol("unknown", name), name)
     return None
 
 
@@ -211,10 +237,11 @@ def _is_middle(value: ir.Expr | None, changes: list[_Change]) -> bool:
         value = value.operands[0]
     if not isinstance(value, ir.Name):
         return False
-    return any(change.name == value.id and _is_half(change.value) for change in changes)
+    return any(change.name == value.id and is_half(change.value) for change in changes)
 
 
-def _is_half(value: ir.Expr | None) -> bool:
+def is_half(value: ir.Expr | None) -> bool:
+    """Whether a value is half of something, or half way to something."""
     if isinstance(value, ir.Call) and value.arguments:
         value = value.arguments[0]
     while isinstance(value, ir.Op) and value.name in _COUNTING and len(value.operands) == 2:

@@ -7,10 +7,10 @@ calls already breaks `budgets.api_calls`, that finding says the time, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from scalesight.cost.polynomial import constant, only_symbol
+from scalesight.cost.polynomial import SizeOf, constant, only_symbol
 from scalesight.cost.term import LoopRecord, Step, Term
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scalesight.scale.model import Scale
 
 
-def slow(engine: Engine, evaluation: Evaluation) -> Iterator[tuple[LoopRecord, list[Term], float]]:
+def slow(engine: Engine, evaluation: Evaluation, size_of: SizeOf) -> Iterator[tuple[LoopRecord, list[Term], float]]:
     """The loops whose calls of one platform take longer than `budgets.time`: (loop, terms, seconds for each call)."""
     if not engine.scale.platforms:
         return
@@ -37,8 +37,8 @@ def slow(engine: Engine, evaluation: Evaluation) -> Iterator[tuple[LoopRecord, l
     for (_, platform), (loop, terms) in calls.items():
         wall = engine.budgets(evaluation.ref[0], loop.context).get("time")
         each = seconds(engine.scale, platform, concurrent=any(term.concurrent for term in terms))
-        spent = sum(term.high.value(engine.size_of)[1] for term in terms) * each
-        if wall is not None and spent > wall and not _is_said_further_in(engine, terms[0], each, wall):
+        spent = sum(term.high.value(size_of)[1] for term in terms) * each
+        if wall is not None and spent > wall and not _is_said_further_in(engine, terms[0], each, wall, size_of):
             yield loop, terms, each
 
 
@@ -49,6 +49,14 @@ def seconds(scale: Scale, platform: str, *, concurrent: bool) -> float:
         return 0.0
     pause = 1 / declared.rate if declared.rate else 0.0
     return pause if concurrent else max(pause, declared.latency or 0.0)
+
+
+def each(scale: Scale, terms: Iterable[Term]) -> Iterator[Term]:
+    """The calls of which it is declared how long they take, as the seconds that they take."""
+    for term in terms:
+        taken = seconds(scale, term.platform, concurrent=term.concurrent) if term.resource == "api_calls" else 0
+        if taken:
+            yield from scaled([term], taken)
 
 
 def scaled(terms: list[Term], each: float) -> list[Term]:
@@ -66,7 +74,7 @@ def _is_batch(loop: LoopRecord) -> bool:
     return one is not None and one.kind == "chunks"
 
 
-def _is_said_further_in(engine: Engine, term: Term, each: float, wall: float) -> bool:
+def _is_said_further_in(engine: Engine, term: Term, each: float, wall: float, size_of: SizeOf) -> bool:
     """Whether a loop of a function that is called takes too long by itself: the finding stands there."""
     called = next((at for at, step in enumerate(term.chain) if step.kind == "call"), len(term.chain))
     for step in term.chain[called:]:
@@ -74,6 +82,6 @@ def _is_said_further_in(engine: Engine, term: Term, each: float, wall: float) ->
             continue
         evaluations = engine.memory.of(step.path).evaluations.values()
         known = (loop for several in evaluations for one in several for loop in one.loops if loop.step == step)
-        if any(loop.high.value(engine.size_of)[1] * each > wall for loop in known if not _is_batch(loop)):
+        if any(loop.high.value(size_of)[1] * each > wall for loop in known if not _is_batch(loop)):
             return True
     return False

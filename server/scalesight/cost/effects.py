@@ -14,6 +14,7 @@ from scalesight.cost import (
     origins,
     projections,
     properties,
+    reads,
     relations,
     round_trips,
     sql,
@@ -25,8 +26,8 @@ from scalesight.cost import (
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
 from scalesight.cost.loops import repeated
-from scalesight.cost.operations import counted, least, shortest
-from scalesight.cost.polynomial import Polynomial, batch, chunks, symbol
+from scalesight.cost.operations import batches, counted, least, shortest
+from scalesight.cost.polynomial import Polynomial, symbol
 from scalesight.cost.term import LoopRecord, Step
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
 from scalesight.syntax import ir
@@ -243,6 +244,10 @@ def _result(
     if effect.extends:
         members = tuple(field for value in arguments for field in value.fields)
         return source._replace(fields=(*source.fields, *members))
+    if engine.symbolic:
+        told = reads.given(engine, frame, effect, source, returned, arguments, node)
+        if told is not None:
+            return told
     match effect.returns:
         case "same" | "argument" if source.type == "function":
             return _function(source, effect, arguments[1:], keywords)
@@ -296,7 +301,7 @@ def _result(
             return element or (source if source.type == "row" else SHARE)
         case "number":
             return NUMBER
-        case "text":
+        case "text" | "input":
             return TEXT
         case "size":
             return Value("number", size)
@@ -306,12 +311,12 @@ def _result(
             fields = (("0", number), ("1", element or NOTHING))
             return Value("list", size, Value("list", None, None, fields=fields), kind=source.kind)
         case "combinations" | "permutations" | "replacements" | "product":
-            return visits.matched(effect, source, arguments, keywords)
+            return visits.matched(engine, effect, source, arguments, keywords)
         case "zip":
             parts = tuple((str(at), value.element or NOTHING) for at, value in enumerate(arguments))
             return Value("list", shortest(engine, arguments), Value("list", None, None, fields=parts))
         case "chunks":
-            return _batches(source, arguments, keywords)
+            return batches(source, arguments, keywords)
         case "range":
             return counted(engine, frame, arguments, node)
         case "open":
@@ -387,13 +392,3 @@ def _class(engine: Engine, frame: Frame, effect: Effect, arguments: list[Value])
     ref = engine.models.named(frame.path, named)
     name = named.rpartition(".")[2]
     return Value("class", ref=ref, name=name) if ref is not None else Value("name", name=named)
-
-
-def _batches(source: Value, arguments: list[Value], keywords: dict[str, Value]) -> Value:
-    length = next((value for value in (*arguments[1:], *keywords.values()) if value.type == "number"), NOTHING)
-    exact = length.size.constant if length.size else None
-    if exact and source.size is not None:
-        return Value(
-            "list", chunks(source.size, int(exact)), Value("list", batch(source.size, int(exact)), source.element)
-        )
-    return Value("list", symbol("unknown", "batches"), Value("list", symbol("unknown", "batch"), source.element))

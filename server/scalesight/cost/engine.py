@@ -62,6 +62,8 @@ class Engine:
         self.scale = scale
         self.collections = collections
         self.size_of = sizes(scale)
+        # The sizes of today, and those to come.
+        self.views = (self.size_of, horizon.size_of) if horizon is not None else (self.size_of,)
         self.memory = Memory()
         self.models = Models(self)
         self.loads = Loads(self)

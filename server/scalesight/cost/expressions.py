@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import conditions, flags, heads, held_rows, lazy, properties, relations, triangles, visits
+from scalesight.cost import conditions, flags, heads, held_rows, lazy, properties, reads, relations, triangles, visits
 from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
 from scalesight.cost.named import by_name
@@ -128,6 +128,8 @@ def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
 
 def _slice(engine: Engine, frame: Frame, cut: ir.Slice) -> Value:
     container = evaluate(engine, frame, cut.object)
+    if engine.symbolic and (container.size is None or container.size.is_open(engine.size_of)):
+        return visits.sliced(engine, frame, cut, container)
     bounds = [evaluate(engine, frame, bound) if bound is not None else None for bound in (cut.lower, cut.upper)]
     whole = width(engine, frame, cut.lower, cut.upper)
     value = sliced(frame, container, bounds[0], bounds[1], whole, engine.text(cut.object))
@@ -286,6 +288,8 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     element = elements[0] if elements else None
     if comprehension.kind == "dict" and element is not None and element.fields:
         element = element.field("1")
+    if engine.symbolic and element is not None:
+        element = reads.stored(element)
     kind = {"list": "list", "generator": "list", "set": "set", "dict": "map"}[comprehension.kind]
     if kind == "set":
         size = engine.collections.different(size, conditions.read_by(comprehension))
@@ -301,7 +305,8 @@ def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
     engine.tested(frame, container, contains.container)
     if engine.symbolic and container.type == "list" and container.size is None:
         container = container._replace(size=length(engine, frame, contains.container))
-    if container.type == "list" and not container.weak and container.size is not None and not _is_few(container.size):
+    is_gone_through = container.type == "list" or (engine.symbolic and container.type == "text")
+    if is_gone_through and not container.weak and container.size is not None and not _is_few(container.size):
         step = frame.step("sink", contains.at, contains.at + 1, f"in {engine.text(contains.container)}")
         frame.out.append(Term("work", "search", at_most(container.size, 1), container.size, (step,)))
     return NUMBER
@@ -357,6 +362,8 @@ def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
         return Value("text", name=first.value) if isinstance(first, ir.Const) and isinstance(first.value, str) else TEXT
     if len(values) < 2:
         return NOTHING
+    if engine.symbolic and op.name == "*" and values[0].type in ("list", "text") and values[1].type in ("", "number"):
+        return visits.repeated(engine, frame, op, values[0], values[1])
     if op.name == "-" and values[0].type == "number":
         later = triangles.from_position(frame, values[1], values[0].size)
         if later is not None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from scalesight.cost import duration
+from scalesight.cost.arithmetic import amount as written
 from scalesight.cost.arithmetic import count
-from scalesight.cost.polynomial import Monomial, Polynomial, Symbol
+from scalesight.cost.polynomial import BYTES, ZERO, Monomial, Polynomial, Symbol
 from scalesight.cost.term import ResourceName, total
 
 if TYPE_CHECKING:
@@ -15,10 +17,11 @@ if TYPE_CHECKING:
     from scalesight.cost.memory import Evaluation
     from scalesight.syntax import ir
 
-RESOURCES: tuple[ResourceName, ...] = ("iterations", "work", "queries", "api_calls")
+RESOURCES: tuple[ResourceName, ...] = ("iterations", "work", "queries", "api_calls", "memory", "time")
 
 #: The name of a file's top-level code.
 MODULE = "<module>"
+_ANONYMOUS = "<lambda>"
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SHOWN_TERMS = 8
@@ -63,13 +66,17 @@ def function_costs(engine: Engine, path: str) -> Iterator[FunctionCost]:
         evaluations = engine.memory.of(path).evaluations.get(at, ())
         # By its own parameters, not with what one of its callers hands to it.
         evaluation = next((one for one in evaluations if one.generic), next(iter(evaluations), None))
-        if evaluation is not None and function.name != "<lambda>":
-            found.append((function.start if at else -1, _of(module, function, evaluation, path, at)))
+        if evaluation is None:
+            continue
+        cost = _of(engine, module, function, evaluation, path, at)
+        # What is handed over is part of where that stands, but for what waits there for an event.
+        if function.name != _ANONYMOUS or any(one.text != "0" for one in cost.costs.values()):
+            found.append((function.start if at else -1, cost))
     for _, cost in sorted(found, key=lambda pair: pair[0]):
         yield cost
 
 
-def expression(amount: Polynomial) -> Expression:
+def expression(amount: Polynomial, resource: ResourceName = "iterations") -> Expression:
     """An amount in words, the largest part first."""
     parts: dict[tuple[str, ...], _Part] = {}
     for monomial, coefficient in amount.terms:
@@ -80,36 +87,61 @@ def expression(amount: Polynomial) -> Expression:
         known = parts.setdefault(tuple(sorted(names)), _Part(names, _degree(monomial), 0))
         parts[tuple(sorted(names))] = known._replace(coefficient=known.coefficient + often)
     ordered = sorted(parts.items(), key=lambda part: (-part[1].degree, -len(part[0]), part[0]))
-    shown = [_text(part) for _, part in ordered[:_SHOWN_TERMS]]
+    shown = [_text(part, resource) for _, part in ordered[:_SHOWN_TERMS]]
     if len(ordered) > _SHOWN_TERMS:
         shown.append("…")
     return Expression(" + ".join(shown) or "0", max((part.degree for part in parts.values()), default=0))
 
 
-def _of(module: ir.Module, function: ir.Function, evaluation: Evaluation, path: str, at: int) -> FunctionCost:
+def _of(
+    engine: Engine, module: ir.Module, function: ir.Function, evaluation: Evaluation, path: str, at: int
+) -> FunctionCost:
     costs: dict[str, Expression] = {}
     for resource in RESOURCES:
-        amount = total(term for term in evaluation.terms if term.resource == resource)[1]
+        amount = _amount(engine, evaluation, resource)
         if amount.terms or resource == "iterations":
-            costs[resource] = expression(amount)
+            costs[resource] = expression(amount, resource)
     unknown = tuple(dict.fromkeys(call.label for call in evaluation.unknown))
     line = module.line_of(function.start) if at else 1
     return FunctionCost(path, line, function.qualname if at else MODULE, costs, unknown)
 
 
+def _amount(engine: Engine, evaluation: Evaluation, resource: ResourceName) -> Polynomial:
+    if resource == "time":
+        return total(duration.each(engine.scale, evaluation.terms))[1]
+    amounts = [term for term in evaluation.terms if term.resource == resource]
+    if resource == "memory":  # what one load held may be gone with the next
+        return max((term.high for term in amounts), key=lambda one: _largeness(engine, one), default=ZERO)
+    return total(amounts)[1]
+
+
+def _largeness(engine: Engine, amount: Polynomial) -> tuple[int, float]:
+    return max((_degree(monomial) for monomial, _ in amount.terms), default=0), amount.value(engine.size_of)[1]
+
+
 def _degree(monomial: Monomial) -> int:
-    return sum(power * _loops(symbol) for symbol, power in monomial if symbol.kind not in ("log", "most", "batch"))
+    return sum(
+        power * _loops(symbol)
+        for symbol, power in monomial
+        if symbol.kind not in ("log", "most", "batch") and symbol.base != BYTES
+    )
 
 
 def _loops(symbol: Symbol) -> int:
     return 2 if symbol.kind == "pairs" else 1
 
 
-def _text(part: _Part) -> str:
+def _text(part: _Part, resource: ResourceName) -> str:
     sizes = [_power(name, part.names.count(name)) for name in dict.fromkeys(part.names)]
-    if part.coefficient != 1 or not sizes:
+    if resource in _MEASURED:
+        if part.coefficient != 1:
+            sizes.append(written(part.coefficient, resource))
+    elif part.coefficient != 1 or not sizes:
         sizes.insert(0, count(part.coefficient))
     return " × ".join(sizes)
+
+
+_MEASURED: tuple[ResourceName, ...] = ("memory", "time")
 
 
 def _power(name: str, power: int) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.copies import outliving, root_of
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, pairs
+from scalesight.cost.symbolic import length
 from scalesight.cost.term import LoopRecord, Term
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
@@ -77,6 +78,9 @@ def _is_number(node: ir.Expr, number: int) -> bool:
 
 
 def _spend(engine: Engine, frame: Frame, held: ir.Expr, source: Value, way: str, start: int, end: int) -> None:
+    if engine.symbolic and source.type == "list" and (source.size is None or source.size.is_open(engine.size_of)):
+        _moved(engine, frame, held, source, way, start, end)
+        return
     root = root_of(held)
     loops = outliving(frame, root) if root and source.type == "list" else []
     if not loops:
@@ -95,6 +99,15 @@ def _spend(engine: Engine, frame: Frame, held: ir.Expr, source: Value, way: str,
     step = frame.step("sink", start, end, f"{engine.text(held)} moved")
     moves = pairs(size)
     frame.out.append(Term("work", "head", moves if is_whole else ZERO, moves, (step,), held=len(loops)))
+
+
+def _moved(engine: Engine, frame: Frame, held: ir.Expr, source: Value, way: str, start: int, end: int) -> None:
+    """What moves of a list that nobody declared, each time. A list that began with nothing is taken from as it is filled."""
+    size = length(engine, frame, held) if source.size is None and way == "in" else source.size
+    if size is not None and size.symbols:
+        frame.out.append(
+            Term("work", "head", ZERO, size, (frame.step("sink", start, end, f"{engine.text(held)} moved"),))
+        )
 
 
 def _drains(loop: LoopRecord, root: str) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import sql
-from scalesight.cost.polynomial import ONE, ZERO, constant, only_symbol
+from scalesight.cost.arithmetic import per
+from scalesight.cost.polynomial import BYTES, ONE, ZERO, Symbol, constant, of, only_symbol
 from scalesight.cost.term import KEPT, Group, LoopRecord, Term
 from scalesight.cost.value import NOTHING, Held, Value
 from scalesight.syntax import ir
@@ -65,7 +66,9 @@ def hold(engine: Engine, frame: Frame, rows: Value, expression: ir.Expr) -> None
         rows = next((value for _, value in rows.fields if value.type == "list"), NOTHING)._replace(held=rows.held)
     one = only_symbol(rows.size) if rows.size is not None else None
     whole = one.base if one is not None and one.kind in ("most", "batch") else one
-    if one is None or rows.size is None or whole is None or whole.kind not in ("total", "each"):
+    if one is None or rows.size is None or whole is None:
+        return
+    if whole.kind not in ("total", "each") and not (engine.symbolic and _is_of_table(rows)):
         return
     name = one.collection or ""
     if rows.element is None or (
@@ -73,19 +76,28 @@ def hold(engine: Engine, frame: Frame, rows: Value, expression: ir.Expr) -> None
     ):
         return  # what the code made of the rows
     declared = engine.scale.collections.get(name)
-    if declared is None or declared.item_size is None or _is_asked_for_type(frame, expression):
+    each = constant(declared.item_size) if declared is not None and declared.item_size is not None else None
+    if each is None and engine.symbolic:
+        each = of(Symbol("unknown", f"bytes per {per(name) if name else rows.element.model or 'row'}", 0, BYTES))
+    if each is None or _is_asked_for_type(frame, expression):
         return
     start, end = engine.extent(expression)
     step = frame.step("sink", start, end, engine.text(expression).removesuffix("()"))
-    size = rows.size * constant(declared.item_size)
+    size = rows.size * each
     wall = engine.budgets(frame.path, frame.context).get("memory")
-    group = None
-    if wall is not None and size.value(engine.size_of)[1] > wall:
+    group = later = None
+    if wall is not None and any(size.value(size_of)[1] > wall for size_of in engine.views):
         # The place of the load, as a loop of one round: there may be no loop around it.
         place = LoopRecord(step, end, ONE, ONE, step.name, NOTHING, context=frame.context)
-        group = Group(place, "memory", "load")
+        found = Group(place, "memory", "load")
+        group, later = (found, None) if size.value(engine.size_of)[1] > wall else (None, found)
     low = ZERO if rows.held == "columns" else size
-    frame.out.append(Term("memory", "load", low, size, (step,), exits=KEPT, group=group))
+    frame.out.append(Term("memory", "load", low, size, (step,), exits=KEPT, group=group, later=later))
+
+
+def _is_of_table(rows: Value) -> bool:
+    """Whether a query's rows are those of a model whose number nobody declared."""
+    return rows.element is not None and rows.element.type == "row" and bool(rows.element.model)
 
 
 def _is_held_by_going_through(frame: Frame, query: Value) -> bool:

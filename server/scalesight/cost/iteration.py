@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import held_rows, relations
-from scalesight.cost.polynomial import Polynomial, symbol
+from scalesight.cost.polynomial import Polynomial, constant, symbol
 from scalesight.cost.value import NOTHING, NUMBER, Value
 from scalesight.syntax import ir
 
@@ -24,7 +24,10 @@ def iterate(engine: Engine, frame: Frame, source: Value, expression: ir.Expr) ->
         engine.consume(frame, source, expression)
     elif source.type in frame.framework.holding:
         held_rows.hold(engine, frame, source, expression)
-    size = source.size if source.type not in ("number", "row", "text") else None
+    if engine.symbolic and source.type == "text":
+        size = constant(len(source.name)) if source.size is None and source.name else source.size
+    else:
+        size = source.size if source.type not in ("number", "row", "text") else None
     element = source.element or NOTHING
     if source.type == "map":
         # The keys of a dict; the pairs of key and value of a Map.

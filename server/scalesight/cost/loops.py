@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import chains, conditional_loops, facts, growth, invariants, relations, told, triangles, visits
+from scalesight.cost import (
+    chains,
+    conditional_loops,
+    counted_loops,
+    facts,
+    growth,
+    invariants,
+    marks,
+    reads,
+    relations,
+    told,
+    triangles,
+    visits,
+)
 from scalesight.cost.polynomial import ONE, ZERO, SizeOf, at_most, only_symbol, paired, symbol
 from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
@@ -38,17 +51,18 @@ _SINGLE: dict[tuple[ResourceName, Family], Literal["loop", "search", "built-in",
 
 def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     """A loop statement."""
-    amortised, source = 0, NOTHING
+    amortised, source, counts = 0, NOTHING, None
     if loop.kind == "while":
         followed = chains.rounds(engine, frame, loop)
-        size, element = followed or (
-            conditional_loops.counted(engine, frame, loop) or symbol("unknown", "rounds"),
-            NOTHING,
-        )
+        size, element = followed or (symbol("unknown", "rounds"), NOTHING)
         text, header = "while", []
         told_by = conditional_loops.rounds(engine, frame, loop) if engine.symbolic else None
         if told_by is not None:
             size, amortised = told_by.size, conditional_loops.shared(frame, told_by.by)
+        elif followed is None:
+            counts = counted_loops.counted(engine, frame, loop)
+        if counts is not None:
+            size, text, amortised = counts.size, counts.text, conditional_loops.shared(frame, counts.name)
     else:
         assert loop.iterable is not None
         with frame.apart() as header:
@@ -66,6 +80,8 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         elif element == NOTHING and isinstance(loop.target, ir.Name) and source.size is None:
             size, element = told.by_target(engine, frame, loop.iterable, loop.target.id) or (size, element)
 
+        if engine.symbolic and size.degree and marks.is_under_key(frame, loop.iterable):
+            size, amortised = symbol("unknown", text + marks.OF_NODE), marks.shared(frame, loop.iterable)
         classes = _classes(source)
         if classes:
             for at, one in enumerate(classes):
@@ -75,6 +91,8 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     def body() -> None:
         if loop.target is not None:
             engine.bind(frame, loop.target, element)
+        if counts is not None:
+            engine.bind(frame, ir.Name(counts.name, loop.start), counts.value)
         if loop.test is not None:
             engine.evaluate(frame, loop.test)
         level = engine.run(frame, loop.body)
@@ -82,7 +100,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
             record.low = record.high = ONE
 
     record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
-    record.over, record.until = loop.iterable, _until(loop)
+    record.over, record.until = (loop.iterable, _until(loop)) if counts is None else (counts.over, None)
     record.is_pairwise = source.kind == visits.PAIRWISE
     family: Family = "loop"
     if _may_end(loop.body):
@@ -148,6 +166,7 @@ def repeated(
         record.search, record.low, family = True, ONE if record.high != ZERO else ZERO, "search"
     if frame.module.comments:
         facts.bound_loop(engine, record)
+    before = reads.known(frame) if engine.symbolic else frozenset()
     frame.nest.append(record)
     frame.loops.append(record)
     with frame.apart() as terms, frame.flags(first=False, concurrent=False):
@@ -155,6 +174,8 @@ def repeated(
     frame.nest.pop()
     if frame.module.comments:
         terms = facts.spent(engine, frame.path, record.step.start, terms)
+    if engine.symbolic:
+        terms = reads.shared_out(frame, record, block, before, terms)
     record.header = header
     record.body = tuple(terms)
     others, searches = growth.repeated(engine, record, block, terms)

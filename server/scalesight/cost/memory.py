@@ -10,9 +10,11 @@ from typing import NamedTuple
 from scalesight.cost.activation import Activation, Activations
 from scalesight.cost.frame import Environment
 from scalesight.cost.index import Index, Ref
+from scalesight.cost.marks import Mark
 from scalesight.cost.not_understood import Unknown
 from scalesight.cost.term import LoopRecord, Summary, Term
 from scalesight.cost.value import Value
+from scalesight.syntax import ir
 
 # More terms than this handed from callee to caller in circles of functions that call each other, and further ones are
 # left out. Code that people write stays far below; two hundred functions that all call each other would take minutes.
@@ -60,7 +62,7 @@ class Handed(NamedTuple):
 class FileMemory:
     """What is known of one file. `summaries` by function and arguments; `evaluations` and `callers` by function;
     `members` by class and name; `held`: what classes have from a framework's class; `kept`: the functions whose
-    answers a decorator keeps; `exports` by name; `uses`: the files that all this rests on. `is_evaluated`: every function
+    answers a decorator keeps; `marks`, `calls_of_itself` of functions, where that was asked; `exports` by name; `uses`: the files that all this rests on. `is_evaluated`: every function
     of it was. `redone`: how often a summary was a draft; `dense`: those that stay what they were as drafts, because
     their circle is too large. `heeded`: the comments, by their start, that something was learned from (see `facts`).
     """
@@ -72,6 +74,8 @@ class FileMemory:
     members: dict[tuple[int, str], Value | None] = field(default_factory=dict)
     held: dict[int, tuple[Value, ...]] = field(default_factory=dict)
     kept: dict[int, bool] = field(default_factory=dict)
+    marks: dict[int, Mark | None] = field(default_factory=dict)
+    calls_of_itself: dict[int, list[ir.Call]] = field(default_factory=dict)
     exports: dict[str, Value | None] = field(default_factory=dict)
     uses: set[str] = field(default_factory=set)
     redone: Counter[Key] = field(default_factory=Counter)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import symbolic, triangles
-from scalesight.cost.polynomial import Polynomial, chunks, part
+from scalesight.cost.conditional_loops import is_of_round
+from scalesight.cost.polynomial import Polynomial, batch, chunks, logarithm, part, symbol
 from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value, number, sequence
 from scalesight.syntax import ir
 
@@ -73,6 +74,8 @@ def counted(engine: Engine, frame: Frame, arguments: list[Value], node: ir.Call)
         else:
             later = triangles.from_position(frame, arguments[0], sizes[1])
             size = sizes[1] if start is not None else later or part(sizes[1])
+    elif engine.symbolic and len(arguments) == 3 and is_of_round(frame, node.arguments[2]):
+        size = logarithm(symbolic.amount(engine, frame, node.arguments[1]))  # n / i for each i: n log n in all
     elif len(arguments) == 3 and sizes[1] is not None and sizes[2] is not None and sizes[2].constant:
         size = chunks(sizes[1], int(sizes[2].constant))
     if size is None and engine.symbolic and arguments:
@@ -81,6 +84,17 @@ def counted(engine: Engine, frame: Frame, arguments: list[Value], node: ir.Call)
         return Value("list", size, NUMBER)
     begins_at_zero = len(arguments) == 1 or (sizes[0] is not None and sizes[0].constant == 0)
     return Value("list", size, triangles.counter(size) if begins_at_zero else Value("number", part(size)))
+
+
+def batches(source: Value, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+    """The lists of at most so many elements that a list is cut into."""
+    length = next((value for value in (*arguments[1:], *keywords.values()) if value.type == "number"), NOTHING)
+    exact = length.size.constant if length.size else None
+    if exact and source.size is not None:
+        return Value(
+            "list", chunks(source.size, int(exact)), Value("list", batch(source.size, int(exact)), source.element)
+        )
+    return Value("list", symbol("unknown", "batches"), Value("list", symbol("unknown", "batch"), source.element))
 
 
 def shortest(engine: Engine, arguments: list[Value]) -> Polynomial | None:

@@ -52,6 +52,9 @@ class Symbol(NamedTuple):
         return None if self.kind == "unknown" else self.name
 
 
+# What a size rests on (see `Symbol.base`) that is no number of elements, but what one of them takes in memory.
+BYTES = Symbol("unknown", "bytes")
+
 Monomial = tuple[tuple[Symbol, int], ...]
 SizeOf = Callable[[Symbol], "Range | None"]
 
@@ -286,6 +289,19 @@ def pairs(size: Polynomial) -> Polynomial:
         remaining = ((one, power - 1), *others) if power > 1 else tuple(others)
         first, rest = of(one), Polynomial(((remaining, 1),))
     return first * pairs(rest) + pairs(first) * rest * rest
+
+
+def replaced(size: Polynomial, one: Symbol, by: Polynomial) -> Polynomial:
+    """The same with another size in the place of one."""
+    if one not in size.symbols:
+        return size
+    total = ZERO
+    for monomial, coefficient in size.terms:
+        product = Polynomial(((tuple(item for item in monomial if item[0] != one), coefficient),))
+        for _ in range(dict(monomial).get(one, 0)):
+            product = product * by
+        total += product
+    return total
 
 
 def paired(size: Polynomial) -> Polynomial:

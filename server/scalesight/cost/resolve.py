@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import lazy, links
+from scalesight.cost import lazy, links, reads
 from scalesight.cost.conditions import keyed
 from scalesight.cost.polynomial import Polynomial, constant, part, symbol
 from scalesight.cost.receivers import conventional, held_by, parent
@@ -111,6 +111,8 @@ def method_effect(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) 
             return None
         own = engine.member(receiver, attr.name) if attr.name in framework.row_methods else None
         return None if own is not None and own.type == "function" else framework.row_methods.get(attr.name)
+    elif receiver.type == "share" and engine.symbolic:
+        pass  # as many as its name says
     elif receiver.type and receiver.type not in ("instance", "class", "function"):
         if receiver.ref is not None and receiver.type in framework.lazy:
             own = engine.member(receiver, attr.name)
@@ -191,6 +193,7 @@ def grow(
     if frame.conditions:
         added = part(added)
     size = added if container.size is None else container.size + added
+    element = reads.stored(element) if engine.symbolic and element is not None else element
     scope.values[name] = container._replace(size=size, element=container.element or element)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import copies, facts, first_use, flags, heads, memos, origins
+from scalesight.cost import copies, facts, first_use, flags, heads, memos, origins, reads
 from scalesight.cost.collections import holds_all, is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part, symbol
@@ -145,6 +145,8 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     value = engine.evaluate(frame, statement.value) if statement.value is not None else NOTHING
     if frame.module.comments:
         value = facts.bounded(engine, frame.path, statement.at, value)
+    if engine.symbolic:
+        value = reads.bound(engine, frame, statement.target, value, start)
     if frame.nest and statement.value is not None:
         copies.bound(engine, frame, statement, value, start)
         heads.bound(engine, frame, statement, start)

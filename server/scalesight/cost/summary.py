@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import facts, memos
+from scalesight.cost import facts, marks, memos, self_calls
 from scalesight.cost.arguments import informs, positional, told
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
 from scalesight.cost.memory import Evaluation, Handed, Key
 from scalesight.cost.not_understood import remember
 from scalesight.cost.recursion import met, settled
-from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact
+from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact, told_of
 from scalesight.cost.value import MADE, NOTHING, SHARE, Value, join
 from scalesight.syntax import ir
 
@@ -132,9 +132,11 @@ def invoke(
         engine, ref, environment, values, keywords, frame.path, context, closure=callee.environment, this=this
     )
     terms = called(summary, step)
+    if engine.symbolic and len(frame.nest) > frame.floor:
+        terms = marks.shared_out(frame, function, engine.memory.of(ref[0]).marks, terms)
     frame.out.extend([term._replace(exits=KEPT) for term in terms] if memos.is_kept(engine, callee) else terms)
     at = len(frame.out) - len(terms)
-    frame.owned = [(at + number, term.owner) for number, term in enumerate(summary.terms) if term.owner >= 0]
+    frame.owned = [(at + number, term.owner) for number, term in enumerate(told_of(summary)) if term.owner >= 0]
     frame.gained = summary.gained
     if summary.unknown:
         remember(frame, summary.unknown)
@@ -289,6 +291,8 @@ def _evaluate(
         for term in frame.out
     ]
     terms = settled(engine, activation, terms)
+    if engine.symbolic and not activation.trees:
+        terms = self_calls.repeated(engine, frame, terms)
     if module.comments and ref[1]:
         terms = facts.spent(engine, path, function.start, terms)
         returned = facts.bounded(engine, path, function.start, returned)

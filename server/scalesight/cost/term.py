@@ -233,9 +233,13 @@ def called(summary: Summary, step: Step) -> list[Term]:
             expense=term.expense,
             foretold=term.foretold or term.later is not None,
         )
-        for term in summary.terms
-        if len(term.chain) < _LONGEST_CHAIN
+        for term in told_of(summary)
     ]
+
+
+def told_of(summary: Summary) -> list[Term]:
+    """The terms of a function that its callers are told of."""
+    return [term for term in summary.terms if len(term.chain) < _LONGEST_CHAIN]
 
 
 def _from_outside(depends: frozenset[str]) -> frozenset[str]:

@@ -7,9 +7,11 @@ through them whatever they are, `products.index(x)` may be anything.
 
 from __future__ import annotations
 
+from math import factorial
 from typing import TYPE_CHECKING
 
-from scalesight.cost.polynomial import Polynomial, at_most, logarithm, pairs
+from scalesight.cost.polynomial import Polynomial, at_most, constant, logarithm, pairs
+from scalesight.cost.symbolic import amount, length
 from scalesight.cost.term import Family, Term
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
@@ -24,13 +26,21 @@ PAIRWISE = "pairwise"
 # What was spent last, on the parts of one expression.
 _FEW_TERMS = 4
 # Of these a size is no number of elements, or their elements are not what the size says.
+_MOST_WRITTEN_OUT = 12
+_SEVERAL = (3.0, 4.0, 5.0, 6.0)
 _SCALARS = frozenset({"number", "text", "row", "promise", "share"})
 
 
 def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: Value, label: str) -> None:
     """What a call of a built-in looks at, by its table row."""
     size = source.size
-    if size is None or source.type in _SCALARS or (effect.alone and len(node.arguments) > 1):
+    if effect.alone and len(node.arguments) > 1:
+        return
+    if engine.symbolic and (size is None or source.type == "text"):
+        size = _named(engine, frame, node, effect, source)
+    elif source.type in _SCALARS:
+        return
+    if size is None:
         return
     searches = effect.first or effect.searches
     if (
@@ -50,6 +60,46 @@ def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: 
     _look(
         frame, "search" if searches else "built-in", at_most(size, 1) if effect.first else amount, amount, node, label
     )
+
+
+def _named(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: Value) -> Polynomial | None:
+    """How many elements something has that nobody declared, by what the code calls it."""
+    if source.type not in ("", "share", "list", "set", "map", "deque", "text"):
+        return None
+    if source.size is not None or (source.type == "text" and source.name):
+        return source.size
+    if effect.on == "object":
+        return length(engine, frame, node.function.object) if isinstance(node.function, ir.Attr) else None
+    return length(engine, frame, node.arguments[effect.of]) if effect.of < len(node.arguments) else None
+
+
+def repeated(engine: Engine, frame: Frame, operation: ir.Op, one: Value, times: Value) -> Value:
+    """What `[0] * n` fills, where nothing is declared."""
+    number = times.size if times.size is not None else amount(engine, frame, operation.operands[-1])
+    size = number if one.size is None or one.size.constant is not None else one.size * number
+    _put(frame, size, operation.at, f"{engine.text(operation.operands[0])} * n")
+    return Value(one.type, size, one.element)
+
+
+def sliced(engine: Engine, frame: Frame, node: ir.Slice, whole: Value) -> Value:
+    """A slice of something that nobody declared, and what it copies."""
+    for bound in (node.lower, node.upper):
+        if bound is not None:
+            engine.evaluate(frame, bound)
+    size = whole.size if whole.size is not None else length(engine, frame, node.object)
+    upper = node.upper
+    if isinstance(upper, ir.Op) and upper.name == "+" and node.lower is not None:
+        others = [one for one in upper.operands if engine.text(one) != engine.text(node.lower)]
+        size = amount(engine, frame, others[0]) if len(others) == 1 else size
+    elif isinstance(upper, ir.Const):
+        size = at_most(size, upper.value) if isinstance(upper.value, int) and upper.value >= 0 else size
+    elif upper is None and isinstance(node.lower, ir.Op) and len(node.lower.operands) == 1:
+        size = amount(engine, frame, node.lower.operands[0])  # the last ones
+    elif upper is not None and not (isinstance(upper, ir.Op) and len(upper.operands) == 1):
+        size = min(size, amount(engine, frame, upper), key=lambda one: one.degree)
+    if whole.type in ("", "list", "text", "share"):
+        _put(frame, size, node.at, f"{engine.text(node.object)}[:]")
+    return whole._replace(size=size, name="", fields=())
 
 
 def _is_counted(frame: Frame, made: ir.Call | ir.Display, search: ir.Call) -> bool:
@@ -94,7 +144,7 @@ def spread(engine: Engine, frame: Frame, node: ir.Expr, value: Value) -> None:
         _copied(engine, frame, value.size, node.at, f"[...{engine.text(node.operands[0])}]")
 
 
-def matched(effect: Effect, source: Value, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+def matched(engine: Engine, effect: Effect, source: Value, arguments: list[Value], keywords: dict[str, Value]) -> Value:
     """The tuples in which an iterator matches the elements of one list with each other, or of several."""
     if effect.returns == "product":
         lists = arguments * int(_constant(keywords.get("repeat")) or 1)
@@ -105,13 +155,25 @@ def matched(effect: Effect, source: Value, arguments: list[Value], keywords: dic
         length = _constant(arguments[1] if len(arguments) > 1 else keywords.get("r"))
         lists = [source, source]
         size = pairs(source.size) if source.size is not None and length == 2 else None
+        if engine.symbolic and source.size is not None and length in _SEVERAL:
+            size = _of_several(source.size, int(length), ordered=effect.returns == "permutations")
         if size is not None and effect.returns == "permutations":
             size = size + size
         elif size is not None and source.size is not None and effect.returns == "replacements":
             size = size + source.size
+        if length is None and source.size is not None and source.size.constant is not None:
+            size = constant(factorial(min(int(source.size.constant), _MOST_WRITTEN_OUT)))
     fields = tuple((str(at), one.element or Value()) for at, one in enumerate(lists))
     kind = PAIRWISE if len(lists) > 1 else ""
     return Value("list", size, Value("list", None, None, fields=fields), kind=kind)
+
+
+def _of_several(size: Polynomial, number: int, *, ordered: bool) -> Polynomial:
+    """How many ways there are to choose three or more, to the leading order."""
+    total = constant(1 if ordered else 1 / factorial(number))
+    for _ in range(number):
+        total = total * size
+    return total
 
 
 def _constant(value: Value | None) -> float | None:
@@ -131,7 +193,12 @@ def _is_of_round(engine: Engine, frame: Frame, size: Polynomial, told: ir.Expr) 
 
 
 def _copied(engine: Engine, frame: Frame, size: Polynomial, at: int, label: str) -> None:
-    if size.symbols and not size.is_open(engine.size_of):
+    if not size.is_open(engine.size_of):
+        _put(frame, size, at, label)
+
+
+def _put(frame: Frame, size: Polynomial, at: int, label: str) -> None:
+    if size.symbols:
         frame.out.append(Term("work", "built-in", size, size, (frame.step("sink", at, at + 1, label),)))
 
 

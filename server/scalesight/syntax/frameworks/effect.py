@@ -18,6 +18,7 @@ Returns = Literal[
     "row",  # one element
     "number",
     "text",
+    "input",  # a text that is read from the program's input, a line of it or `all`
     "none",
     "object",  # an object of type `type`, which carries the receiver's elements and size
     "mapped",  # a list, as many as the receiver has, of what the callback returns
@@ -31,6 +32,7 @@ Returns = Literal[
     "replacements",  # ... and of one element with itself
     "product",  # tuples of an element of each argument
     "zip",  # tuples of the elements of the arguments
+    "groups",  # (key, list of neighbours that have it)
     "open",  # a list of a size that nobody declared
     "item",  # one element of the receiver, by key or index
     "argument",  # the first argument, unchanged
@@ -78,14 +80,11 @@ class Effect:
     this call, together. `limiting`: with one of these options (`*`: always) only a few of its callbacks run at a time. `batched`: calls of the same tick are sent as one query. `hook`: what it asks a server for is in the entry
     `data` of what comes back: `pages` of it, or what was `asked` for, which may have conditions. `holds`: the rows of a
     query that ran before come back as a list. `narrows`: of the rows only some columns are fetched, or they come a few at a
-    time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions (`*.where`: a key at any depth).
-    `expense`: it does what takes long, so that the same is better done once; only if the argument `mode` says that it reads.
-    `of`: with `on` an
-    argument, which one. `alone`: with several arguments it looks at those, and not at the elements of the first.
+    time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions (`*.where`: a key at any depth). `expense`: it does what takes long, so that the same is better done once; only if the argument `mode` says that it reads.
+    `of`: with `on` an argument, which one. `alone`: with several arguments it looks at those, and not at the elements of the first.
     `telling`: nothing but a container has a method of this name. `copies`: what comes back is a new container with all
     elements of the `object`, of its `arguments` (or of the list of them), or of the `others`, put into the first. `shifts`:
-    the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0 and, with `shifts_by`, that argument 1. `keyed`: its argument is an object, and no list.
-    `least`: of several numbers it gives the smallest.
+    the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0 and, with `shifts_by`, that argument 1. `keyed`: its argument is an object, and no list. `least`: of several numbers it gives the smallest. `converts`: the number is its first argument.
     """
 
     queries: int = 0
@@ -160,6 +159,7 @@ class Effect:
     shifts_by: int = -1
     keyed: bool = False
     least: bool = False
+    converts: bool = False
 
 
 class Base(NamedTuple):

@@ -6,6 +6,10 @@ _PASS = Effect(on="argument", returns="list")
 _MEAN = Effect(on="argument", returns="number", work="n")
 _SAME = Effect(on="argument", returns="argument")
 
+# What reads a line of the input, and what reads all of it.
+_LINES = ("input", "raw_input", "sys.stdin.readline", "sys.stdin.buffer.readline", "os.read")
+_ALL = ("sys.stdin.read", "sys.stdin.buffer.read")
+
 FRAMEWORK = Framework(
     name="python",
     languages=PYTHON,
@@ -64,14 +68,19 @@ FRAMEWORK = Framework(
         "json.dumps": Effect(on="argument", returns="text", work="n"),
         "str": Effect(returns="text", shows=True),
         "repr": Effect(returns="text"),
-        "int": Effect(returns="number"),
-        "float": Effect(returns="number"),
+        **dict.fromkeys(("bin", "hex", "oct"), Effect(returns="text", shows=True)),
+        **dict.fromkeys(_LINES, Effect(returns="input")),
+        **dict.fromkeys(_ALL, Effect(returns="input", type="all")),
+        "int": Effect(returns="number", converts=True),
+        "float": Effect(returns="number", converts=True),
         "bool": Effect(returns="number"),
         "itertools.chain": _PASS,
         "itertools.combinations": Effect(on="argument", returns="combinations"),
         "itertools.permutations": Effect(on="argument", returns="permutations"),
         "itertools.combinations_with_replacement": Effect(on="argument", returns="replacements"),
         "itertools.product": Effect(on="argument", returns="product"),
+        "itertools.groupby": Effect(on="argument", returns="groups", key="key"),
+        "itertools.accumulate": _PASS,
         "itertools.islice": Effect(on="argument", returns="list", slice=True),
         "itertools.batched": Effect(on="argument", returns="chunks"),
         "more_itertools.chunked": Effect(on="argument", returns="chunks"),
@@ -113,6 +122,12 @@ FRAMEWORK = Framework(
         "re.compile": Effect(returns="object", type="re.Pattern"),
         **rows("re.Pattern", "findall finditer split", Effect(returns="open")),
         "text.join": Effect(on="argument", returns="text", work="n"),
-        **rows("text", "format strip lower upper replace title", Effect(returns="text")),
+        **rows("text", "count find index rfind rindex", Effect(returns="number", work="n", searches=True)),
+        **rows("text", "strip lstrip rstrip", Effect(returns="text")),
+        **rows(
+            "text",
+            "format lower upper replace title swapcase capitalize decode encode",
+            Effect(returns="text", work="n"),
+        ),
     },
 )
