@@ -29,12 +29,16 @@ _ONES = frozenset({"queries", "api_calls", "read", "compile", "process", "client
 _READABLE = 1e18
 
 
-def factors(amount: Polynomial, size_of: SizeOf, resource: str = "iterations") -> str:
-    """The operands: `2,000 products × 3..5 variants`, `1 + 2,500 orders × 2 queries`."""
-    parts = [
-        _monomial(monomial, coefficient, size_of, resource)
-        for monomial, coefficient in sorted(amount.terms, key=lambda term: len(term[0]))
-    ]
+def factors(amount: Polynomial, size_of: SizeOf, resource: str = "iterations", most: int = 0) -> str:
+    """The operands: `2,000 products × 3..5 variants`, `1 + 2,500 orders × 2 queries`. `most`: of so many the largest are said."""
+    told = sorted(amount.terms, key=lambda term: len(term[0]))
+    if most and len(told) > most:
+        by_size = sorted(told, key=lambda term: -Polynomial((term,)).value(size_of)[1])
+        told = [term for term in told if term in by_size[:most]]
+    parts = [_monomial(monomial, coefficient, size_of, resource) for monomial, coefficient in told]
+    left = len(amount.terms) - len(told)
+    if left:
+        parts.append(f"{left} smaller part{'s' if left > 1 else ''}")
     return " + ".join(parts)
 
 

@@ -18,6 +18,9 @@ from scalesight.scale.units import format_growth, format_rate, format_seconds
 
 _MONTHS = tuple("January February March April May June July August September October November December".split())
 
+# A sum of more is no arithmetic that anybody redoes in the head.
+_MOST_OPERANDS = 3
+
 # (path, byte offset) → line, from 1
 LineOf = Callable[[str, int], int]
 
@@ -93,7 +96,7 @@ def _subject(breach: Breach) -> str:
 
 def _arithmetic(breach: Breach, size_of: SizeOf, line_of: LineOf) -> str:
     fixed = _fixed_rounds(breach)
-    operands = factors(breach.high, size_of, _unit(breach))
+    operands = factors(breach.high, size_of, _unit(breach), _MOST_OPERANDS)
     if fixed is not None:
         operands = f"{count(fixed)} rounds × {_amount(breach, (breach.high.constant or 0) / fixed)}"
     return f"{operands}{_way(breach, line_of)} = {_result(breach)}"
