@@ -226,7 +226,15 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
     hook = frame.framework.calls.get(f"*.{label.rpartition('.')[2]}")
     if hook is not None and (hook.text is None or sql.is_statement(node, hook.text)):
         return _apply(engine, frame, node, hook, NOTHING, arguments, label)
-    return SHARE if origins.is_share(label) or origins.is_limited(node) else engine.handed_over(frame, label)
+    if origins.is_share(label) or origins.is_limited(node):
+        return SHARE
+    return _taken(engine, label) or engine.handed_over(frame, label)
+
+
+def _taken(engine: Engine, label: str) -> Value | None:
+    """What was found in what a call is handed: at most all there is, if that is few."""
+    taken = origins.taken(label)
+    return (engine.collections.held(taken) or SHARE) if taken else None
 
 
 def _is_handler(frame: Frame, told: ir.Expr) -> bool:
@@ -260,8 +268,10 @@ def _as_named(engine: Engine, node: ir.Call, callee: Value, value: Value) -> Val
     if value.size is None and value.type in ("list", "set", "") and is_of_parent(name):
         return value._replace(size=symbol("unknown", f"{name}()")) if value.type else SHARE
     is_unknown = value.size is None and not value.fields
-    if is_unknown and value.type in ("", "list") and origins.is_share(name):
-        return SHARE
+    if is_unknown and value.type in ("", "list"):
+        taken = SHARE if origins.is_share(name) else _taken(engine, name)
+        if taken is not None:
+            return taken
     if is_unknown and value.type in ("", "list", "instance") and origins.is_limited(node):
         return SHARE
     if is_by_keys(name) and value.type in ("list", "set") and value.size is not None:

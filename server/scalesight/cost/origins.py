@@ -17,7 +17,8 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.syntax.frameworks.effect import Effect
 
-# What a function of such a name gives back was in what it was handed: `schema.parse(body)`, `parseAttachmentIds(text)`.
+# What a function of such a name gives back was in what it was handed: `schema.parse(body)`. With a noun behind it, as
+# `parseAttachmentIds(text)`, it tells at least what it is looking for.
 _TAKING = frozenset("parse extract collect pick decode deserialize".split())
 # What a hook of such a name gives back belongs to one person, and so does what any function calls its own.
 _PERSONAL = frozenset("session auth me viewer profile".split())
@@ -40,9 +41,16 @@ def is_share(label: str) -> bool:
     words = split(label.rpartition(".")[2])
     if not words:
         return False
-    if words[-1] in _TAKING or words[0] in _TAKING:
+    if words[-1] in _TAKING:
         return True
     return not (_OWN | _PERSONAL if words[0] == "use" else _OWN).isdisjoint(words[1:])
+
+
+def taken(label: str) -> str:
+    """What a function looks for in what it is handed, by its name: `AttachmentIds` of `parseAttachmentIds`; "" if it does not."""
+    name = label.rpartition(".")[2]
+    words = split(name)
+    return name[len(words[0]) :].lstrip("_") if len(words) > 1 and words[0] in _TAKING else ""
 
 
 def is_of_other(effect: Effect, source: Value, node: ir.Call) -> bool:
