@@ -73,6 +73,13 @@ async def test_a_function_tells_what_a_call_of_it_costs(project) -> None:
     assert "xs²" in contents.value
 
 
+async def test_a_function_tells_what_it_holds_in_memory(project) -> None:
+    code = "from shop.models import Product\n\n\ndef load():\n    return list(Product.objects.all())\n"
+    buffer = project.open("app.py", code)
+    contents, _ = await hover(buffer, "def load", 5)
+    assert "1 query" in contents.value and "products × bytes per product held at once" in contents.value
+
+
 async def test_elsewhere_there_is_nothing_to_tell(project) -> None:
     buffer = project.open("app.py", NESTED)
     assert await hover(buffer, "return count", 2) is None

@@ -24,7 +24,8 @@ examples:
   scalesight cost app/catalog.py       one file; its top-level code is called <module>
   scalesight cost --format json app    {"functions": [{"path", "line", "name", "costs", "unknown_calls"}]}
 
-A degree says how many sizes are multiplied: 1 is linear, 2 quadratic. A logarithm does not count.
+A degree says how many sizes are multiplied: 1 is linear, 2 quadratic. A logarithm does not count, so sorting is linear. The class
+of a whole program is the largest degree over its functions, of iterations and work together.
 """
 
 
