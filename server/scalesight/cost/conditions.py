@@ -59,7 +59,7 @@ def size_after(
         # The first argument is the filter itself.
         filtered = bool(arguments) and not (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)
     else:
-        filtered = effect.filters or any(key in given for key in effect.filter_keys)
+        filtered = (effect.filters and not _is_empty(effect, node)) or any(key in given for key in effect.filter_keys)
         if effect.bound and effect.filter_keys and size is not None and not limits and _is_obscure(node, arguments):
             size = symbol("unknown", f"{engine.text(node.function)} result")
     if filtered and size is not None:
@@ -74,6 +74,13 @@ def size_after(
             return symbol("unknown", f"{engine.text(node.function)} limit")
         size = at_most(size, int(exact))
     return at_most(size, effect.most) if effect.most and size is not None and not limits else size
+
+
+def _is_empty(effect: Effect, node: ir.Call) -> bool:
+    """Whether a query is handed an empty object in the place of its conditions: `em.find(Order, {})`."""
+    at = 1 if effect.on == "model" else 0
+    told = node.arguments[at] if at < len(node.arguments) else None
+    return bool(effect.queries) and isinstance(told, ir.Record) and not told.entries
 
 
 def _filtered(

@@ -72,6 +72,7 @@ FRAMEWORK = Framework(
         **rows(_MODEL, "watch", Effect(returns="none")),
         _MODEL: Effect(returns="row"),
         **_queries(_GUESS),
+        _GUESS: Effect(returns="row"),
         **rows(_GUESS, "create", Effect(returns="object", type=_ONE)),
         **awaitable(_QUERIES),
         **rows(_MANY, "limit", Effect(returns="same", bound=("0",))),
