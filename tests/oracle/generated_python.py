@@ -69,7 +69,7 @@ class PythonWriter(Writer):
         lists = ["list({})", "sorted({}, key=id)", "[x for x in {}]", "[*{}]", "tuple({})"]
         lists += ["{}[:3]"] if source.is_list and not source.is_batch else []
         some = [] if self.is_exact else ["[x for x in {} if coin()]", "list(filter(lambda x: coin(), {}))"]
-        form = self.choose(*lists, "{{x.id: x for x in {}}}.values()", "set({})", "{{x for x in {}}}", *some)
+        form = self.choose(*lists, "{{x.id: x for x in {}}}.values()", "set({})", "{{x for x in {}}}", *some * 3)
         name = self.name(source.stem("chosen" if scope.in_loop and form in some else "part"))
         self.write(scope, f"{name} = {form.format(source.text)}")
         return scope.with_source(Source(name, source.has_variants, form in (*lists, *some)))

@@ -75,7 +75,7 @@ class TypeScriptWriter(Writer):
         forms += ["{}.map((x) => x)", "new Map({}.map((x) => [x.id, x])).values()"] if source.is_array else []
         forms += ["{}.slice(0, 3)"] if source.is_list and not source.is_batch else []
         some = [] if self.is_exact or not source.is_array else ["{}.filter((x) => coin())"]
-        form = self.choose(*forms, "new Set({})", *some)
+        form = self.choose(*forms, "new Set({})", *some * 3)
         if form.startswith("new Map"):
             entries = self.name(source.stem("entries"))
             self.write(scope, f"const {entries} = {form.removesuffix('.values()').format(source.text)};")

@@ -1,6 +1,8 @@
 // Runs programs for shops, a request a line (`{"program": path, "shop": rows}`), and answers with what was counted.
-// A program says with tick("loop") when a round begins; fetch, axios and prisma are stand-ins that count.
+// A program says with tick("loop") when a round begins; fetch, axios, prisma and files are stand-ins that count.
 
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
@@ -22,6 +24,15 @@ counting("shift", (length) => length - 1);
 counting("unshift", (length) => length);
 counting("concat", (length) => length);
 counting("join", (length) => length);
+counting("toSorted", (length) => (length > 1 ? length * Math.ceil(Math.log2(length)) : length));
+
+const { readFileSync } = fs;
+fs.readFileSync = (path, ...options) => {
+  if (path !== "mail.txt") return readFileSync(path, ...options);
+  globalThis.count.work += 1;
+  return "text";
+};
+syncBuiltinESMExports();
 
 async function called() {
   const { count } = globalThis;
@@ -46,7 +57,12 @@ globalThis.fetch = called;
 globalThis.axios = { get: called, post: called };
 
 const model = (rows) => ({
-  findMany: async ({ take } = {}) => (await asked(), rows.slice(0, take ?? rows.length)),
+  findMany: async ({ take } = {}) => {
+    await asked();
+    const found = rows.slice(0, take ?? rows.length);
+    globalThis.count.memory += found.length;
+    return found;
+  },
   findUnique: asked,
   create: asked,
   update: asked,
@@ -56,7 +72,7 @@ const model = (rows) => ({
 for await (const line of createInterface({ input: process.stdin })) {
   const { program, shop } = JSON.parse(line);
   const { default: run } = await import(pathToFileURL(program).href);
-  globalThis.count = { rounds: {}, work: 0, queries: 0, api_calls: 0, inFlight: 0, mostInFlight: 0 };
+  globalThis.count = { rounds: {}, memory: 0, work: 0, queries: 0, api_calls: 0, inFlight: 0, mostInFlight: 0 };
   globalThis.prisma = { order: model(shop.orders ?? []), customer: model([]), product: model(shop.products ?? []) };
   await run(shop);
   const { rounds, ...others } = globalThis.count;

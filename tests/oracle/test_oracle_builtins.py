@@ -4,6 +4,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import math
 import types
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -75,7 +76,8 @@ class CountedMap(dict[Any, Any]):
 def _visiting(function: Callable[..., Any], returned: Callable[[Any], Any] = lambda found: found) -> Callable[..., Any]:
     def visiting(items: Iterable[Any], *arguments: Any, **keywords: Any) -> Any:
         held = list(items)
-        Counted.see(len(held))
+        # Sorting looks at each element once for every halving of the whole.
+        Counted.see(len(held) * (math.ceil(math.log2(max(len(held), 2))) if function is sorted else 1))
         return returned(function(held, *arguments, **keywords))
 
     return visiting
@@ -135,6 +137,7 @@ NAMES: dict[str, Any] = {
     "__copied__": _copied,
     "list": _visiting(list, Counted),
     "set": _visiting(set),
+    "sorted": _visiting(sorted),
     "sum": _visiting(sum),
     "max": _visiting(max),
 }
@@ -315,6 +318,18 @@ def run(products, customers):
 
 def share(product, prices):
     return product.price / sum(prices)
+""",
+        "builtin-in-loop",
+        "work",
+        400,
+        fixed=CUSTOMERS,
+    ),
+    Case(
+        "sorted for each",
+        """
+def run(products, customers):
+    for product in products:
+        product.best = sorted(customers, key=lambda customer: customer.price)[:3]
 """,
         "builtin-in-loop",
         "work",

@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tree_sitter_typescript
+from javascript_patterns import PATTERNS
+from tree_sitter import Language, Parser
+from tree_sitter import Node as Syntax
 from verdict import Case, Sizes, agree
 from world import has_ranges, rows
 
@@ -472,10 +476,34 @@ def shop(sizes: Sizes, end: int, answers: bool) -> dict[str, Any]:
     return plain
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def _without_markup(code: str) -> str:
+    """JSX as the lists of what its elements hold."""
+    source = code.encode()
+
+    def plain(node: Syntax) -> str:
+        if node.type == "jsx_element":
+            return f"[{', '.join(plain(child) for child in node.named_children if child.type == 'jsx_expression')}]"
+        if node.type == "jsx_expression":
+            return plain(node.named_children[0])
+        text, at = "", node.start_byte
+        for child in node.children:
+            text += source[at : child.start_byte].decode() + plain(child)
+            at = child.end_byte
+        return text + source[at : node.end_byte].decode()
+
+    return plain(Parser(Language(tree_sitter_typescript.language_tsx())).parse(source).root_node)
+
+
+@pytest.mark.parametrize("case", [*CASES, *PATTERNS], ids=lambda case: case.name)
 def test_javascript(case: Case, node: Node, tmp_path: Path) -> None:
     program = tmp_path / "case.mjs"
-    program.write_text(case.code, "utf-8")
+    is_rendered = "</" in case.code
+    program.write_text(_without_markup(case.code) if is_rendered else case.code, "utf-8")
+    for package in HERE.glob("packages/*.mjs"):
+        (tmp_path / "node_modules" / package.stem).mkdir(parents=True)
+        (tmp_path / "node_modules" / package.stem / "index.mjs").write_text(package.read_text("utf-8"), "utf-8")
+        told = json.dumps({"name": package.stem, "exports": "./index.mjs"})
+        (tmp_path / "node_modules" / package.stem / "package.json").write_text(told, "utf-8")
     together = set()
 
     def run(sizes: Sizes) -> list[int]:
@@ -486,6 +514,6 @@ def test_javascript(case: Case, node: Node, tmp_path: Path) -> None:
         together.update(one["mostInFlight"] == one["api_calls"] for one in counted if one["api_calls"] > 1)
         return [one[case.resource] for one in counted]
 
-    agree(case, "case.mjs", run)
+    agree(case, "case.jsx" if is_rendered else "case.mjs", run)
     if case.resource == "api_calls" and case.rule:
         assert together == {case.rule == "unbounded-fan-out"}

@@ -248,6 +248,17 @@ def run(products, tags):
         fixed=TAGS,
     ),
     Case(
+        "filtered for each group",
+        """
+def run(categories, products):
+    return {one.id: [product for product in products if product.category_id == one.id] for one in categories}
+""",
+        "nested-loop",
+        "iterations",
+        60,
+        fixed={"categories": 7},
+    ),
+    Case(
         "twin: a page",
         """
 def run(products):

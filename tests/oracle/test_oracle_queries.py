@@ -176,6 +176,53 @@ def run(products):
         BUDGET,
     ),
     Case(
+        "a filter on what was prefetched",
+        """
+from shop.models import Product
+
+
+def run():
+    for product in Product.objects.prefetch_related("variants"):
+        product.variants.filter(size="L").first()
+""",
+        "query-in-loop",
+        "queries",
+        BUDGET,
+        fixed={"variants per products": 2},
+    ),
+    Case(
+        "a query per row of each page",
+        """
+from shop.models import Customer
+
+
+def run(orders):
+    for at in range(0, len(orders), 5):
+        for order in orders[at : at + 5]:
+            Customer.objects.get(pk=order.customer_id)
+""",
+        "query-in-loop",
+        "queries",
+        BUDGET,
+        "orders",
+    ),
+    Case(
+        "twin: a query per page",
+        """
+from shop.models import Customer
+
+
+def run(orders):
+    for at in range(0, len(orders), 100):
+        keys = [order.customer_id for order in orders[at : at + 100]]
+        list(Customer.objects.filter(pk__in=keys))
+""",
+        "",
+        "queries",
+        BUDGET,
+        "orders",
+    ),
+    Case(
         "twin: one query and a dict",
         """
 from shop.models import Customer, Order

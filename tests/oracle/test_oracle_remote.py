@@ -172,6 +172,33 @@ def run(products):
         hint=True,
     ),
     Case(
+        "a mail for each",
+        """
+from django.core.mail import send_mail
+
+
+def run(products):
+    for product in products:
+        send_mail("Sold out", product.sku, "shop@example.com", ["stock@example.com"])
+""",
+        "remote-call-in-loop",
+        "api_calls",
+        BUDGET,
+    ),
+    Case(
+        "twin: one connection for all mails",
+        """
+from django.core.mail import send_mass_mail
+
+
+def run(products):
+    send_mass_mail([("Sold out", product.sku, "shop@example.com", ["stock@example.com"]) for product in products])
+""",
+        "",
+        "api_calls",
+        BUDGET,
+    ),
+    Case(
         "twin: bodies of a hundred",
         """
 def run(products):
@@ -241,7 +268,12 @@ def test_remote_calls(case: Case) -> None:
         counts = []
         for end, answers_from in ((0, 1), (1, 10**9)):
             remote = counting.Remote(answers_from)
-            with module("requests", **vars(remote.requests())), module("httpx", **vars(remote.httpx())):
+            mails = {"send_mail": remote.answer, "send_mass_mail": remote.answer}
+            with (
+                module("requests", **vars(remote.requests())),
+                module("httpx", **vars(remote.httpx())),
+                module("django.core.mail", **mails),
+            ):
                 products = rows(sizes, "products", end)
                 counting.run(
                     case.code, lambda _name, products=products: products, {"supplier_client": remote.requests()}
