@@ -154,6 +154,13 @@ def test_the_command_needs_no_scale_toml(tmp_path: Path) -> None:
     assert "app.py:1: f\n    xs iterations  (linear)\n    not understood: helper\n" in shown
 
 
+def test_what_doubles_with_each_step_has_no_degree_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\n")
+    run = [sys.executable, "-m", "scalesight", "cost", "app.py"]
+    shown = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert "app.py:1: fib\n    2^n iterations  (exponential)\n" in shown
+
+
 def test_the_command_names_what_it_cannot_use(tmp_path: Path) -> None:
     (tmp_path / "scale.toml").write_text("[collections.products]\nsize = many\n")
     (tmp_path / "app.py").write_text("def f(xs): pass\n")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from scalesight.cli import project
 from scalesight.cli.exits import Exit
 from scalesight.cost.arithmetic import UNITS
-from scalesight.cost.function_costs import FunctionCost
+from scalesight.cost.function_costs import Expression, FunctionCost
 
 _DESCRIPTION = """\
 Prints what one call of each function costs, as a polynomial: in the collections of scale.toml, in what its parameters
@@ -72,14 +72,16 @@ def _as_text(functions: Iterable[FunctionCost]) -> Iterable[str]:
             continue
         yield f"{function.path}:{function.line}: {function.name}\n"
         for name, one in amounts:
-            yield f"    {one.text} {UNITS[name][one.text != '1']}{_class(one.degree)}\n"
+            yield f"    {one.text} {UNITS[name][one.text != '1']}{_class(one)}\n"
         if function.unknown_calls:
             yield f"    not understood: {', '.join(function.unknown_calls)}\n"
     if constant:
         yield f"{constant} {'function goes' if constant == 1 else 'functions go'} over nothing and asks nobody\n"
 
 
-def _class(degree: int) -> str:
-    return (
-        f"  ({('linear', 'quadratic', 'cubic')[degree - 1] if degree <= 3 else f'degree {degree}'})" if degree else ""
-    )
+def _class(amount: Expression) -> str:
+    if amount.is_exponential:
+        return "  (exponential)"
+    names = ("", "linear", "quadratic", "cubic")
+    degree = amount.degree
+    return f"  ({names[degree] if degree < len(names) else f'degree {degree}'})" if degree else ""

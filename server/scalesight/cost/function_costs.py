@@ -10,6 +10,7 @@ from scalesight.cost import duration
 from scalesight.cost.arithmetic import amount as written
 from scalesight.cost.arithmetic import count
 from scalesight.cost.polynomial import BYTES, ZERO, Monomial, Polynomial, Symbol
+from scalesight.cost.symbolic import DOUBLING
 from scalesight.cost.term import ResourceName, total
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Expression:
 
     text: str
     degree: int
+
+    @property
+    def is_exponential(self) -> bool:
+        """Whether it doubles with each step of a size, so that no degree says how it grows."""
+        return DOUBLING in self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
 
+# How the name of a size begins that doubles with each step of another.
+DOUBLING = "2^"
 _LENGTHS = frozenset({"length", "size"})
 
 
@@ -49,7 +51,7 @@ def _operation(engine: Engine, frame: Frame, operation: ir.Op) -> Polynomial:
             product = product * part
         return product
     if operation.name == "<<" and parts[0].constant is not None:
-        return symbol("unknown", f"2^{engine.text(operation.operands[-1])}")
+        return symbol("unknown", f"{DOUBLING}{engine.text(operation.operands[-1])}")
     if operation.name in ("//", "/", ">>", "%", ">>>"):
         return parts[-1] if operation.name == "%" else parts[0]
     return max(parts, key=lambda part: (part.degree, part.constant or 0))
