@@ -43,7 +43,9 @@ def branching(engine: Engine, path: str) -> Iterator[Branching]:
         if len(calls) < 2 or not all(_is_a_step_further(function, call) for call in calls):
             continue
         ref = (path, at)
-        if not memos.is_kept(engine, Value("function", ref=ref)) and not memos.looks_up(engine, function):
+        if not memos.is_kept(engine, Value("function", ref=ref)) and not memos.looks_up(
+            engine, function, _handed_on(function, calls)
+        ):
             yield Branching(ref, function, calls)
 
 
@@ -55,6 +57,15 @@ def most_calls(function: ir.Function) -> tuple[ir.Call, ...]:
 def calls_of_itself(function: ir.Function) -> list[ir.Call]:
     """All calls of itself that stand in a function."""
     return [call for call in calls(function.body) if _is_itself(function, call.function)]
+
+
+def _handed_on(function: ir.Function, calls: tuple[ir.Call, ...]) -> frozenset[str]:
+    """The parameters that each of the calls is given as they are: `fib(n - 1, memo)`."""
+    names = {parameter.name for parameter in function.parameters}
+    for call in calls:
+        arguments = (*call.arguments, *(value for _, value in call.keywords))
+        names &= {argument.id for argument in arguments if isinstance(argument, ir.Name)}
+    return frozenset(names)
 
 
 def _most(function: ir.Function, block: ir.Block) -> tuple[tuple[ir.Call, ...], bool]:
@@ -83,13 +94,16 @@ def _most(function: ir.Function, block: ir.Block) -> tuple[tuple[ir.Call, ...], 
 
 
 def _calls(function: ir.Function, root: object) -> Iterator[ir.Call]:
-    """The calls of the function itself in an expression or a plain statement: of a choice those of one option."""
-    if isinstance(root, ir.Choice):
-        if root.test is None:  # `a || b` goes on to the last
-            for option in root.options:
-                yield from _calls(function, option)
-            return
-        yield from _calls(function, root.test)
+    """The calls of the function itself in an expression or a plain statement: of a choice those of one option.
+
+    Of `a or b` both may run, and do for what is not found.
+    """
+    if isinstance(root, ir.Choice) and (root.test is None or len(root.options) == 1):
+        for part in (root.test, *root.options):
+            yield from _calls(function, part)
+    elif isinstance(root, ir.Choice):
+        if root.test is not None:
+            yield from _calls(function, root.test)
         yield from max((tuple(_calls(function, option)) for option in root.options), key=len, default=())
     elif isinstance(root, (ir.Comprehension, ir.FunctionRef)):
         return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost import (
     declared,
+    entries,
     first_use,
     flags,
     growth,
@@ -21,8 +22,9 @@ from scalesight.cost import (
     sql,
     told,
 )
+from scalesight.cost.callbacks import visit
 from scalesight.cost.collections import bounded, is_bounded, is_by_keys, is_limiter, is_of_parent
-from scalesight.cost.effects import apply, visit
+from scalesight.cost.effects import apply
 from scalesight.cost.polynomial import ZERO, only_symbol, symbol
 from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.naming import split
@@ -203,6 +205,10 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
     if callee.type == "class" and callee.ref is not None:
         projections.spend(engine, frame, node, callee.ref, arguments, keywords)
         return engine.construct(frame, callee, arguments, keywords, node, label)
+    if isinstance(node.function, ir.Attr) and node.function.name == "get" and target.source.type == "row":
+        related = entries.of_row(engine, target.source, arguments[0].name if arguments else "")
+        if related is not None:
+            return related
     not_understood.note(frame, node, label, target.source, callee)
     # Nothing is known of it. A function that is handed to it may run, once as far as anybody can tell.
     # One that is handed over by keyword (a handler of a JSX element, say) is for later.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, constant, pairs
-from scalesight.cost.term import LoopRecord, Term
+from scalesight.cost.term import Group, LoopRecord, Term
 from scalesight.cost.value import NOTHING, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
@@ -26,6 +26,7 @@ _FEW = 16
 # What an element is told by, and no other has.
 _OWN = frozenset("id pk uuid guid key sku slug code email url path name title number".split())
 _GROWING = (ir.Op, ir.Display, ir.Record, ir.Call, ir.Choice)
+_COPYING = frozenset({"list", "tuple", "set", "dict"})
 _FILLING = frozenset("append push insert unshift extend add".split())
 _CONTAINERS = frozenset({"list", "set"})
 
@@ -41,7 +42,7 @@ def bound(engine: Engine, frame: Frame, statement: ir.Bind, value: Value, start:
     elif isinstance(statement.value, _GROWING):
         added = _added(engine, frame, statement.value, name)
         if added is None and frame.module.language == "python" and value.type == "text":
-            added = _written(engine, statement, name)
+            added = _written(engine, statement.value, name)
     else:
         return
     if added is not None:
@@ -57,6 +58,26 @@ def returned(engine: Engine, frame: Frame, value: ir.Expr, at: int, start: int) 
         if added is not None:
             frame.out[start:] = [term for term in frame.out[start:] if term.family != "built-in"]
             _spend(engine, frame, name, name, added, at, certain=not isinstance(value, ir.Choice))
+
+
+def summed(engine: Engine, frame: Frame, node: ir.Call, lists: Value, label: str) -> Value:
+    """What `sum(lists, [])` copies: all that came together so far, for each list again."""
+    if not isinstance(node.arguments[1], ir.Display) or lists.size is None or lists.element is None:
+        return lists
+    added = lists.element.size if lists.element.type in ("list", "relation") else None
+    if added is None or lists.size.is_open(engine.size_of) or added.is_open(engine.size_of):
+        return lists
+    copied = pairs(lists.size) * added
+    step = frame.step("sink", node.start, node.end, label)
+    wall = engine.budgets(frame.path, frame.context).get("work")
+    group = None
+    if wall is not None and copied.value(engine.size_of)[1] > wall:
+        # The call itself is the loop, of which nobody wrote the rounds.
+        place = LoopRecord(step, node.end, lists.size, lists.size, engine.text(node.arguments[0]), NOTHING)
+        place.context = frame.context
+        group = Group(place, "work", "copy")
+    frame.out.append(Term("work", "copy", copied, copied, (step,), group=group))
+    return lists
 
 
 def root_of(target: ir.Expr) -> str:
@@ -119,33 +140,29 @@ def _spend(engine: Engine, frame: Frame, root: str, name: str, added: Polynomial
 
 
 def _appended(engine: Engine, frame: Frame, statement: ir.Bind, value: Value) -> Polynomial | None:
-    """What `+=` adds to what it copies: to a tuple or bytes, and to a text that is no plain variable.
+    """What `+=` adds to what it copies: to a tuple, bytes, or a text.
 
-    To a list it adds in place; CPython does so with a text in a plain variable, and JavaScript with every text.
+    To a list it adds in place, and JavaScript so to every text. CPython may extend the text of a local variable in place, as
+    long as nothing else holds it, and PEP 8 says not to rely on that: a text counts as what it is, a copy.
     """
     if frame.module.language != "python":
         return None
     target = statement.target
     if isinstance(target, ir.Name):
         known = frame.environment.get(target.id)
-        if known is None or known.kind not in ("tuple", "bytes"):
+        if known is None:
             return None
-        return _length(engine, frame, statement.value, value) if known.kind == "tuple" else ONE
+        if known.kind == "tuple":
+            return _length(engine, frame, statement.value, value)
+        return ONE if known.kind == "bytes" or known.type == "text" else None
     return ONE if value.type == "text" else None
 
 
-def _written(engine: Engine, statement: ir.Bind, name: str) -> Polynomial | None:
-    """What is added to a text that is written anew: `text = f"{text}{row}"`, `text = row + text`.
-
-    CPython extends a plain variable in place only where it stands first.
-    """
-    made = statement.value
+def _written(engine: Engine, made: ir.Expr, name: str) -> Polynomial | None:
+    """What is added to a text that is written anew: `text = f"{text}{row}"`, `text = row + text`."""
     if not isinstance(made, ir.Op) or not any(_is_whole(engine, operand, name) for operand in made.operands):
         return None
-    if made.name == "template":
-        return ONE
-    in_place = isinstance(statement.target, ir.Name) and _is_whole(engine, made.operands[0], name)
-    return ONE if made.name == "+" and not in_place else None
+    return ONE if made.name in ("template", "+") else None
 
 
 def _added(engine: Engine, frame: Frame, node: ir.Expr, name: str) -> Polynomial | None:
@@ -173,6 +190,15 @@ def _added(engine: Engine, frame: Frame, node: ir.Expr, name: str) -> Polynomial
 
 
 def _is_whole(engine: Engine, node: ir.Expr, name: str) -> bool:
+    """Whether it is the variable, or a copy of it: `list(rows)`, `rows[:]`, `rows.copy()`."""
+    if isinstance(node, ir.Call):
+        function = node.function
+        if isinstance(function, ir.Attr) and function.name in ("copy", "slice") and not node.arguments:
+            return _is_whole(engine, function.object, name)
+        is_copy = isinstance(function, ir.Name) and function.id in _COPYING and len(node.arguments) == 1
+        return is_copy and _is_whole(engine, node.arguments[0], name)
+    if isinstance(node, ir.Slice):
+        return node.lower is None and node.upper is None and _is_whole(engine, node.object, name)
     return isinstance(node, (ir.Name, ir.Attr, ir.Item)) and engine.text(node) == name
 
 
@@ -236,9 +262,13 @@ def _by_call(engine: Engine, frame: Frame, node: ir.Call, name: str) -> Polynomi
     if effect is None:
         return None
     if effect.copies == "object":
-        if not isinstance(node.function, ir.Attr) or not _is_whole(engine, node.function.object, name):
+        if not _is_called_of(engine, node, name):
             return None
         return ONE if effect.type else _lengths(engine, frame, node.arguments)
+    if effect.copies == "merged":
+        if len(node.arguments) != 1 or not _is_called_of(engine, node, name):
+            return None
+        return _merged(engine, frame, node.arguments[0], "|")
     if effect.copies == "arguments":
         listed = node.arguments
         if listed and isinstance(listed[0], ir.Display):
@@ -262,6 +292,10 @@ def _by_call(engine: Engine, frame: Frame, node: ir.Call, name: str) -> Polynomi
     if effect.returns in ("list", "object") and effect.work and len(node.arguments) == 1:
         return _added(engine, frame, node.arguments[0], name)  # `new Map([...found, [key, value]])`
     return None
+
+
+def _is_called_of(engine: Engine, node: ir.Call, name: str) -> bool:
+    return isinstance(node.function, ir.Attr) and _is_whole(engine, node.function.object, name)
 
 
 def _are_own(engine: Engine, frame: Frame, node: ir.Call, made: str, name: str) -> bool:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost import (
     awaiting,
+    callbacks,
     conditions,
+    copies,
     entities,
     heads,
     lazy,
     listings,
     origins,
+    paging,
     projections,
     properties,
     reads,
@@ -19,16 +22,13 @@ from scalesight.cost import (
     round_trips,
     sql,
     tables,
-    told,
     triangles,
     visits,
 )
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
-from scalesight.cost.loops import repeated
 from scalesight.cost.operations import batches, counted, least, shortest
 from scalesight.cost.polynomial import Polynomial, symbol
-from scalesight.cost.term import LoopRecord, Step
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
@@ -58,7 +58,7 @@ def apply(
     )
     if effect.batch:
         round_trips.in_batches(engine, frame, effect, node, arguments, keywords, label)
-    elif not loaded:
+    elif not loaded and paging.page(frame, source) is None:
         round_trips.spend(engine, frame, node, effect, source, label)
     if effect.on == "argument" and source.type in frame.framework.lazy and _goes_through(effect):
         engine.consume(frame, source, node.arguments[0])
@@ -77,34 +77,24 @@ def apply(
     is_told = effect.first and callback is not None and callback.type == "function"
     if effect.work and not is_told and source.type not in frame.framework.lazy:  # what a query brings costs its own
         visits.called(engine, frame, node, effect, source, label)
+    if effect.copies == "sums" and len(node.arguments) > 1:
+        source = copies.summed(engine, frame, node, source, label)
     if effect.shifts:
         heads.called(engine, frame, node, effect, source, arguments)
     returned = NOTHING
     if callback is not None and callback.type == "function":
-        returned = _run_callback(engine, frame, node, effect, callback, source, at)
+        returned = callbacks.run(engine, frame, node, effect, callback, source, at)
+    if effect.starts is not None:
+        returned = callbacks.start(engine, frame, node, effect, arguments, keywords, at)
     key = keywords.get(effect.key, NOTHING)
     if key.type == "function":
         with frame.apart() as terms:
-            _run_callback(engine, frame, node, effect, key, source, at)
+            callbacks.run(engine, frame, node, effect, key, source, at)
         # Looking at each element is part of the sorting; what is gone through for each is not.
         frame.out.extend(term for term in terms if len(term.chain) > 1)
     if loaded and effect.returns == "object":
         return relations.in_memory(source, frame.framework.cached.get(effect.type, "list"))
     return _result(engine, frame, effect, source, size, returned, arguments, keywords, node, label)
-
-
-def visit(engine: Engine, frame: Frame, node: ir.Call, label: str, callback: Value) -> None:
-    """Runs a callback that collects something as the loop of which nobody knows how often it runs: `tree.walk(visitor)`."""
-    assert callback.ref is not None
-    function = engine.index.function(callback.ref)
-    rounds = symbol("unknown", f"calls by {label}")
-    step = frame.step("loop", node.start, max(node.start, function.start), label)
-    record = LoopRecord(step, node.end, rounds, rounds, label, NOTHING)
-
-    def body() -> None:
-        engine.inline(frame, callback, [])
-
-    repeated(engine, frame, record, body, (), family="loop", block=function.body)
 
 
 def _goes_through(effect: Effect) -> bool:
@@ -145,73 +135,6 @@ def _model(engine: Engine, frame: Frame, value: Value) -> Value:
         return rows
     begun = engine.collections.rows(value.name, type_name=query.type, ref=value.ref)
     return lazy.started(engine, frame, begun, query, 0, value.name)._replace(type="list", ref=None)
-
-
-def _run_callback(
-    engine: Engine, frame: Frame, node: ir.Call, effect: Effect, callback: Value, source: Value, at: int
-) -> Value:
-    """Runs a callback, once or as the loop that it is."""
-    assert callback.ref is not None
-    step = frame.step("call", at, node.end, engine.function_name(callback))
-    if effect.once:
-        handed = [source.element or NOTHING] if source.type == "promise" else [source]
-        if engine.is_inline(frame, callback):
-            return engine.inline(frame, callback, handed)
-        return engine.invoke(frame, callback, handed, {}, step)
-    return _each(engine, frame, node, effect, callback, source, at, step)
-
-
-def _each(
-    engine: Engine, frame: Frame, node: ir.Call, effect: Effect, callback: Value, source: Value, at: int, step: Step
-) -> Value:
-    """Runs a callback once per element, as the loop that it is."""
-    assert callback.ref is not None
-    over = (
-        engine.text(node.function.object)
-        if isinstance(node.function, ir.Attr) and effect.on == "object"
-        else engine.text(node.arguments[0])
-    )
-    # Of all elements, whatever it keeps of them.
-    rounds = source.size if source.size is not None else symbol("unknown", over)
-    element = source.element or NOTHING
-    parameters = engine.index.function(callback.ref).parameters
-    if source.size is None and element == NOTHING and parameters and not effect.accumulates:
-        tells = told.by_target(engine, frame, node.function, parameters[0].name)
-        if tells is not None:
-            rounds, element = tells
-    head_end = engine.function_start(callback)
-    record = LoopRecord(frame.step("loop", at, max(at, head_end), over), node.end, rounds, rounds, over, element)
-    record.over = node.function.object if isinstance(node.function, ir.Attr) and effect.on == "object" else node
-    record.hands_on = origins.hands_on(effect, node)
-    record.is_pairwise = source.kind == visits.PAIRWISE
-    if effect.accumulates and parameters:
-        record.accumulator = parameters[0].name
-    returned: list[Value] = []
-
-    def body() -> None:
-        frame.calling = None
-        values = [initial, element] if effect.accumulates else [element]
-        if effect.on == "object" and frame.module.language != "python":
-            values = [*values, triangles.counter(rounds), source]
-        elif not effect.accumulates:
-            values.append(triangles.counter(rounds))
-        if engine.is_inline(frame, callback):
-            returned.append(engine.inline(frame, callback, values))
-        else:
-            returned.append(engine.invoke(frame, callback, values, {}, step))
-
-    initial = engine.evaluate(frame, node.arguments[1]) if effect.accumulates and len(node.arguments) > 1 else NOTHING
-    # What a callback of an array method starts, it starts for all elements at once; a loop with await does not.
-    # ... and a reduce hands each the promise of the one before.
-    together = frame.concurrent or (
-        frame.module.language != "python" and not effect.accumulates and engine.is_async(callback, frame)
-    )
-    options = {key for told in node.arguments if isinstance(told, ir.Record) for key, _ in told.entries}
-    if "*" in effect.limiting or not options.isdisjoint(effect.limiting):
-        together = False
-    with frame.flags(first=effect.first, concurrent=together):
-        repeated(engine, frame, record, body, (), family="loop", block=engine.index.function(callback.ref).body)
-    return returned[0] if returned else NOTHING
 
 
 def _result(
@@ -270,6 +193,10 @@ def _result(
             )
             visits.cut_by_call(engine, frame, node, source, part, label)
             return part
+        case "list" if effect.flattens:
+            inner = element or NOTHING
+            total = None if size is None or inner.size is None else engine.collections.flattened(size * inner.size)
+            return Value("list", total, inner.element)
         case "list":
             kind = source.kind if source.kind == visits.PAIRWISE else ""
             return Value("list", size, element, model=source.model, kind=kind)
@@ -364,6 +291,7 @@ def _object(
         element = element.field("1")
     if effect.type == "set" and size is not None and node.arguments and isinstance(node.arguments[0], ir.Comprehension):
         size = engine.collections.different(size, conditions.read_by(node.arguments[0]))
+    size = paging.page(frame, source) or size
     kind = frame.framework.elements.get(effect.type)
     if kind is not None and element is not None:
         element = element._replace(kind=kind)

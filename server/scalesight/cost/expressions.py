@@ -6,14 +6,25 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scalesight.cost import conditions, flags, heads, held_rows, lazy, properties, reads, relations, triangles, visits
+from scalesight.cost import (
+    conditions,
+    entries,
+    flags,
+    heads,
+    held_rows,
+    lazy,
+    properties,
+    reads,
+    relations,
+    triangles,
+    visits,
+)
 from scalesight.cost.collections import holds_all
 from scalesight.cost.loops import repeated
 from scalesight.cost.named import by_name
 from scalesight.cost.operations import combined
-from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, at_most, batch, constant, of, part, symbol
-from scalesight.cost.symbolic import length
-from scalesight.cost.term import LoopRecord, Term
+from scalesight.cost.polynomial import ZERO, Symbol, at_most, batch, constant, of, part, symbol
+from scalesight.cost.term import LoopRecord
 from scalesight.cost.value import NOTHING, NUMBER, OPEN, SHARE, TEXT, Value, join, number
 from scalesight.scale.units import MAX_COUNT
 from scalesight.syntax import ir
@@ -22,8 +33,6 @@ if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
 
-# So few elements are looked through as fast as a set is looked up in.
-_FEW = 16
 # More classes than this in one list, and they are not told apart.
 _MAX_CLASSES = 16
 
@@ -118,11 +127,18 @@ def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
             return known
         if container.type in ("", "map") and container.element is None and holds_all(item.object):
             return by_name(engine, frame, NOTHING, index.name)
+        related = entries.of_row(engine, container, index.name)
+        if related is not None:
+            return related
         effect = frame.framework.attributes.get(f"{container.type}[]")
         if effect is not None:
             return engine.read_of(effect, index.name)
     if container.type in frame.framework.lazy:
         engine.query(frame, item.at, item.at + 1, engine.text(item.object))
+    if container.type == "instance" and frame.module.language == "python":
+        return (
+            entries.called(engine, frame, container, "__getitem__", index, item.at, engine.text(item.object)) or SHARE
+        )
     return container.element or (SHARE if container.type != "text" else TEXT)
 
 
@@ -227,7 +243,8 @@ def _function(_engine: Engine, frame: Frame, reference: ir.FunctionRef) -> Value
 
 def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension) -> Value:
     scope = engine.enter(frame)
-    first = frame.first
+    # A list is made whole before anybody looks for something in it.
+    first = frame.first and comprehension.kind == "generator"
     records: list[LoopRecord] = []
     sources: list[Value] = []
     elements: list[Value] = []
@@ -278,7 +295,8 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
                 engine.run(frame, (statement,))
 
     try:
-        block((comprehension.loop,))
+        with frame.flags(first=first):
+            block((comprehension.loop,))
     finally:
         engine.leave(frame, scope)
     size = constant(1)
@@ -297,24 +315,6 @@ def _comprehension(engine: Engine, frame: Frame, comprehension: ir.Comprehension
     if sources[0].size is not None and comprehension.kind in ("list", "set"):
         held_rows.collected(engine, frame, sources[0], value, comprehension.loop.iterable or comprehension)
     return value
-
-
-def _contains(engine: Engine, frame: Frame, contains: ir.Contains) -> Value:
-    evaluate(engine, frame, contains.item)
-    container = evaluate(engine, frame, contains.container)
-    engine.tested(frame, container, contains.container)
-    if engine.symbolic and container.type == "list" and container.size is None:
-        container = container._replace(size=length(engine, frame, contains.container))
-    is_gone_through = container.type == "list" or (engine.symbolic and container.type == "text")
-    if is_gone_through and not container.weak and container.size is not None and not _is_few(container.size):
-        step = frame.step("sink", contains.at, contains.at + 1, f"in {engine.text(contains.container)}")
-        frame.out.append(Term("work", "search", at_most(container.size, 1), container.size, (step,)))
-    return NUMBER
-
-
-def _is_few(size: Polynomial) -> bool:
-    """Whether a list is spelled out, with so few elements that looking through them is no search."""
-    return size.constant is not None and size.constant <= _FEW
 
 
 def _choice(engine: Engine, frame: Frame, choice: ir.Choice) -> Value:
@@ -385,7 +385,7 @@ _EVALUATORS: dict[type, Callable[[Any, Any, Any], Value]] = {
     ir.Record: _record,
     ir.FunctionRef: _function,
     ir.Comprehension: _comprehension,
-    ir.Contains: _contains,
+    ir.Contains: entries.contains,
     ir.Choice: _choice,
     ir.Await: _await,
     ir.Op: _op,

@@ -13,7 +13,7 @@ from scalesight.cost import relations
 from scalesight.cost.term import KEPT, Term
 from scalesight.cost.value import NOTHING
 from scalesight.syntax import ir
-from scalesight.syntax.walk import calls
+from scalesight.syntax.walk import calls, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _EQUAL = frozenset({"is", "==", "==="})
 _UNEQUAL = frozenset({"is not", "!=", "!=="})
+_FILLING = frozenset({"add", "append", "extend", "update"})
 _NOT = frozenset({"not", "!"})
 
 
@@ -100,7 +101,10 @@ def batch(engine: Engine, frame: Frame, branch: ir.Branch) -> int | None:
     if (
         counted is None
         or not (frame.nest or isinstance(counted, ir.Attr))
-        or not _empties(engine, branch.arms[0], engine.text(counted))
+        or not (
+            _empties(engine, branch.arms[0], engine.text(counted))
+            or _calls_emptying(engine, frame, branch.arms[0], counted)
+        )
     ):
         return None
     return _number(engine, frame, right)
@@ -158,6 +162,26 @@ def _empties(engine: Engine, block: Sequence[ir.Statement], name: str) -> bool:
     # `write(rows.splice(0))`, too.
     emptied = (call.function for call in calls(block) if isinstance(call.function, ir.Attr))
     return any(one.name in ("clear", "splice") and engine.text(one.object) == name for one in emptied)
+
+
+def _calls_emptying(engine: Engine, frame: Frame, block: Sequence[ir.Statement], counted: ir.Expr) -> bool:
+    """Whether a method of the object that holds the list is called, and empties it: `self.flush()`."""
+    if not isinstance(counted, ir.Attr) or not isinstance(counted.object, ir.Name):
+        return False
+    held = frame.environment.get(counted.object.id)
+    for statement in block if held is not None else ():
+        call = statement.value if isinstance(statement, ir.Eval) else None
+        call = call.value if isinstance(call, ir.Await) else call
+        if not isinstance(call, ir.Call) or not isinstance(call.function, ir.Attr):
+            continue
+        if call.function.object == counted.object._replace(at=getattr(call.function.object, "at", 0)):
+            method = engine.member(held or NOTHING, call.function.name)
+            if method is not None and method.type == "function" and method.ref is not None:
+                function = engine.index.function(method.ref)
+                own = function.parameters[0].name if function.parameters and counted.object.id != "this" else "this"
+                if _empties(engine, tuple(statements(function.body)), f"{own}.{counted.name}"):
+                    return True
+    return False
 
 
 def _empty(test: ir.Expr | None) -> ir.Expr | None:
@@ -219,7 +243,7 @@ def _bound(statement: ir.Statement) -> Iterator[ir.Expr]:
         attribute = _attribute(statement.value, "setattr")
         if attribute is not None:
             yield attribute
-        elif isinstance(statement.value.function, ir.Attr) and statement.value.function.name in ("add", "append"):
+        elif isinstance(statement.value.function, ir.Attr) and statement.value.function.name in _FILLING:
             yield statement.value.function.object
 
 

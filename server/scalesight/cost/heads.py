@@ -53,6 +53,10 @@ def deleted(engine: Engine, frame: Frame, op: ir.Op) -> None:
 def bound(engine: Engine, frame: Frame, statement: ir.Bind, start: int) -> None:
     """What `queue = queue[1:]` and `head, *queue = queue` copy."""
     rest, value = statement.target, statement.value
+    if isinstance(rest, ir.Display) and isinstance(value, ir.Display) and len(rest.items) == len(value.items):
+        for target, given in zip(rest.items, value.items, strict=True):
+            bound(engine, frame, statement._replace(target=target, value=given), start)
+        return
     if isinstance(rest, ir.Display) and len(rest.items) == 2 and isinstance(rest.items[1], ir.Op):
         rest = rest.items[1].operands[0]
         source = value

@@ -136,6 +136,8 @@ def _writes(engine: Engine, block: ir.Block, terms: list[Term], same: list[int])
     words = {word for at in same for word in split(terms[at].chain[-1].name.replace(".", "_").replace("/", "_"))}
     for call in calls(block):
         name = engine.text(call.function).rpartition(".")[2]
+        if name == "append" or (name == "replace" and _is_of_text(call)):
+            continue  # to a list; a function that appends to a file is called more than that
         verbs = set(split(name))
         if not verbs.isdisjoint(_SURELY_WRITING):
             return True
@@ -154,6 +156,12 @@ def _writes(engine: Engine, block: ir.Block, terms: list[Term], same: list[int])
         isinstance(node, ir.Bind) and not isinstance(node.target, ir.Name) and _root(node.target) in depends
         for node in nodes(block)
     )
+
+
+def _is_of_text(call: ir.Call) -> bool:
+    """Whether it is `text.replace(old, new)`, and not `os.replace` or the `replace` of a path."""
+    held = call.function.object if isinstance(call.function, ir.Attr) else None
+    return held is not None and len(call.arguments) > 1 and not (isinstance(held, ir.Name) and held.id == "os")
 
 
 def _is_kept(engine: Engine, block: ir.Block, term: Term) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import held_rows, relations
+from scalesight.cost import held_rows, paging, relations
 from scalesight.cost.polynomial import Polynomial, constant, symbol
 from scalesight.cost.value import NOTHING, NUMBER, Value
 from scalesight.syntax import ir
@@ -20,6 +20,9 @@ def iterate(engine: Engine, frame: Frame, source: Value, expression: ir.Expr) ->
         # A manager has no rows but by its methods: what is gone through is something else of that name.
         element = source.element
         source = Value("list", source.size, element._replace(ref=None, loaded=None) if element is not None else None)
+    paged = paging.pages(engine, frame, source, expression)
+    if paged is not None:
+        return paged
     if source.type in frame.framework.lazy:
         engine.consume(frame, source, expression)
     elif source.type in frame.framework.holding:

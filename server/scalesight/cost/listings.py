@@ -1,7 +1,7 @@
 """Classes that list rows by what they declare: a view with a `queryset` and a `serializer_class`, and no code at all.
 
 A request reads a page of the rows with the projection of the class. How long a page is, the class says, or the settings
-of the project; where neither does, nobody knows, and no number is made up for it.
+of the project; where no settings speak of pages, the framework makes none, and an answer may have all rows.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from scalesight.cost import projections, receivers
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.memory import Evaluation
-from scalesight.cost.polynomial import Polynomial, at_most, symbol
+from scalesight.cost.polynomial import Polynomial, at_most, part, symbol
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.index import Ref
-    from scalesight.syntax.frameworks.effect import Listing
+    from scalesight.syntax.frameworks.declaring import Listing
 
 
 def evaluations(engine: Engine, path: str) -> Iterator[Evaluation]:
@@ -122,6 +122,8 @@ def _page(engine: Engine, ref: Ref, listing: Listing, size: Polynomial) -> Polyn
                 return unknown if length is None else at_most(size, length)
     settings = _settings(engine, ref[0], listing)
     if settings is None:
+        return part(size)
+    if settings == NOTHING:
         return unknown
     if settings.field(listing.default) is None:
         return size
@@ -139,7 +141,7 @@ def _exact(value: Value | None) -> int | None:
 
 
 def _settings(engine: Engine, path: str, listing: Listing) -> Value | None:
-    """The settings of the project, where a file that is called so has them."""
+    """The settings of the project, where a file that is called so has them: `NOTHING` if they are made as they go, None if it has none."""
     suffix = PurePosixPath(path).suffix
     for file in sorted(engine.index.names()):
         parts = PurePosixPath(file).with_suffix("").parts
@@ -148,5 +150,5 @@ def _settings(engine: Engine, path: str, listing: Listing) -> Value | None:
         if listing.settings in engine.index.variables(file):
             engine.depends(path, file)
             value = engine.scope(file).values.get(listing.settings)
-            return value if value is not None and value.type == "map" else None
+            return value if value is not None and value.type == "map" else NOTHING
     return None

@@ -13,6 +13,7 @@ from scalesight.cost import (
     chains,
     conditional_loops,
     counted_loops,
+    drained_loops,
     facts,
     growth,
     invariants,
@@ -61,6 +62,9 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
             size, amortised = told_by.size, conditional_loops.shared(frame, told_by.by)
         elif followed is None:
             counts = counted_loops.counted(engine, frame, loop)
+        emptied = drained_loops.drained(engine, frame, loop) if counts is None and followed is None else None
+        if emptied is not None and told_by is None:
+            size, amortised = emptied.size, conditional_loops.shared(frame, emptied.name)
         if counts is not None:
             size, text, amortised = counts.size, counts.text, conditional_loops.shared(frame, counts.name)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scalesight.cost import links
@@ -68,20 +68,57 @@ def _keeps(engine: Engine, path: str, decorator: ir.Expr) -> bool:
     return any(looks_up(engine, functions[index]) for index in inner)
 
 
-def looks_up(engine: Engine, function: ir.Function) -> bool:
-    """Whether a function looks a key up, and puts the answer there if it was not found."""
+def looks_up(engine: Engine, function: ir.Function, handed_on: frozenset[str] = frozenset()) -> bool:
+    """Whether a function looks a key up, and puts the answer there if it was not found.
+
+    `handed_on`: the parameters that it gives to itself in further calls; what the first call made is kept for those.
+    """
     for at, statement in enumerate(function.body):
-        if not isinstance(statement, ir.Branch) or statement.kind != "if":
+        if not isinstance(statement, ir.Branch):
             continue
-        looked_up = container(engine, statement.test, function.body[:at])
-        later = function.body[at + 1 :] if any(map(is_answered, statement.arms)) else ()
-        if looked_up and any(keeping(engine, function, block, looked_up) == KEPT for block in (*statement.arms, later)):
-            return True
+        is_marking = any(map(_leaves, statement.arms))
+        for looked_up in _looked_into(engine, statement, function.body[:at]):
+            passed_on = looked_up.partition("[")[0] in handed_on
+            later = (
+                function.body[at + 1 :] if (is_marking if passed_on else any(map(is_answered, statement.arms))) else ()
+            )
+            enough = LEAVES_FUNCTION if passed_on else KEPT
+            if any(keeping(engine, function, block, looked_up) >= enough for block in (*statement.arms, later)):
+                return True
     return False
 
 
-def asked(engine: Engine, frame: Frame, test: ir.Expr | None, before: Sequence[ir.Statement]) -> str:
-    """The container that a test looks a key up in; "" for an attribute of which each row has one of its own."""
+def _looked_into(engine: Engine, branch: ir.Branch, before: Sequence[ir.Statement]) -> Iterator[str]:
+    """The containers that a branch looks a key up in, each of what its test names."""
+    if branch.kind == "try":
+        yield tried(engine, branch)
+        return
+    pending: list[ir.Expr | None] = [branch.test]
+    while pending:
+        test = pending.pop()
+        if isinstance(test, ir.Choice):
+            pending.extend((test.test, *test.options))
+        elif looked_up := container(engine, test, before):
+            yield looked_up
+
+
+def tried(engine: Engine, branch: ir.Branch) -> str:
+    """The container that `try: return known[key]` looks a key up in; "" for any other."""
+    first = branch.arms[0][0] if branch.arms and len(branch.arms[0]) == 1 else None
+    value = first.value if isinstance(first, (ir.Jump, ir.Bind)) else None
+    return engine.text(value.object) if isinstance(value, ir.Item) else ""
+
+
+def _leaves(block: Sequence[ir.Statement]) -> bool:
+    last = block[-1] if block else None
+    return isinstance(last, ir.Jump) and last.kind == "return"
+
+
+def asked(engine: Engine, frame: Frame, branch: ir.Branch, before: Sequence[ir.Statement]) -> str:
+    """The container that a branch looks a key up in; "" for an attribute of which each row has one of its own."""
+    if branch.kind != "if":
+        return tried(engine, branch) if branch.kind == "try" else ""
+    test = branch.test
     root, _, attribute = _attribute(engine, test).partition(".")
     held = frame.environment.get(root) if attribute else None
     return "" if held is not None and held.type == "row" else container(engine, test, before)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
 # How the paths of a project's own modules begin.
 _OWN = ("./", "../", "@/", "~/")
+_RECORD = Value("map")
 _UNSIZED_OR_SHARE = _UNSIZED | {"share"}
 
 
@@ -47,7 +48,9 @@ def by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Valu
         frame.assumed[identifier] = named.of or (named.element.of if named.element is not None else "")
     if not value.type:
         return named
-    element = named.element if undeclared or value.element is None else value.element
+    # Of `list[dict]` the type says no more than that they are records.
+    is_record = value.element is None or value.element == _RECORD
+    element = named.element if undeclared or is_record else value.element
     return value._replace(size=named.size, element=element)
 
 

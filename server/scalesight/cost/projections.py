@@ -19,7 +19,7 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.index import Ref
-    from scalesight.syntax.frameworks.effect import Projection
+    from scalesight.syntax.frameworks.declaring import Projection
 
 
 class Field(NamedTuple):

@@ -59,6 +59,8 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
     value = value_of(engine, receiver, relation)
     if relation.type in frame.framework.prefetched and is_loaded(value):
         return in_memory(value, "list")
+    if relation.type and not is_known(value.loaded) and _is_lazy(engine, frame, receiver, relation, attr):
+        return value._replace(loaded=frozenset())
     return value
 
 

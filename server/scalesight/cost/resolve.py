@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import lazy, links, reads
+from scalesight.cost import lazy, links, paging, reads
 from scalesight.cost.conditions import keyed
 from scalesight.cost.polynomial import Polynomial, constant, part, symbol
 from scalesight.cost.receivers import conventional, held_by, parent
@@ -84,6 +84,9 @@ def attribute(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> V
             return member
     if attr.name in ("length", "size") and receiver.type in _SIZED and frame.module.language != "python":
         return Value("number", receiver.size)
+    paged = paging.numbers(engine, frame, receiver, attr)
+    if paged is not None:
+        return paged
     table = frame.framework.attributes
     effect = table.get(f"{receiver.type}.{attr.name}") or table.get(f"{receiver.type}.*")
     if effect is None and receiver.type in ("", "name"):

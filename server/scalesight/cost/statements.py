@@ -47,7 +47,7 @@ def run(engine: Engine, frame: Frame, block: ir.Block) -> int:
                     frame.returns.append(engine.awaited(frame, value, statement.value))
             level = _LEVEL[statement.kind]
         elif isinstance(statement, ir.Branch):
-            memo = memos.asked(engine, frame, statement.test, block[:at]) if statement.kind == "if" else ""
+            memo = memos.asked(engine, frame, statement, block[:at])
             level, may_skip, leaving = _branch(engine, frame, statement, memo)
             aside += [(len(frame.out), terms) for terms in leaving]
             if may_skip and not level and skipped is None:

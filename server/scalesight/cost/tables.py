@@ -19,7 +19,7 @@ from scalesight.syntax import ir
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.index import Ref
-    from scalesight.syntax.frameworks.effect import Table
+    from scalesight.syntax.frameworks.declaring import Table
 
 
 def evaluations(engine: Engine, path: str) -> Iterator[Evaluation]:

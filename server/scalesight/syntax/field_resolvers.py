@@ -32,11 +32,14 @@ def field_resolvers(module: ir.Module, path: str) -> dict[int, Field]:
         return found
     beside = _beside(module)
     names = Names(module)
+    set_by = _set(module) if any(row.of_variable for row in rows) else {}
     for index, function in enumerate(module.functions[1:], 1):
         if function.owner >= 0:
             field = _of_method(module, function, rows, names)
         elif function.decorators and any(row.of_variable for row in rows):
-            field = _of_variable(module, function, rows, names)
+            field = _of_variable(module, function.decorators, rows, names)
+        elif function.name in set_by:
+            field = _of_variable(module, set_by[function.name], rows, names)
         elif function.owner < 0 and "." in function.qualname:
             field = _of_map(function, rows, beside)
         else:
@@ -77,8 +80,23 @@ def _of_method(module: ir.Module, function: ir.Function, rows: Sequence[FieldRes
     return None
 
 
-def _of_variable(module: ir.Module, function: ir.Function, rows: Sequence[FieldResolver], names: Names) -> Field | None:
-    for decorator in function.decorators:
+def _set(module: ir.Module) -> dict[str, tuple[ir.Expr, ...]]:
+    """The functions that a file's top level sets for a field, by name: `order.set_field("customer", resolve_customer)`."""
+    found: dict[str, tuple[ir.Expr, ...]] = {}
+    for statement in module.functions[0].body:
+        call = statement.value if isinstance(statement, ir.Eval) else None
+        if isinstance(call, ir.Call) and isinstance(call.function, ir.Attr) and call.function.name == "set_field":
+            given = call.arguments[1] if len(call.arguments) == 2 else None
+            if isinstance(given, ir.Name):
+                decorator = call._replace(function=call.function._replace(name="field"), arguments=call.arguments[:1])
+                found[given.id] = (decorator,)
+    return found
+
+
+def _of_variable(
+    module: ir.Module, decorators: tuple[ir.Expr, ...], rows: Sequence[FieldResolver], names: Names
+) -> Field | None:
+    for decorator in decorators:
         if not isinstance(decorator, ir.Call) or not isinstance(decorator.function, ir.Attr):
             continue
         held = decorator.function.object

@@ -5,7 +5,8 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/ : a query set is laz
 
 from dataclasses import replace
 
-from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, RelationField, Table, rows
+from scalesight.syntax.frameworks.declaring import Table
+from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, RelationField, rows
 
 _SET = "django.QuerySet"
 _ANSWERED = "django.Answered"
@@ -55,7 +56,7 @@ _LOADS_ONE = replace(_LOADS, loads_all=True, apart=False)
 _MODELS = "django.db.models django.contrib.gis.db.models django.db.models.fields.related"
 _CONTENT_TYPES = "django.contrib.contenttypes.fields django.contrib.contenttypes.generic"
 _ONE = RelationField(back="{model}_set", back_type=_RELATED, optional=("null",), by_text=True)
-_MANY = RelationField(many=True, type=_JOINED, back="{model}_set", back_type=_JOINED)
+_MANY = RelationField(many=True, type=_JOINED, back="{model}_set", back_type=_JOINED, by_text=True)
 
 
 def _fields(modules: str, name: str, field: RelationField) -> dict[str, RelationField]:
@@ -218,6 +219,12 @@ FRAMEWORK = Framework(
     cached={_SET: _ANSWERED},
     # A query set keeps its rows: https://docs.djangoproject.com/en/stable/ref/models/querysets/#iterator
     holding=frozenset({_SET, _RELATED, _JOINED, "django.Manager"}),
+    paged={
+        _PAGES: _SET,
+        f"{_PAGES}.page_range": "list",
+        f"{_PAGES}.num_pages": "number",
+        f"{_SET}.object_list": "same",
+    },
     order_field="Meta.ordering",
     relation=_RELATED,
     relations={

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from scalesight.syntax.frameworks.declaring import Listing, Projection, Table
+
 Returns = Literal[
     "",  # nothing is known of it
     "same",  # the receiver: a lazy query stays what it is
@@ -83,7 +85,8 @@ class Effect:
     time; `narrow_keys`: only with one of these keywords, keys of an object argument, or positions (`*.where`: a key at any depth). `expense`: it does what takes long, so that the same is better done once; only if the argument `mode` says that it reads.
     `of`: with `on` an argument, which one. `alone`: with several arguments it looks at those, and not at the elements of the first.
     `telling`: nothing but a container has a method of this name. `copies`: what comes back is a new container with all
-    elements of the `object`, of its `arguments` (or of the list of them), or of the `others`, put into the first. `shifts`:
+    elements of the `object`, of its `arguments` (or of the list of them), of the `others`, put into the first, of both sets, `merged`, or of lists that are added up, `sums`. `starts`: the argument that is a
+    function, which runs with those after it, or (by keyword) `target` with those in `args`. `shifts`:
     the first element comes or goes, and all others move; only if this argument (-1: in any case) is 0 and, with `shifts_by`, that argument 1. `keyed`: its argument is an object, and no list. `least`: of several numbers it gives the smallest. `converts`: the number is its first argument.
     """
 
@@ -153,7 +156,8 @@ class Effect:
     of: int = 0
     alone: bool = False
     telling: bool = False
-    copies: Literal["", "object", "arguments", "others"] = ""
+    copies: Literal["", "object", "arguments", "others", "merged", "sums"] = ""
+    starts: int | None = None
     shifts: Literal["", "in", "out"] = ""
     shifts_at: int = -1
     shifts_by: int = -1
@@ -220,75 +224,6 @@ class RelationField:
 
 
 @dataclass(frozen=True, slots=True)
-class Projection:
-    """How objects of a class read every row that they are given: each field is an attribute, a path, or a method.
-
-    `rows`: the argument that is the row, or with the keyword `many` the rows, unless one of the keywords `unless` is
-    there. `model`, `listed`: the fields that tell the class of the rows and the names of the fields, as paths into nested
-    classes; `every` stands for all. `whole`: the method that a class may have in place of all fields.
-    `kinds`: by the name of a field's class whether it calls a `method` of the class itself, reads the `key` of a relation,
-    holds a `list`, or is not read at all (`none`). `source`: the keyword for the path that is read. `method`: the keyword
-    for the name of the method, else `get_` and the field's. `skipped`: keywords of fields that are not read.
-    """
-
-    rows: tuple[str, ...]
-    many: str
-    unless: tuple[str, ...]
-    model: str
-    listed: str
-    every: str
-    whole: str
-    kinds: dict[str, str]
-    source: str
-    method: str
-    skipped: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """How a class lists rows by what it declares.
-
-    `rows`, or the method `query` in place of it: which rows; `made`, or `maker`: with which projection; `action`: the
-    method that a class with code of its own has. `is_whole`: without one it answers a request for the list. `context`:
-    whose budgets hold. `pages`: the class of the pages, whose `length` is the number of rows of one. Where it is not
-    declared, the variable `settings` of the project's settings says the `default` and the `default_length`.
-    """
-
-    rows: str
-    query: str
-    made: str
-    maker: str
-    action: str
-    is_whole: bool
-    context: str
-    pages: str
-    length: str
-    settings: str
-    default: str
-    default_length: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """How a class draws a table of rows: fields of the class for the names of the `columns`, the `length` of a page, else
-    `default`, and the relations that are `joined` (as the call `joining` loads them); the method `query` for the rows.
-
-    It is registered for a model by one of the `decorators`, or by a call that ends in `registering`. `context`: whose
-    budgets hold.
-    """
-
-    columns: str
-    length: str
-    default: int
-    joined: str
-    joining: str
-    query: str
-    decorators: frozenset[str]
-    registering: str
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
 class Framework:
     """One library, as data.
 
@@ -301,32 +236,32 @@ class Framework:
     `cached`: those that keep the answer, so that only their first iteration is one, and the type that they have then.
     `holding`: types whose rows are all in memory as soon as somebody goes through them.
     `mutable`: types of queries that a call of their methods changes, whoever holds them.
-    `prefetched`: types of a relation that is a plain list where it was loaded with its row.
-    `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined, whether the file
-    imports one that has row methods.
-    `awaited`: types of queries that run when they are awaited, and what they give. `bases`: the classes that projects
-    extend. `elements`: the type of the rows of a type, where they have methods. `folders`: by a word of a module's path
-    the types that a class imported from there may have, where the module is not to be found; in `names` a name like
-    `db.*` stands for any attribute of `db`. `accessors`: the prefixes of the methods that a type has for each of its
-    relations (`order.getItems()`), and the type that has the effect of calling them. `later`: names of functions that
-    keep what they are handed for an event or a time, and run it for nobody who stands here. `chunking`: names of
-    functions that, whoever wrote them, cut a list into lists of at most so many elements. `handlers`: how the names of
-    functions begin that wait for an event (`handleClick`).
-    `relations`: the calls that declare a relation as a field of a model class, by qualified name. `model_files`: file
-    and folder names that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
-    `foreign_keys`: the calls that declare one, and the argument that is the column it leads to; `table_field`: the field
-    of a model class that names its table. `projections`: how classes that extend one of the framework's read their rows, by the type that they are in
-    `bases`; `listings`: the same of classes that list rows; `tables`: of those that draw a
-    table of rows. `order_field`: the field of a model class that orders its rows, as a path into nested classes.
-    `first_step`: by type of a lazy query, the method that every one of its queries begins with.
-    `decorators`: the type that a function has besides, by what it is decorated with.
-    `memos`: decorators that keep the answers of a function by its arguments; `*.memoize` is one of any library.
-    `managers`: decorators of a generator whose call gives the one element that it yields. `renaming`: functions that give
-    the type which is their second argument another name. `batches`: methods that answer for the keys of one batch, which are not all there is.
-    `properties`: decorators whose method runs when its name is read, and whether the object keeps the answer; `shown`: the
-    method that makes an object a text.
-    `free`: functions that cost nothing worth saying, or the modules and types they are of; `free_methods`: methods of
-    such a name, of whatever object; `free_setters`: the words that the names of functions begin with that set a variable.
+    `prefetched`: types of a relation that is a plain list where it was loaded with its row. `paged`: types that cut a
+    query into pages, and the type of one; `Type.attribute` of their number (a `number`, or a `list`), or of the page
+    itself (`same`). `relation`: the type of a row's attribute that holds other rows. `in_use`: of several joined,
+    whether the file imports one that has row methods. `awaited`: types of queries that run when they are awaited, and
+    what they give. `bases`: the classes that projects extend. `elements`: the type of the rows of a type, where they
+    have methods. `folders`: by a word of a module's path the types that a class imported from there may have, where the
+    module is not to be found; in `names` a name like `db.*` stands for any attribute of `db`. `accessors`: the prefixes
+    of the methods that a type has for each of its relations (`order.getItems()`), and the type that has the effect of
+    calling them. `later`: names of functions that keep what they are handed for an event or a time, and run it for
+    nobody who stands here. `chunking`: names of functions that, whoever wrote them, cut a list into lists of at most so
+    many elements. `handlers`: how the names of functions begin that wait for an event (`handleClick`). `relations`: the
+    calls that declare a relation as a field of a model class, by qualified name. `model_files`: file and folder names
+    that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
+    `foreign_keys`: the calls that declare one, and the argument that is the column it leads to; `table_field`: the
+    field of a model class that names its table. `projections`: how classes that extend one of the framework's read
+    their rows, by the type that they are in `bases`; `listings`: the same of classes that list rows; `tables`: of those
+    that draw a table of rows. `order_field`: the field of a model class that orders its rows, as a path into nested
+    classes. `first_step`: by type of a lazy query, the method that every one of its queries begins with. `decorators`:
+    the type that a function has besides, by what it is decorated with. `memos`: decorators that keep the answers of a
+    function by its arguments; `*.memoize` is one of any library. `managers`: decorators of a generator whose call gives
+    the one element that it yields. `renaming`: functions that give the type which is their second argument another
+    name. `batches`: methods that answer for the keys of one batch, which are not all there is. `properties`: decorators
+    whose method runs when its name is read, and whether the object keeps the answer; `shown`: the method that makes an
+    object a text. `free`: functions that cost nothing worth saying, or the modules and types they are of;
+    `free_methods`: methods of such a name, of whatever object; `free_setters`: the words that the names of functions
+    begin with that set a variable.
     """
 
     name: str
@@ -341,6 +276,7 @@ class Framework:
     holding: frozenset[str] = frozenset()
     mutable: frozenset[str] = frozenset()
     prefetched: frozenset[str] = frozenset()
+    paged: dict[str, str] = field(default_factory=dict)
     relation: str = ""
     relations: dict[str, RelationField] = field(default_factory=dict)
     model_files: frozenset[str] = frozenset()

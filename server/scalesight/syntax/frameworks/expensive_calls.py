@@ -1,8 +1,8 @@
 """Calls that take so long that nobody wants them twice with the same arguments: files read, templates compiled, clients made.
 
-Only what is done anew each time. Not here, because the library remembers: `re.compile` keeps the last patterns
-(https://docs.python.org/3/library/re.html#re.compile), V8 what it compiled of a RegExp, jinja2 and Django the templates
-that are asked for by name, `require` and `import` modules.
+Only what is done anew each time. Not here, because the library remembers: V8 what it compiled of a RegExp, jinja2 and
+Django the templates that are asked for by name, `require` and `import` modules. `re.compile` is here: it keeps the last
+patterns (https://docs.python.org/3/library/re.html#re.compile), but looks each up by its whole text and flags.
 """
 
 from scalesight.syntax.frameworks.effect import ECMASCRIPT, PYTHON, Effect, Framework, rows
@@ -27,6 +27,7 @@ PYTHON_CALLS = Framework(
             numpy.load numpy.loadtxt joblib.load openpyxl.load_workbook PIL.Image.open""".split(),
             _READ,
         ),
+        "re.compile": Effect(returns="object", type="re.Pattern", expense="compile"),
         # Without an environment that keeps them: https://jinja.palletsprojects.com/en/stable/api/#jinja2.Template
         **dict.fromkeys(("jinja2.Template", "mako.template.Template", "django.template.Template"), _COMPILE),
         "jinja2.Environment": Effect(returns="object", type="jinja2.Environment"),

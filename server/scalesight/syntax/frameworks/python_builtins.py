@@ -9,6 +9,11 @@ _SAME = Effect(on="argument", returns="argument")
 # What reads a line of the input, and what reads all of it.
 _LINES = ("input", "raw_input", "sys.stdin.readline", "sys.stdin.buffer.readline", "os.read")
 _ALL = ("sys.stdin.read", "sys.stdin.buffer.read")
+_POOL = "ThreadPool"
+_POOLS = """concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor multiprocessing.Pool
+    multiprocessing.pool.Pool multiprocessing.pool.ThreadPool multiprocessing.dummy.Pool"""
+# Of a pool only a few run at a time, but all of them run.
+_IN_POOL = Effect(on="argument", callback=0, returns="mapped")
 
 FRAMEWORK = Framework(
     name="python",
@@ -46,6 +51,7 @@ FRAMEWORK = Framework(
         "enumerate": Effect(on="argument", returns="pairs"),
         "zip": Effect(on="argument", returns="zip"),
         "map": Effect(on="argument", callback=0, returns="mapped"),
+        "itertools.starmap": Effect(on="argument", callback=0, returns="mapped"),
         "filter": Effect(on="argument", callback=0, returns="list", filters=True),
         "type": Effect(returns="class"),
         "len": Effect(on="argument", returns="size"),
@@ -53,7 +59,7 @@ FRAMEWORK = Framework(
         "any": Effect(on="argument", first=True, returns="number"),
         "all": Effect(on="argument", first=True, returns="number"),
         "next": Effect(on="argument", first=True, returns="item"),
-        "sum": Effect(on="argument", returns="number", work="n"),
+        "sum": Effect(on="argument", returns="number", work="n", copies="sums"),
         "min": Effect(on="argument", returns="item", work="n", key="key", alone=True, least=True),
         "max": Effect(on="argument", returns="item", work="n", key="key", alone=True),
         "statistics.mean": _MEAN,
@@ -75,6 +81,7 @@ FRAMEWORK = Framework(
         "float": Effect(returns="number", converts=True),
         "bool": Effect(returns="number"),
         "itertools.chain": _PASS,
+        "itertools.chain.from_iterable": Effect(on="argument", returns="list", flattens=True),
         "itertools.combinations": Effect(on="argument", returns="combinations"),
         "itertools.permutations": Effect(on="argument", returns="permutations"),
         "itertools.combinations_with_replacement": Effect(on="argument", returns="replacements"),
@@ -98,6 +105,13 @@ FRAMEWORK = Framework(
         "asyncio.as_completed": Effect(on="argument", returns="argument", concurrent=True),
         "asyncio.create_task": Effect(on="argument", returns="argument", concurrent=True),
         "asyncio.ensure_future": Effect(on="argument", returns="argument", concurrent=True),
+        **dict.fromkeys(_POOLS.split(), Effect(returns="object", type=_POOL)),
+        **rows(_POOL, "map imap imap_unordered starmap map_async starmap_async", _IN_POOL),
+        **rows(_POOL, "submit apply apply_async", Effect(starts=0)),
+        "asyncio.to_thread": Effect(starts=0, returns="callback"),
+        **rows("*", "run_in_executor", Effect(starts=1, returns="callback")),
+        **rows("*", "start_soon", Effect(starts=0, concurrent=True)),
+        "threading.Thread": Effect(starts=1, concurrent=True),
         **rows("list", "copy", Effect(returns="list", work="n", telling=True)),
         **rows("list", "index remove", Effect(returns="number", work="n", first=True)),
         **rows("list", "count", Effect(returns="number", work="n", searches=True)),
@@ -113,13 +127,13 @@ FRAMEWORK = Framework(
         **rows("map", "update clear", Effect(returns="none")),
         **rows("map", "copy", Effect(returns="same", work="n")),
         **rows("set", "add discard remove update clear", Effect(returns="none")),
-        **rows("set", "union intersection difference symmetric_difference copy", Effect(returns="same", work="n")),
+        **rows("set", "union", Effect(returns="same", work="n", copies="merged")),
+        **rows("set", "intersection difference symmetric_difference copy", Effect(returns="same", work="n")),
         **rows("deque", "append appendleft extend clear", Effect(returns="none")),
         **rows("deque", "pop popleft", Effect(returns="item")),
         **rows("text", "split splitlines", Effect(returns="open")),
         # What a pattern finds in a text is as long as the text, whatever the list is called.
         **rows("re", "findall finditer split", Effect(returns="open")),
-        "re.compile": Effect(returns="object", type="re.Pattern"),
         **rows("re.Pattern", "findall finditer split", Effect(returns="open")),
         "text.join": Effect(on="argument", returns="text", work="n"),
         **rows("text", "count find index rfind rindex", Effect(returns="number", work="n", searches=True)),

@@ -17,6 +17,7 @@ _STRIPE = (
     "Customer Charge PaymentIntent PaymentMethod Subscription SubscriptionItem Invoice InvoiceItem Price Product Refund"
     " Payout Transfer Account Coupon Event SetupIntent checkout.Session billing_portal.Session"
 )
+_OPENAI = "chat.completions completions embeddings moderations responses ChatCompletion Completion Embedding"
 _METHODS = "create retrieve modify list delete search cancel"
 
 SERVICES = Framework(
@@ -28,6 +29,20 @@ SERVICES = Framework(
             "service.Client", "openai.OpenAI", "openai.AsyncOpenAI", "openai.AzureOpenAI", "openai.AsyncAzureOpenAI"
         ),
         **_made("service.Client", "anthropic.Anthropic", "anthropic.AsyncAnthropic", "stripe.StripeClient"),
+        # The client of the module: https://github.com/openai/openai-python#module-level-client
+        **{f"openai.{name}.create": _CALL for name in _OPENAI.split()},
+        **rows("openai.images", "generate edit", _CALL),
+        **rows("litellm", "completion acompletion embedding aembedding", _CALL),
+        **_made("service.Model", "google.generativeai.GenerativeModel", "cohere.Client", "cohere.ClientV2"),
+        **rows("service.Model", "generate_content generate_content_async chat embed rerank classify", _CALL),
+        **_made(
+            "service.Maps",
+            "googlemaps.Client",
+            "geopy.geocoders.Nominatim",
+            "geopy.Nominatim",
+            "geopy.geocoders.GoogleV3",
+        ),
+        **rows("service.Maps", "geocode reverse reverse_geocode directions distance_matrix places place", _CALL),
         **rows("service.Resource", "create retrieve update delete list parse stream generate edit", _CALL),
         **_made("gcs.Client", "google.cloud.storage.Client"),
         **rows("gcs.Client", "bucket", Effect(returns="object", type="gcs.Bucket")),

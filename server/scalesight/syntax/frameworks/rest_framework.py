@@ -6,7 +6,8 @@ the key of a relation is read without a query, what stands behind it is not, and
 
 from dataclasses import replace
 
-from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework, Listing, Projection
+from scalesight.syntax.frameworks.declaring import Listing, Projection
+from scalesight.syntax.frameworks.effect import PYTHON, Base, Effect, Framework
 
 _SERIALIZER = "rest_framework.Serializer"
 _VIEW = "rest_framework.View"

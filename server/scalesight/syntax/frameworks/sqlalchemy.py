@@ -132,7 +132,7 @@ FRAMEWORK = Framework(
         },
         # Where sessions come from.
         **_made(_SESSION, "sqlalchemy.orm.Session", "sqlalchemy.orm.session.Session", "sqlmodel.Session"),
-        **_made(_SESSION, "sqlalchemy.orm.create_session"),
+        **_made(_SESSION, "sqlalchemy.orm.create_session", "sqlalchemy.orm.object_session", "sqlalchemy.orm.Session.object_session"),
         **_made(_ASYNC, "sqlalchemy.ext.asyncio.AsyncSession", "sqlalchemy.ext.asyncio.session.AsyncSession"),
         **_made(_ASYNC, "sqlmodel.ext.asyncio.session.AsyncSession"),
         **_made(_FACTORY, "sqlalchemy.orm.sessionmaker", "sqlalchemy.orm.session.sessionmaker"),
@@ -213,7 +213,7 @@ FRAMEWORK = Framework(
         f"{_FLASK}.engine": Effect(returns="object", type=_ENGINE),
     },
     # `session` may be anything: only what is handed a model or a statement, or what nothing else has, is taken for this.
-    names=dict.fromkeys("session db_session async_session db sess dbsession".split(), (_GUESS,)),
+    names=dict.fromkeys("session db_session async_session db sess dbsession conn connection".split(), (_GUESS,)),
     lazy=frozenset({_QUERY, _SELECT}),
     # The rows of mapped classes are built for the whole result before the first is handed out.
     holding=frozenset({_QUERY, _RESULT}),

@@ -15,12 +15,15 @@ from scalesight.syntax.python.state import EXPRESSIONS, STATEMENTS, State, lower
 
 _ASSIGNMENT = kind("assignment")
 _AUGMENTED = kind("augmented_assignment")
+_CALL = kind("call")
 _COMMA = kind(",", named=False)
 _IDENTIFIER = kind("identifier")
 _LAMBDA = kind("lambda")
 _TYPE = kind("type")
 _YIELD = kind("yield")
 
+# Functions that never come back: they end the program, or the request (Flask's `abort`).
+_LEAVING = frozenset({"sys.exit", "os._exit", "exit", "quit", "abort"})
 # A statement that is only one of these does nothing: docstrings, `...`.
 _WITHOUT_EFFECT = EXTRAS | by_kind({"string": None, "ellipsis": None, "integer": None, "none": None}).keys()
 
@@ -39,7 +42,10 @@ def _expression_statement(state: State, node: Node, depth: int) -> None:
             state.block.append(ir.Yield(yielded(state, child, depth), child.start_byte))
         elif number not in _WITHOUT_EFFECT and number != _COMMA:
             value = EXPRESSIONS[number](state, child, depth)
-            state.block.append(_new(ir.Eval, (value,)))
+            if number == _CALL and state.text(child.children[0]) in _LEAVING:
+                state.block.append(_new(ir.Jump, ("raise", value, child.start_byte)))
+            else:
+                state.block.append(_new(ir.Eval, (value,)))
 
 
 def _assignment(state: State, node: Node, depth: int) -> None:
