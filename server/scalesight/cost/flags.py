@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -38,7 +38,7 @@ def decided(engine: Engine, frame: Frame, test: ir.Expr | None) -> bool | None:
     if not isinstance(test, ir.Name):
         return None
     value = frame.environment.get(test.id) or NOTHING
-    if value.type != "truth" or test.id not in engine.index.flags(frame.ref):
+    if value.type != "truth" or test.id not in engine.index.switches(frame.ref).flags:
         return None
     return (value == _TRUE) != negated
 
@@ -51,14 +51,14 @@ def handed(
     arguments, keywords = [_plain(value) for value in arguments], {name: _plain(one) for name, one in keywords.items()}
     parameters = engine.index.function(callee.ref).parameters
     own = 1 if callee.receiver is not None and engine.takes_self(callee) else 0
-    optional = engine.index.optional(callee.ref)
-    if optional:
-        _there(engine, frame, node, parameters[own:], optional, arguments, keywords)
+    switches = engine.index.switches(callee.ref)
+    if switches.optional:
+        _there(engine, frame, node, parameters[own:], switches.optional, arguments, keywords)
     if not any(_is_set(parameter.default) for parameter in parameters) and not any(
         _set(frame, one) for one in (*node.arguments, *(one for _, one in node.keywords))
     ):
         return arguments, keywords
-    flags = engine.index.flags(callee.ref)
+    flags = switches.flags
     if not flags:
         return arguments, keywords
     told = dict(node.keywords)
@@ -81,28 +81,9 @@ def handed(
 def filled(engine: Engine, frame: Frame, branch: ir.Branch) -> None:
     """Notes that an optional parameter is there once `if rates is None: rates = load()` has run."""
     asked = _none_of(branch.test)
-    if asked is not None and asked[0] and asked[1] in engine.index.optional(frame.ref):
+    if asked is not None and asked[0] and asked[1] in engine.index.switches(frame.ref).optional:
         values = frame.environment.values
         values[asked[1]] = values.get(asked[1], NOTHING)._replace(there=True)
-
-
-def optional_of(function: ir.Function) -> frozenset[str]:
-    """The parameters of a function that it asks whether they are None, and binds only where they are."""
-    names = {parameter.name for parameter in function.parameters if parameter.kind in ("plain", "keyword")}
-    if not names:
-        return frozenset()
-    asked: set[str] = set()
-    filled: Counter[str] = Counter()
-    for node in nodes(function.body):
-        found = _none_of(node.test) if isinstance(node, (ir.Branch, ir.Choice)) else None
-        if found is not None and found[1] in names:
-            asked.add(found[1])
-            if isinstance(node, ir.Branch) and found[0]:
-                filled.update(one for one in _bound(node.arms[0]) if one == found[1])
-    if not asked:
-        return frozenset()
-    bound = Counter(_bound(function.body))
-    return frozenset(name for name in asked if bound[name] == filled[name])
 
 
 def _none_of(test: ir.Expr | None) -> tuple[bool, str] | None:
@@ -163,14 +144,43 @@ def given_of(function: ir.Function) -> frozenset[str]:
     return frozenset(found - others)
 
 
-def flags_of(function: ir.Function) -> frozenset[str]:
-    """The parameters of a function that are flags: it tests them, or they are on or off if nothing else is said."""
+class Switches(NamedTuple):
+    """The parameters of a function that decide which way it goes.
+
+    `flags`: it tests them, or they are on or off if nothing else is said. `optional`: it asks whether they are None, and
+    binds them only where they are.
+    """
+
+    flags: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+
+
+def switches_of(function: ir.Function) -> Switches:
+    """The switches among the parameters of a function."""
     names = {parameter.name for parameter in function.parameters if parameter.kind in ("plain", "keyword")}
     if not names:
-        return frozenset()
+        return Switches()
     found = {parameter.name for parameter in function.parameters if _is_set(parameter.default)}
-    found |= names & _asked(function.body)
-    return frozenset(found - set(_bound(function.body))) if found else frozenset()
+    asked: set[str] = set()
+    filled: Counter[str] = Counter()
+    for node in nodes(function.body):
+        if not isinstance(node, (ir.Branch, ir.Choice)):
+            continue
+        test = node.test
+        while isinstance(test, ir.Op) and test.name == "not" and len(test.operands) == 1:
+            test = test.operands[0]
+        if isinstance(test, ir.Name):
+            found.add(test.id)
+        elif (compared := _none_of(test)) is not None and compared[1] in names:
+            asked.add(compared[1])
+            if isinstance(node, ir.Branch) and test is node.test and compared[0]:
+                filled.update(one for one in _bound(node.arms[0]) if one == compared[1])
+    found &= names
+    if not found and not asked:
+        return Switches()
+    bound = Counter(_bound(function.body))
+    optional = frozenset(name for name in asked if bound[name] == filled[name])
+    return Switches(frozenset(found - bound.keys()), optional)
 
 
 def _is_set(told: ir.Expr | None) -> bool:
@@ -187,19 +197,6 @@ def _set(frame: Frame, told: ir.Expr | None) -> Value | None:
 
 def _plain(value: Value) -> Value:
     return NOTHING if value.type == "truth" else value
-
-
-def _asked(block: ir.Block) -> set[str]:
-    """The names that stand alone in a test."""
-    found: set[str] = set()
-    for node in nodes(block):
-        if isinstance(node, (ir.Branch, ir.Choice)):
-            test = node.test
-            while isinstance(test, ir.Op) and test.name == "not" and len(test.operands) == 1:
-                test = test.operands[0]
-            if isinstance(test, ir.Name):
-                found.add(test.id)
-    return found
 
 
 def _bound(block: ir.Block) -> Iterator[str]:

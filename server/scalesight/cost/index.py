@@ -38,8 +38,7 @@ class Index:
         self._methods: dict[str, dict[int, dict[str, int]]] = {}
         self._exports: dict[str, dict[str, str]] = {}
         self._used: dict[str, dict[int, frozenset[str]]] = {}
-        self._flags: dict[str, dict[int, frozenset[str]]] = {}
-        self._optional: dict[str, dict[int, frozenset[str]]] = {}
+        self._switches: dict[str, dict[int, flags.Switches]] = {}
         self._given: dict[str, dict[int, frozenset[str]]] = {}
         self._directives: dict[str, Directives] = {}
         self._entry_points: dict[str, EntryPoints] = {}
@@ -73,8 +72,8 @@ class Index:
         self._methods.pop(path, None)
         self._exports.pop(path, None)
         self._used.pop(path, None)
-        for known in (self._flags, self._optional, self._given):
-            known.pop(path, None)
+        self._switches.pop(path, None)
+        self._given.pop(path, None)
         self._directives.pop(path, None)
         self._entry_points.pop(path, None)
         self._field_resolvers.pop(path, None)
@@ -246,18 +245,11 @@ class Index:
             by_function[ref[1]] = frozenset(_used(self.module(ref[0]), self.function(ref).body))
         return by_function[ref[1]]
 
-    def flags(self, ref: Ref) -> frozenset[str]:
-        """The parameters of a function that only switch something on or off, see `flags`."""
-        by_function = self._flags.setdefault(ref[0], {})
+    def switches(self, ref: Ref) -> flags.Switches:
+        """The parameters of a function that decide which way it goes."""
+        by_function = self._switches.setdefault(ref[0], {})
         if ref[1] not in by_function:
-            by_function[ref[1]] = flags.flags_of(self.function(ref))
-        return by_function[ref[1]]
-
-    def optional(self, ref: Ref) -> frozenset[str]:
-        """The parameters of a function that it does without where they are None, see `flags`."""
-        by_function = self._optional.setdefault(ref[0], {})
-        if ref[1] not in by_function:
-            by_function[ref[1]] = flags.optional_of(self.function(ref))
+            by_function[ref[1]] = flags.switches_of(self.function(ref))
         return by_function[ref[1]]
 
     def given(self, ref: Ref) -> frozenset[str]:

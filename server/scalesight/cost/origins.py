@@ -46,6 +46,7 @@ def is_share(label: str) -> bool:
     return not (_OWN | _PERSONAL if words[0] == "use" else _OWN).isdisjoint(words[1:])
 
 
+@lru_cache(maxsize=65536)
 def taken(label: str) -> str:
     """What a function looks for in what it is handed, by its name: `AttachmentIds` of `parseAttachmentIds`; "" if it does not."""
     name = label.rpartition(".")[2]
