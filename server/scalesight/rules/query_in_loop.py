@@ -45,6 +45,8 @@ _WRITES = (
     "refresh",
     "asave",
     "destroy",
+    "del",
+    "unlink",
 )
 # Of a builder, whatever comes after it: `db.insert(orders).values(order)`.
 _WRITING = frozenset("insert insertInto insert_into update updateTable delete del deleteFrom delete_from".split())
