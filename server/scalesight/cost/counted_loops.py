@@ -134,7 +134,9 @@ def _of_this(block: ir.Block) -> Iterator[ir.Statement]:
 
 
 def _targets(statement: ir.Statement) -> set[str]:
-    return mentioned((statement.target,)) if isinstance(statement, (ir.Bind, ir.Loop)) else set()
+    """The variables that a statement binds; `rows[at].done = True` binds none."""
+    target = statement.target if isinstance(statement, (ir.Bind, ir.Loop)) else None
+    return mentioned((target,)) if isinstance(target, (ir.Name, ir.Display)) else set()
 
 
 def _changes(block: ir.Block, bound: ir.Expr) -> bool:
