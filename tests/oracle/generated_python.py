@@ -25,7 +25,8 @@ class PythonWriter(Writer):
     """Writes Python."""
 
     def plain(self, scope: Scope) -> list[Statement]:
-        kinds: list[Statement] = [self.sink, self.built_in, self.helper, self.given, self.made, self.holder]
+        kinds: list[Statement] = [self.sink, self.built_in, self.helper, self.given, self.holder]
+        kinds += [self.made] * 3
         kinds += [] if self.is_exact else [self.search]
         return kinds + ([self.rebound] if scope.depth == 0 else []) + ([self.call] * 2 if scope.calls else [])
 
@@ -97,8 +98,8 @@ class PythonWriter(Writer):
             self.write(body, "if coin():")
             self.write(body.inside(in_loop=True), "continue")
         self.block(body)
-        if not self.is_exact and self.draw(st.integers(0, 9)) == 9:
-            self.write(body, self.choose("continue", "break", "return"))
+        if self.draw(st.integers(0, 9)) == 9:
+            self.write(body, "break" if self.is_exact else self.choose("continue", "break", "return"))
             self.leaving.update(range(start, len(self.lines)))
 
     def zipped(self, scope: Scope) -> None:

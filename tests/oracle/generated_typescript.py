@@ -20,7 +20,8 @@ class TypeScriptWriter(Writer):
     """Writes TypeScript, or JavaScript, of whose parameters only the names tell what they are."""
 
     def plain(self, scope: Scope) -> list[Statement]:
-        kinds: list[Statement] = [self.sink, self.built_in, self.helper, self.given, self.made, self.holder]
+        kinds: list[Statement] = [self.sink, self.built_in, self.helper, self.given, self.holder]
+        kinds += [self.made] * 3
         kinds += [] if self.is_exact else [self.search]
         return kinds + ([self.rebound] if scope.depth == 0 else []) + ([self.call] * 2 if scope.calls else [])
 
@@ -109,13 +110,13 @@ class TypeScriptWriter(Writer):
         if not self.is_exact and self.draw(st.integers(0, 5)) == 5:
             self.write(body, "if (coin()) continue;")
         self.block(body)
-        if not self.is_exact and self.draw(st.integers(0, 9)) == 9:
+        if self.draw(st.integers(0, 9)) == 9:
             self.leave(body, start)
         self.write(scope, "}")
 
     def leave(self, scope: Scope, start: int) -> None:
         """The way out of a loop, a callback, or all of it, after the lines from `start` on."""
-        way = self.choose(*scope.exits, "return")
+        way = "break" if self.is_exact else self.choose(*scope.exits, "return")
         self.returns |= way == "return" and not scope.in_callback
         self.write(scope, f"{way};")
         self.leaving.update(range(start, len(self.lines)))

@@ -24,7 +24,7 @@ from scalesight.cost import (
     triangles,
     visits,
 )
-from scalesight.cost.polynomial import ONE, ZERO, SizeOf, at_most, only_symbol, paired, symbol
+from scalesight.cost.polynomial import ONE, ZERO, SizeOf, found_at_once, only_symbol, paired, symbol
 from scalesight.cost.symbolic import amount
 from scalesight.cost.term import LEAVES_ROUND, Family, Group, LoopRecord, ResourceName, Term, repeat
 from scalesight.cost.value import NOTHING, NUMBER, Value
@@ -108,7 +108,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
     record.is_pairwise = source.kind == visits.PAIRWISE
     family: Family = "loop"
     if _may_end(loop.body):
-        record.low = at_most(size, 1) if size.constant is not None else ONE
+        record.low = found_at_once(size, engine.size_of)
         record.search = _is_search(loop)
         # A loop that looks for something is a search, as `find` is.
         family = "search" if record.search else "loop"
@@ -167,7 +167,7 @@ def repeated(
     """
     record.concurrent, record.context, record.conditions = frame.concurrent, frame.context, frame.conditions
     if frame.first:
-        record.search, record.low, family = True, ONE if record.high != ZERO else ZERO, "search"
+        record.search, record.low, family = True, found_at_once(record.high, engine.size_of), "search"
     if frame.module.comments:
         facts.bound_loop(engine, record)
     before = reads.known(frame) if engine.symbolic else frozenset()

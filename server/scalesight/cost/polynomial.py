@@ -188,6 +188,11 @@ def at_most(size: Polynomial, limit: int) -> Polynomial:
     return of(Symbol("most", one.name, limit, one))
 
 
+def found_at_once(size: Polynomial, size_of: SizeOf) -> Polynomial:
+    """The steps of a search that the first element ends: one, and none where there may be nothing to look at."""
+    return ZERO if not size.is_open(size_of) and size.value(size_of)[0] < 1 else ONE
+
+
 def batch(size: Polynomial, length: int) -> Polynomial:
     """The elements of one batch of `length`."""
     one = only_symbol(size)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import factorial
 from typing import TYPE_CHECKING
 
-from scalesight.cost.polynomial import Polynomial, at_most, constant, logarithm, pairs
+from scalesight.cost.polynomial import Polynomial, at_most, constant, found_at_once, logarithm, pairs
 from scalesight.cost.symbolic import amount, length
 from scalesight.cost.term import Family, Term
 from scalesight.cost.value import Value
@@ -58,7 +58,7 @@ def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: 
         return
     amount = size * logarithm(size) if effect.work == "n log n" else size
     _look(
-        frame, "search" if searches else "built-in", at_most(size, 1) if effect.first else amount, amount, node, label
+        frame, "search" if searches else "built-in", found_at_once(size, engine.size_of) if effect.first else amount, amount, node, label
     )
 
 
