@@ -58,7 +58,12 @@ def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: 
         return
     amount = size * logarithm(size) if effect.work == "n log n" else size
     _look(
-        frame, "search" if searches else "built-in", found_at_once(size, engine.size_of) if effect.first else amount, amount, node, label
+        frame,
+        "search" if searches else "built-in",
+        found_at_once(size, engine.size_of) if effect.first else amount,
+        amount,
+        node,
+        label,
     )
 
 
