@@ -267,7 +267,8 @@ def alternatives(
         totals = [_total(share, size_of) for share in compared]
         dearest = max(range(len(shares)), key=lambda at: totals[at])
         # Many that are small are not in the way of a large one on another path.
-        largest = max(_total([term], size_of) for term in compared[dearest]) if key[0] in _SINGLE else math.inf
+        largest = max((_total([term], size_of) for term in compared[dearest]), default=0.0)
+        largest = largest if key[0] in _SINGLE else math.inf
         # A query either way is a query; but rounds of one loop are no rounds of the other.
         even = (
             key[0] in ("queries", "api_calls")

@@ -53,6 +53,13 @@ FRAMEWORK = Framework(
         **rows("text", "split", Effect(returns="open")),
         **rows("text", "trim toLowerCase toUpperCase replace replaceAll slice substring", Effect(returns="text")),
         **rows("promise", "then catch finally", Effect(callback=0, once=True, returns="object", type="promise")),
+        # What is selected on a page is as much as that page has.
+        **dict.fromkeys(("$", "jQuery", "jquery", "jquery.default"), Effect(on="argument", returns="list", share=True)),
+        **rows(
+            "document",
+            "querySelectorAll getElementsByClassName getElementsByTagName getElementsByName",
+            Effect(on="argument", returns="list", share=True),
+        ),
         "Array.from": Effect(on="argument", returns="list", callback=1, work="n"),
         "Array": Effect(returns="object", type="fresh"),
         "Object.values": Effect(on="argument", returns="list", work="n", keyed=True),
