@@ -29,7 +29,7 @@ async def test_a_document_that_is_no_file_here_uses_the_scale_toml_of_the_worksp
         buffer = editor.open(uri, NESTED)
         (finding,) = await buffer.diagnostics(one)
         assert buffer.shown(finding.range).startswith("for ")
-        (action,) = await buffer.actions(buffer.cursor(buffer.shown(finding.range)), only=["quickfix"])
+        (action,) = await buffer.actions(buffer.cursor(buffer.shown(finding.range)), only=["quickfix.scalesight.wrap"])
         await buffer.choose(action)
         assert "6,000..10,000" in buffer.text
         assert uri not in buffer.text, "a prompt names files of the project, not of the machine"

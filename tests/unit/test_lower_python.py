@@ -676,6 +676,7 @@ def test_it_finds_what_the_parser_of_python_finds(real: types.ModuleType) -> Non
     assert loops == sum(isinstance(node, ir.Loop) for node in below)
     jumps = sum(isinstance(node, ast.Return | ast.Break | ast.Continue | ast.Raise) for node in ast.walk(tree))
     lambdas = sum(isinstance(node, ast.Lambda) for node in ast.walk(tree))
+    jumps += sum(isinstance(node, ast.Expr) and _leaves(node.value) for node in ast.walk(tree))
     assert jumps + lambdas == sum(isinstance(node, ir.Jump) for node in below)
     assert sorted(_functions(tree, "")) == sorted(
         (declared.qualname, tuple(parameter.name for parameter in declared.parameters))
@@ -696,6 +697,11 @@ def _leads(item: ir.Import, imports: tuple[ir.Import, ...]) -> bool:
     return any(
         not other.name and other.module.startswith(f"{item.module}.") and other.at == item.at for other in imports
     )
+
+
+def _leaves(node: ast.expr) -> bool:
+    """Whether a statement is the end of the program, which counts as a jump."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in ("sys.exit", "os._exit", "exit", "quit", "abort")
 
 
 def _name(node: object) -> str:

@@ -43,15 +43,20 @@ def factors(amount: Polynomial, size_of: SizeOf, resource: str = "iterations", m
 
 
 def result(minimum: float, maximum: float, resource: str, *, is_open: bool = False) -> str:
-    """The outcome: `6,000..10,000 iterations`, `up to 2,500 queries`, `at least 2,000 calls`."""
+    """The outcome: `6,000..10,000 iterations`, `up to 2,500 queries`, `at least 2,000 calls`.
+
+    Where sizes are not declared (`is_open`), what they add to it comes on top: `up to 40 queries and more`.
+    """
     number = amount(maximum, resource)
-    if is_open:
+    if is_open and minimum == maximum:
         text = f"at least {number}"
     elif minimum <= 0 or minimum == maximum:
         text = number if minimum == maximum else f"up to {number}"
     else:
         text = f"{amount(minimum, resource)}..{number}"
-    return text if resource in _MEASURED else f"{text} {UNITS[resource][0 if maximum == 1 else 1]}"
+    if resource not in _MEASURED:
+        text = f"{text} {UNITS[resource][0 if maximum == 1 else 1]}"
+    return f"{text} and more" if is_open and minimum != maximum else text
 
 
 def amount(number: float, resource: str) -> str:

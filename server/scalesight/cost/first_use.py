@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost import relations
+from scalesight.cost.guards import counted
 from scalesight.cost.term import KEPT, Term
 from scalesight.cost.value import NOTHING
 from scalesight.syntax import ir
@@ -97,13 +98,12 @@ def batch(engine: Engine, frame: Frame, branch: ir.Branch) -> int | None:
     left, right = test.operands
     if test.name in ("==", "===") and isinstance(right, ir.Const) and right.value == 0:
         return _remainder(engine, frame, left)
-    counted = _counted(left) if test.name in (">", ">=", "==", "===") else None
+    rows = counted(left) if test.name in (">", ">=", "==", "===") else None
     if (
-        counted is None
-        or not (frame.nest or isinstance(counted, ir.Attr))
+        rows is None
+        or not (frame.nest or isinstance(rows, ir.Attr))
         or not (
-            _empties(engine, branch.arms[0], engine.text(counted))
-            or _calls_emptying(engine, frame, branch.arms[0], counted)
+            _empties(engine, branch.arms[0], engine.text(rows)) or _calls_emptying(engine, frame, branch.arms[0], rows)
         )
     ):
         return None
@@ -146,15 +146,6 @@ def _number(engine: Engine, frame: Frame, expression: ir.Expr) -> int:
     return int(exact) if exact else 0
 
 
-def _counted(expression: ir.Expr) -> ir.Expr | None:
-    """The list of `len(rows)`, `rows.length`."""
-    if isinstance(expression, ir.Attr) and expression.name in ("length", "size"):
-        return expression.object
-    if isinstance(expression, ir.Call) and isinstance(expression.function, ir.Name) and expression.function.id == "len":
-        return expression.arguments[0] if len(expression.arguments) == 1 else None
-    return None
-
-
 def _empties(engine: Engine, block: Sequence[ir.Statement], name: str) -> bool:
     for statement in block:
         if isinstance(statement, ir.Bind) and engine.text(statement.target) in (name, f"{name}.length"):
@@ -164,22 +155,22 @@ def _empties(engine: Engine, block: Sequence[ir.Statement], name: str) -> bool:
     return any(one.name in ("clear", "splice") and engine.text(one.object) == name for one in emptied)
 
 
-def _calls_emptying(engine: Engine, frame: Frame, block: Sequence[ir.Statement], counted: ir.Expr) -> bool:
+def _calls_emptying(engine: Engine, frame: Frame, block: Sequence[ir.Statement], rows: ir.Expr) -> bool:
     """Whether a method of the object that holds the list is called, and empties it: `self.flush()`."""
-    if not isinstance(counted, ir.Attr) or not isinstance(counted.object, ir.Name):
+    if not isinstance(rows, ir.Attr) or not isinstance(rows.object, ir.Name):
         return False
-    held = frame.environment.get(counted.object.id)
+    held = frame.environment.get(rows.object.id)
     for statement in block if held is not None else ():
         call = statement.value if isinstance(statement, ir.Eval) else None
         call = call.value if isinstance(call, ir.Await) else call
         if not isinstance(call, ir.Call) or not isinstance(call.function, ir.Attr):
             continue
-        if call.function.object == counted.object._replace(at=getattr(call.function.object, "at", 0)):
+        if call.function.object == rows.object._replace(at=getattr(call.function.object, "at", 0)):
             method = engine.member(held or NOTHING, call.function.name)
             if method is not None and method.type == "function" and method.ref is not None:
                 function = engine.index.function(method.ref)
-                own = function.parameters[0].name if function.parameters and counted.object.id != "this" else "this"
-                if _empties(engine, tuple(statements(function.body)), f"{own}.{counted.name}"):
+                own = function.parameters[0].name if function.parameters and rows.object.id != "this" else "this"
+                if _empties(engine, tuple(statements(function.body)), f"{own}.{rows.name}"):
                     return True
     return False
 

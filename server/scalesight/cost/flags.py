@@ -28,19 +28,26 @@ _WRITTEN = (ir.Display, ir.Record, ir.Comprehension, ir.FunctionRef)
 
 
 def decided(engine: Engine, frame: Frame, test: ir.Expr | None) -> bool | None:
-    """Whether a test holds, if it asks for a flag that the call has set; None where nobody knows."""
-    negated = False
-    while isinstance(test, ir.Op) and test.name == "not" and len(test.operands) == 1:
-        negated, test = not negated, test.operands[0]
+    """Whether a test holds, as far as flags that the call has set tell; None where nobody knows."""
+    if isinstance(test, ir.Op) and test.name == "not" and len(test.operands) == 1:
+        inner = decided(engine, frame, test.operands[0])
+        return None if inner is None else not inner
+    if isinstance(test, ir.Choice):
+        is_and = test.test is not None and len(test.options) == 1
+        parts = (test.test, *test.options) if is_and else test.options if test.test is None else ()
+        ways = {decided(engine, frame, part) for part in parts}
+        if is_and:
+            return False if False in ways else True if ways == {True} else None
+        return True if True in ways else False if ways == {False} else None
     if (asked := _none_of(test)) is not None:
         is_none, name = asked
-        return is_none is negated if (frame.environment.get(name) or NOTHING).there else None
+        return not is_none if (frame.environment.get(name) or NOTHING).there else None
     if not isinstance(test, ir.Name):
         return None
     value = frame.environment.get(test.id) or NOTHING
     if value.type != "truth" or test.id not in engine.index.switches(frame.ref).flags:
         return None
-    return (value == _TRUE) != negated
+    return value == _TRUE
 
 
 def handed(
@@ -166,21 +173,30 @@ def switches_of(function: ir.Function) -> Switches:
     for node in nodes(function.body):
         if not isinstance(node, (ir.Branch, ir.Choice)):
             continue
-        test = node.test
-        while isinstance(test, ir.Op) and test.name == "not" and len(test.operands) == 1:
-            test = test.operands[0]
-        if isinstance(test, ir.Name):
-            found.add(test.id)
-        elif (compared := _none_of(test)) is not None and compared[1] in names:
-            asked.add(compared[1])
-            if isinstance(node, ir.Branch) and test is node.test and compared[0]:
-                filled.update(one for one in _bound(node.arms[0]) if one == compared[1])
+        for test in _parts(node.test):
+            if isinstance(test, ir.Name):
+                found.add(test.id)
+            elif (compared := _none_of(test)) is not None and compared[1] in names:
+                asked.add(compared[1])
+                if isinstance(node, ir.Branch) and test is node.test and compared[0]:
+                    filled.update(one for one in _bound(node.arms[0]) if one == compared[1])
     found &= names
     if not found and not asked:
         return Switches()
     bound = Counter(_bound(function.body))
     optional = frozenset(name for name in asked if bound[name] == filled[name])
     return Switches(frozenset(found - bound.keys()), optional)
+
+
+def _parts(test: ir.Expr | None) -> Iterator[ir.Expr]:
+    """What a test puts together by `and`, `or` and `not`."""
+    if isinstance(test, ir.Choice) and (test.test is None or len(test.options) == 1):
+        for part in (test.test, *test.options):
+            yield from _parts(part)
+    elif isinstance(test, ir.Op) and test.name == "not" and len(test.operands) == 1:
+        yield from _parts(test.operands[0])
+    elif test is not None:
+        yield test
 
 
 def _is_set(told: ir.Expr | None) -> bool:

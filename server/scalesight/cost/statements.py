@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import copies, facts, first_use, flags, heads, memos, origins, reads
+from scalesight.cost import copies, facts, first_use, flags, guards, heads, memos, origins, reads
 from scalesight.cost.collections import holds_all, is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part, symbol
@@ -253,6 +253,8 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
     scope.values = _joined(before, after)
     if branch.kind == "if":
         flags.filled(engine, frame, branch)
+        if levels[0] and not any(branch.arms[1:]):
+            guards.passed(engine, frame, branch)
     may_skip = frame.skips or bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels))
     frame.skips = skips or may_skip
     if branch.kind == "try":
