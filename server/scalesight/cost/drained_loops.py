@@ -5,11 +5,12 @@ Only where nothing else decides: a queue that the loop also fills, or hands to s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost.polynomial import Polynomial
 from scalesight.syntax import ir
-from scalesight.syntax.walk import calls, nodes
+from scalesight.syntax.walk import calls, mentioned, nodes
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -57,14 +58,47 @@ def _is_of(call: ir.Call, name: str) -> str:
 
 
 def _changes(frame: Frame, block: ir.Block, name: str, taken: ir.Call) -> bool:
-    for node in nodes(block):
-        if isinstance(node, ir.Bind) and isinstance(node.target, ir.Name) and node.target.id == name:
+    for node in _run(frame, block):
+        if isinstance(node, ir.Bind) and _is_refilled(node.target, name):
             return True
         if not isinstance(node, ir.Call) or node is taken:
             continue
         if _is_of(node, name) in _CHANGING:
             return True
         is_builtin = isinstance(node.function, ir.Name) and node.function.id in frame.framework.calls
-        if not is_builtin and any(isinstance(one, ir.Name) and one.id == name for one in node.arguments):
+        if not is_builtin and any(isinstance(one, ir.Name) and one.id == name for one in _handed(node)):
             return True
     return False
+
+
+def _run(frame: Frame, block: ir.Block) -> Iterator[object]:
+    """What a block is made of, with the functions of the same function that it holds or names: a callback may fill a queue."""
+    functions = frame.module.functions
+    inner = {one.name: at for at, one in enumerate(functions) if one.parent == frame.ref[1] and one.owner < 0}
+    pending: list[ir.Block] = [block]
+    seen: set[int] = set()
+    while pending:
+        for node in nodes(pending.pop()):
+            yield node
+            at = node.index if isinstance(node, ir.FunctionRef) else None
+            if isinstance(node, ir.Name):
+                at = inner.get(node.id)
+            if at is not None and at not in seen:
+                seen.add(at)
+                pending.append(functions[at].body)
+
+
+def _is_refilled(target: ir.Expr, name: str) -> bool:
+    """Whether a list is bound anew, or made longer: `queue[:0] = more`, `queue[queue.length] = one`."""
+    if isinstance(target, ir.Item) and name not in mentioned((target.index,)):
+        return False
+    held = target.object if isinstance(target, (ir.Item, ir.Slice)) else target
+    return isinstance(held, ir.Name) and held.id == name
+
+
+def _handed(call: ir.Call) -> Iterator[ir.Expr]:
+    """What a call is handed, by itself or in an object."""
+    for one in (*call.arguments, *(value for _, value in call.keywords)):
+        if isinstance(one, ir.Record):
+            yield from (value for _, value in one.entries)
+        yield one
