@@ -28,6 +28,8 @@ _DOWN = frozenset({">", ">=", "!=", "!=="})
 _CHANGING = frozenset(
     "append appendleft extend insert pop popleft remove clear push shift unshift splice add delete discard".split()
 )
+# Where a loop over all begins, or ends on its way down: anywhere else it goes over a part.
+_FIRST = frozenset({-1, 0, 1})
 
 
 class Counted(NamedTuple):
@@ -56,7 +58,7 @@ def counted(engine: Engine, frame: Frame, loop: ir.Loop) -> Counted | None:
             continue
         if operator in _UP and step > 0:
             return _up(engine, frame, loop, side.id, other, int(step))
-        if operator in _DOWN and step < 0 and isinstance(other, ir.Const):
+        if operator in _DOWN and step < 0 and _is_first(other):
             return _down(engine, frame, side, int(-step))
     return None
 
@@ -69,6 +71,8 @@ def _up(engine: Engine, frame: Frame, loop: ir.Loop, name: str, bound: ir.Expr, 
         end = engine.evaluate(frame, bound)
     size = _declared(engine, end)
     if size is None:
+        return None
+    if start.size.constant is not None and start.size.constant not in _FIRST:
         return None
     if start.size.constant is None:
         if step != 1:
@@ -85,6 +89,12 @@ def _down(engine: Engine, frame: Frame, counter: ir.Name, step: int) -> Counted 
     if size is None or step != 1:
         return None
     return Counted(size, counter, counter.id, counter.id, NUMBER)
+
+
+def _is_first(bound: ir.Expr) -> bool:
+    if isinstance(bound, ir.Op) and bound.name == "-" and len(bound.operands) == 1:
+        bound = bound.operands[0]
+    return isinstance(bound, ir.Const) and bound.value in _FIRST
 
 
 def _text(engine: Engine, bound: ir.Expr) -> str:
