@@ -86,9 +86,16 @@ def handed(
 
 
 def filled(engine: Engine, frame: Frame, branch: ir.Branch) -> None:
-    """Notes that an optional parameter is there once `if rates is None: rates = load()` has run."""
+    """Notes that an optional parameter is there once `if rates is None: rates = load()`, or `return`, has run."""
     asked = _none_of(branch.test)
-    if asked is not None and asked[0] and asked[1] in engine.index.switches(frame.ref).optional:
+    if asked is None or not asked[0] or not branch.arms[0]:
+        return
+    last = branch.arms[0][-1]
+    is_filled = isinstance(last, ir.Jump) or any(
+        isinstance(one, ir.Bind) and isinstance(one.target, ir.Name) and one.target.id == asked[1]
+        for one in branch.arms[0]
+    )
+    if is_filled and asked[1] in engine.index.switches(frame.ref).optional:
         values = frame.environment.values
         values[asked[1]] = values.get(asked[1], NOTHING)._replace(there=True)
 
