@@ -54,6 +54,7 @@ PYTHON = [
      "stack + xs", 1),
     ("while xs:\n        xs.pop()", "xs", 1),
     ("while True:\n        if ready(): break", "rounds", 1),
+    ("for i in range(1 << n):\n        for j in range(1 << n): pass", "(2^n)² + 2^n", 2),
 ]  # fmt: skip
 
 

@@ -153,7 +153,7 @@ _MEASURED: tuple[ResourceName, ...] = ("memory", "time")
 def _power(name: str, power: int) -> str:
     if power == 1:
         return name
-    return (f"({name})" if " " in name else name) + str(power).translate(_SUPERSCRIPTS)
+    return (f"({name})" if " " in name or DOUBLING in name else name) + str(power).translate(_SUPERSCRIPTS)
 
 
 def _name(symbol: Symbol) -> str:
