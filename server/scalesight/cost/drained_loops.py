@@ -35,8 +35,10 @@ def drained(engine: Engine, frame: Frame, loop: ir.Loop) -> Drained | None:
     held = frame.environment.get(name) if name else None
     if held is None or held.size is None or held.type not in ("list", "deque") or held.size.is_open(engine.size_of):
         return None
-    plain = (one for one in loop.body if isinstance(one, (ir.Bind, ir.Eval)))
-    taken = [call for one in plain for call in calls((one.value,)) if _is_of(call, name) in _TAKING]
+    plain = [one.value for one in loop.body if isinstance(one, (ir.Bind, ir.Eval))]
+    # `[queue.pop() for _ in range(100)]` takes a batch.
+    batches = [node for node in nodes(plain) if isinstance(node, ir.Comprehension)]
+    taken = [] if batches else [call for call in calls(plain) if _is_of(call, name) in _TAKING]
     return Drained(held.size, name) if len(taken) == 1 and not _changes(frame, loop.body, name, taken[0]) else None
 
 
