@@ -171,7 +171,8 @@ def test_the_operands_in_words(scale: Scale, amount: Polynomial, resource: str, 
         (2_500, 2_500, False, "2,500 queries"),
         (1, 1, False, "1 query"),
         (0, 400, False, "up to 400 queries"),
-        (0, 400, True, "at least 400 queries"),
+        (0, 400, True, "up to 400 queries and more"),
+        (400, 400, True, "at least 400 queries"),
     ],
 )
 def test_the_outcome_in_words(low: float, high: float, is_open: bool, text: str) -> None:
