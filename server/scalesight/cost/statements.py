@@ -253,7 +253,7 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
     scope.values = _joined(before, after)
     if branch.kind == "if":
         flags.filled(engine, frame, branch)
-        if levels[0] and not any(branch.arms[1:]):
+        if levels[0] == LEAVES_FUNCTION and not any(branch.arms[1:]):
             guards.passed(engine, frame, branch)
     may_skip = frame.skips or bool({LEAVES_ROUND, LEAVES_LOOP} & set(levels))
     frame.skips = skips or may_skip
