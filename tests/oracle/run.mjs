@@ -1,5 +1,5 @@
 // Runs programs for shops, a request a line (`{"program": path, "shop": rows}`), and answers with what was counted.
-// A program says with tick("loop") when a round begins; fetch, axios, prisma and files are stand-ins that count.
+// A program is a function of the shop, or of its tree, or a map of resolvers; it says with tick("loop") when a round begins. fetch, axios, prisma and files are stand-ins that count.
 
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -63,18 +63,29 @@ const model = (rows) => ({
     globalThis.count.memory += found.length;
     return found;
   },
+  findFirst: asked,
   findUnique: asked,
   create: asked,
   update: asked,
   createMany: asked,
 });
 
+// What a GraphQL server does for a query of all lists, with all fields of their rows.
+async function answered({ Query, ...types }) {
+  for (const [name, list] of Object.entries(Query)) {
+    const type = types[name[0].toUpperCase() + name.slice(1, -1)] ?? {};
+    const rows = await list();
+    await Promise.all(rows.flatMap((row) => Object.values(type).map((field) => field(row))));
+  }
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { program, shop } = JSON.parse(line);
-  const { default: run } = await import(pathToFileURL(program).href);
+  const { default: run, resolvers } = await import(pathToFileURL(program).href);
+  globalThis.shop = shop;
   globalThis.count = { rounds: {}, memory: 0, work: 0, queries: 0, api_calls: 0, inFlight: 0, mostInFlight: 0 };
   globalThis.prisma = { order: model(shop.orders ?? []), customer: model([]), product: model(shop.products ?? []) };
-  await run(shop);
+  await (resolvers ? answered(resolvers) : run(shop.tree ?? shop));
   const { rounds, ...others } = globalThis.count;
   console.log(JSON.stringify({ ...others, iterations: Math.max(0, ...Object.values(rounds)) }));
 }

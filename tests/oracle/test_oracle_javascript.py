@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 import tree_sitter_typescript
 from javascript_patterns import PATTERNS
+from javascript_queries import QUERIES
 from tree_sitter import Language, Parser
 from tree_sitter import Node as Syntax
 from verdict import Case, Sizes, agree
-from world import has_ranges, rows
+from world import has_ranges, rows, tree
 
 NODE = shutil.which("node")
 HERE = Path(__file__).parent
@@ -472,8 +473,13 @@ def shop(sizes: Sizes, end: int, answers: bool) -> dict[str, Any]:
     for name in (name for name in sizes if " per " not in name):
         of_name = rows(sizes, name, end, answers=answers)
         found[name] = [row.id for row in of_name] if name == "blocked" else of_name
-    plain: dict[str, Any] = json.loads(json.dumps(found, default=vars))
+    plain: dict[str, Any] = _plain(found)
     return plain
+
+
+def _plain(found: object) -> Any:
+    """Rows as JSON has them."""
+    return json.loads(json.dumps(found, default=vars))
 
 
 def _without_markup(code: str) -> str:
@@ -494,7 +500,7 @@ def _without_markup(code: str) -> str:
     return plain(Parser(Language(tree_sitter_typescript.language_tsx())).parse(source).root_node)
 
 
-@pytest.mark.parametrize("case", [*CASES, *PATTERNS], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *PATTERNS, *QUERIES], ids=lambda case: case.name)
 def test_javascript(case: Case, node: Node, tmp_path: Path) -> None:
     program = tmp_path / "case.mjs"
     is_rendered = "</" in case.code
@@ -510,7 +516,13 @@ def test_javascript(case: Case, node: Node, tmp_path: Path) -> None:
         worlds = [(end, True) for end in ((0, 1) if ".old" in case.code or has_ranges(sizes) else (1,))]
         if case.rule == "search-in-loop":
             worlds = [(1, True), (1, False)]
-        counted = [node.run(program, shop(sizes, end, answers)) for end, answers in worlds]
+        shops = [shop(sizes, end, answers) for end, answers in worlds]
+        if ".children" in case.code:
+            nodes = tree(sizes, "orders")
+            shops = [{"tree": _plain(nodes[0])}, {"tree": _plain(nodes[-1])}]
+        counted = [node.run(program, one) for one in shops]
+        if "resolvers" in case.code and case.rule:
+            counted.append(dict.fromkeys(counted[0], 0))  # a client need not ask for anything
         together.update(one["mostInFlight"] == one["api_calls"] for one in counted if one["api_calls"] > 1)
         return [one[case.resource] for one in counted]
 

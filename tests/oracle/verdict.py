@@ -69,10 +69,16 @@ def findings(
     return [one for report in reports for one in report.findings]
 
 
-def agree(case: Case, path: str, run: Callable[[Sizes], Iterable[float]]) -> None:
+def agree(
+    case: Case,
+    path: str,
+    run: Callable[[Sizes], Iterable[float]],
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Holds the verdict to the run at 1, just below, at and just above the budget, and a hundred times past it.
 
-    `run` gives the counts of the runs that are possible at these sizes: one, or the least and the most.
+    `run` gives the counts of the runs that are possible at these sizes: one, or the least and the most. `others` are the
+    files that the code imports, by path.
     """
     run = _remembering(run)
     largest = _largest_that_fits(case, run, max)
@@ -81,10 +87,10 @@ def agree(case: Case, path: str, run: Callable[[Sizes], Iterable[float]]) -> Non
         sizes = {case.vary: size, **case.fixed}
         counts = list(run(sizes))
         where = f"{case.name} at {size} {case.vary}: the run counts {counts} {case.resource}"
-        found = findings(case.code, path, sizes, case.resource, case.budget)
+        found = findings(case.code, path, sizes, case.resource, case.budget, others)
         mine = [one for one in found if one.rule == case.rule]
-        others = [one.message for one in found if one.rule != case.rule and one.severity > Severity.HINT]
-        assert not others, f"{where}; unexpected: {others}"
+        unexpected = [one.message for one in found if one.rule != case.rule and one.severity > Severity.HINT]
+        assert not unexpected, f"{where}; unexpected: {unexpected}"
         if not case.rule:
             # One pass over what there is, is inherent.
             inherent = size if case.resource == "iterations" else 0

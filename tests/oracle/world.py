@@ -42,6 +42,14 @@ def rows(sizes: Sizes, name: str, end: int, *, answers: bool = True) -> list[Row
     ]
 
 
+def tree(sizes: Sizes, name: str) -> list[Row]:
+    """The rows of collection `name`, each with up to three others as its children: first the root, last a leaf."""
+    found = rows(sizes, name, end=1)
+    for at, row in enumerate(found):
+        row.children = found[3 * at + 1 : 3 * at + 4]
+    return found
+
+
 def has_ranges(sizes: Sizes) -> bool:
     """Whether the two ends are worth a run each."""
     return any(isinstance(size, tuple) for size in sizes.values())

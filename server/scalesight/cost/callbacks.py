@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scalesight.cost import origins, told, triangles, visits
 from scalesight.cost.loops import repeated
 from scalesight.cost.polynomial import symbol
-from scalesight.cost.term import LoopRecord, Step
+from scalesight.cost.term import LoopRecord, Step, Term
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
@@ -106,8 +107,19 @@ def _each(
     if "*" in effect.limiting or not options.isdisjoint(effect.limiting):
         together = False
     with frame.flags(first=effect.first, concurrent=together):
-        repeated(engine, frame, record, body, (), family="loop", block=engine.index.function(callback.ref).body)
+        block = engine.index.function(callback.ref).body
+        repeated(engine, frame, record, body, _source(frame, node.start, at), family="loop", block=block)
     return returned[0] if returned else NOTHING
+
+
+def _source(frame: Frame, start: int, end: int) -> tuple[Term, ...]:
+    """What it has just cost to get what the callback runs for: `(await orders.findMany()).map(…)`."""
+
+    def is_source(term: Term) -> bool:
+        step = term.chain[0] if term.chain else None
+        return step is not None and step.kind != "loop" and step.path == frame.path and start <= step.start < end
+
+    return tuple(takewhile(is_source, reversed(frame.out)))[::-1]
 
 
 def visit(engine: Engine, frame: Frame, node: ir.Call, label: str, callback: Value) -> None:

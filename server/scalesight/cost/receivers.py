@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost import links, members
 from scalesight.cost.index import Ref
 from scalesight.cost.value import NOTHING, Value
+from scalesight.scale.naming import singular
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Base, Effect
 
@@ -122,9 +123,21 @@ def _accessed(engine: Engine, frame: Frame, row: Value, held: Value, method: str
         related = engine.collections.relation(row, relation)
         if related is None:
             named = engine.collections.named(relation)
-            related = None if named is None else named._replace(size=None)
+            related = _rows_of_model(engine, row, held.type, relation) if named is None else named._replace(size=None)
         if related is not None:
             return Value(type_name, related.size, related.element or related)
+    return None
+
+
+def _rows_of_model(engine: Engine, row: Value, type_name: str, name: str) -> Value | None:
+    """Rows of a model that no collection is declared of, but whose class extends the same framework's: `getCustomer`."""
+    if row.ref is None:
+        return None
+    for model in dict.fromkeys((name, singular(name))):
+        ref = engine.models.named(row.ref[0], model)
+        related = Value("row", model=model, ref=ref)
+        if ref is not None and any(held.type == type_name for held in held_by(engine, related)):
+            return Value("list", None, related)
     return None
 
 
