@@ -26,6 +26,8 @@ Kind = Literal[
 # Each place where one of these spends is a cause of its own.
 _BY_SINK: tuple[Kind, ...] = ("search", "loop", "built-in", "copy", "head")
 _OF_BUILT_INS: tuple[Kind, ...] = ("built-in", "copy", "head")
+# How often a built-in looks at an element that a loop goes through once: the logarithm of a list, to sort it.
+_MOST_OFTEN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,19 +332,24 @@ def _is_said(hint: Breach, louder: set[Step], loaded: set[tuple[int, str]]) -> b
 def _dearest_built_ins(found: list[Breach]) -> list[Breach]:
     """Of the built-ins that go through the same collections in one loop the dearest stands for all.
 
-    None is left where loops that somebody wrote there go through the same: `sorted(p for p in products if p.ok)`. What
+    None is left where loops that somebody wrote there go through as many of the same: `sorted(p for p in products if
+    p.ok)`, but not where they go through the first five of what was sorted. What
     is copied, or loses its head, at several places of a loop is one cause, too.
     """
     if not any(breach.kind in _OF_BUILT_INS for breach in found):
         return found
-    nests = {(breach.loop.step, frozenset(breach.collections)) for breach in found if breach.kind == "loop"}
+    nests: dict[object, float] = {}
+    for breach in found:
+        if breach.kind == "loop":
+            where = breach.loop.step, frozenset(breach.collections)
+            nests[where] = max(nests.get(where, 0), breach.maximum)
     dearest: dict[object, Breach] = {}
     for breach in found:
         if breach.kind in _OF_BUILT_INS:
             where = breach.loop.step, frozenset(breach.collections)
             key = (*where, breach.kind, "" if breach.kind == "built-in" else breach.chain[-1].name)
             known = dearest.get(key)
-            if breach.kind == "built-in" and where in nests:
+            if breach.kind == "built-in" and nests.get(where, 0) * _MOST_OFTEN >= breach.maximum:
                 continue
             if known is None or known.maximum < breach.maximum:
                 dearest[key] = breach

@@ -55,7 +55,7 @@ _LIMITERS = frozenset("limit limiter throttle throttled semaphore sem sema bottl
 # What holds the whole of something: of `state.products` the name tells, of `cart.products` it does not.
 _CONTAINERS = frozenset(
     "self this cls props state data response res result results body payload store ctx context config db database repo"
-    " repository catalog api json query params request req input args options session cache service client window globals"
+    " repository catalog catalogue inventory registry snapshot dataset storage api json query params request req input args options session cache service client window globals"
     " module exports values form schema settings app use".split()
 )  # fmt: skip
 

@@ -216,7 +216,7 @@ def _displayed(engine: Engine, frame: Frame, display: ir.Display, name: str) -> 
             if more is None:
                 return None
             added = added + more
-        elif display.kind == "set" and not _is_own(frame, item):
+        elif display.kind == "set" and not is_own(frame, item):
             return None
         else:
             added = added + ONE
@@ -239,7 +239,7 @@ def _recorded(engine: Engine, frame: Frame, record: ir.Record, name: str | None)
         if key is not None or (name is not None and _is_spread(engine, item, name)):
             continue
         if isinstance(item, ir.Op) and item.name == "pair":
-            added += _is_own(frame, item.operands[0])
+            added += is_own(frame, item.operands[0])
         else:
             return None
     return constant(added) if added else None
@@ -251,7 +251,7 @@ def _merged(engine: Engine, frame: Frame, node: ir.Expr, operator: str) -> Polyn
     if isinstance(node, ir.Record):
         return _recorded(engine, frame, node, None)
     if isinstance(node, ir.Display) and node.kind == "set":
-        return constant(len(node.items)) if all(_is_own(frame, item) for item in node.items) else None
+        return constant(len(node.items)) if all(is_own(frame, item) for item in node.items) else None
     return None
 
 
@@ -306,7 +306,7 @@ def _are_own(engine: Engine, frame: Frame, node: ir.Call, made: str, name: str) 
     items = [item for item in listed.items if not _is_spread(engine, item, name)]
     if made == "map":
         items = [item.items[0] for item in items if isinstance(item, ir.Display) and item.items]
-    return all(_is_own(frame, item) for item in items)
+    return all(is_own(frame, item) for item in items)
 
 
 def _effect(engine: Engine, frame: Frame, node: ir.Call) -> Effect | None:
@@ -347,7 +347,7 @@ def _length(engine: Engine, frame: Frame, node: ir.Expr | None, value: Value | N
     return ONE if value.type in ("row", "instance") else None
 
 
-def _is_own(frame: Frame, key: ir.Expr) -> bool:
+def is_own(frame: Frame, key: ir.Expr) -> bool:
     """Whether a key is the element's own, so that each round adds one: `product.id`, `f"{product.sku}!"`."""
     if isinstance(key, ir.Name):
         value = frame.environment.get(key.id)
@@ -356,11 +356,11 @@ def _is_own(frame: Frame, key: ir.Expr) -> bool:
         return (value != NOTHING and any(value == loop.element for loop in frame.nest)) or key.id in _OWN
     if isinstance(key, ir.Attr):
         words = split(key.name)
-        return len(words) == 1 and words[0] in _OWN and isinstance(key.object, ir.Name) and _is_own(frame, key.object)
+        return len(words) == 1 and words[0] in _OWN and isinstance(key.object, ir.Name) and is_own(frame, key.object)
     if isinstance(key, ir.Item) and isinstance(key.index, ir.Const) and isinstance(key.index.value, str):
-        return key.index.value.strip("_") in _OWN and isinstance(key.object, ir.Name) and _is_own(frame, key.object)
+        return key.index.value.strip("_") in _OWN and isinstance(key.object, ir.Name) and is_own(frame, key.object)
     if isinstance(key, ir.Op) and key.name in ("template", "+"):
-        return any(_is_own(frame, part) for part in key.operands if not isinstance(part, (ir.Name, ir.Const)))
+        return any(is_own(frame, part) for part in key.operands if not isinstance(part, (ir.Name, ir.Const)))
     if isinstance(key, ir.Call):
-        return any(_is_own(frame, part) for part in key.arguments)
+        return any(is_own(frame, part) for part in key.arguments)
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scalesight.cost import growth
 from scalesight.cost.polynomial import Polynomial, at_most
 from scalesight.cost.symbolic import length
 from scalesight.cost.term import Term
@@ -46,6 +47,8 @@ def contains(engine: Engine, frame: Frame, test: ir.Contains) -> Value:
     engine.tested(frame, container, test.container)
     if engine.symbolic and container.type == "list" and container.size is None:
         container = container._replace(size=length(engine, frame, test.container))
+    if container.size is None and frame.nest:
+        growth.searched(engine, frame, test.container, container, test.item, test.at, test.at + 1)
     is_gone_through = container.type == "list" or (engine.symbolic and container.type == "text")
     if is_gone_through and not container.weak and container.size is not None and not _is_few(container.size):
         step = frame.step("sink", test.at, test.at + 1, f"in {engine.text(test.container)}")

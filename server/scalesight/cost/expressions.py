@@ -101,8 +101,13 @@ def _held(engine: Engine, frame: Frame, attr: ir.Attr) -> Value | None:
 
 def _own(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, value: Value) -> Value:
     """A list in an object is that object's share of what its type or name says, unless the object holds the whole of it."""
-    if receiver.type not in ("row", "instance") or value.type not in ("list", "set", "map") or holds_all(attr.object):
+    if receiver.type not in ("row", "instance") or value.type not in ("list", "set", "map"):
         return value
+    if holds_all(attr.object):
+        # `blocked: string[]` of the object itself: as of a parameter of that type, its name tells the rest.
+        is_open = value.size is None and value.type != "map" and value.name != "fresh"
+        is_its_own = isinstance(attr.object, ir.Name) and attr.object.id in ("self", "this")
+        return by_name(engine, frame, value, attr.name) if is_open and is_its_own else value
     # A list of plain values in it is what it was made with: the keys that a request asks for.
     element = value.element or NOTHING
     is_plain = value.size is None and value.name != "fresh" and element.type not in ("row", "instance")

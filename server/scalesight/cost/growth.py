@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from scalesight.cost import copies
-from scalesight.cost.polynomial import ZERO
+from scalesight.cost.polynomial import ONE, ZERO, pairs
 from scalesight.cost.term import LoopRecord, Term
+from scalesight.cost.value import Value
 from scalesight.syntax import ir
-from scalesight.syntax.walk import statements
+from scalesight.syntax.walk import mentioned, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -31,6 +32,44 @@ def filled(engine: Engine, block: ir.Block) -> frozenset[str]:
             if isinstance(call, ir.Call) and isinstance(call.function, ir.Attr) and call.function.name in _FILLING:
                 found.add(engine.text(call.function.object))
     return frozenset(found)
+
+
+def searched(engine: Engine, frame: Frame, held: ir.Expr, source: Value, item: ir.Expr, start: int, end: int) -> None:
+    """A list that began empty is asked for an element, in the loops that put each element into it that it has not yet.
+
+    What is put in must be each element's own: of the states of orders there are a few, however many orders.
+    """
+    if source.name != "fresh" or source.type != "list" or not isinstance(held, ir.Name) or engine.symbolic:
+        return
+    loops = copies.outliving(frame, held.id)
+    if not loops or any(loop.is_open or loop.tree for loop in loops):
+        return
+    around = range(loops[0].step.start, loops[0].end + 1)
+    put = [node for node in _put(engine, frame.function.body, held.id) if node.start in around]
+    own = [node for node in (item, *(node.arguments[0] for node in put)) if copies.is_own(frame, node)]
+    if not put or mentioned(own).isdisjoint(frame.nest[-1].names):
+        return
+    rounds = ONE
+    for loop in loops:
+        rounds = rounds * loop.high
+    rounds = engine.collections.flattened(rounds)
+    if not rounds.is_open(engine.size_of):
+        step = frame.step("sink", start, end, f"{held.id} searched")
+        frame.out.append(Term("work", "search", ZERO, pairs(rounds), (step,), held=len(loops)))
+
+
+def _put(engine: Engine, block: ir.Block, name: str) -> list[ir.Call]:
+    """The calls of a block that put one element into a list."""
+    calls = (statement.value for statement in statements(block) if isinstance(statement, ir.Eval))
+    return [
+        call
+        for call in calls
+        if isinstance(call, ir.Call)
+        and isinstance(call.function, ir.Attr)
+        and call.function.name in _FILLING
+        and len(call.arguments) == 1
+        and engine.text(call.function.object) == name
+    ]
 
 
 def repeated(

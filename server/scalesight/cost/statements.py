@@ -155,6 +155,8 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
             known = frame.environment.get(statement.target.id) or NOTHING
             if known.type == "list" and value.type == "list":
                 engine.grow(frame, statement.target.id, value.element, value.size)
+        elif isinstance(statement.target, ir.Item):
+            engine.evaluate(frame, statement.target.index)
         return
     if statement.annotation is not None and isinstance(statement.target, ir.Name):
         declared = engine.annotated(frame, statement.annotation, statement.target.id)

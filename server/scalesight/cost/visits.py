@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import factorial
 from typing import TYPE_CHECKING
 
+from scalesight.cost import growth
 from scalesight.cost.polynomial import Polynomial, at_most, constant, found_at_once, logarithm, pairs
 from scalesight.cost.symbolic import amount, length
 from scalesight.cost.term import Family, Term
@@ -40,9 +41,11 @@ def called(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, source: 
         size = _named(engine, frame, node, effect, source)
     elif source.type in _SCALARS:
         return
-    if size is None:
-        return
     searches = effect.first or effect.searches
+    if size is None:
+        if searches and frame.nest and isinstance(node.function, ir.Attr) and len(node.arguments) == 1:
+            growth.searched(engine, frame, node.function.object, source, node.arguments[0], node.start, node.end)
+        return
     if (
         source.weak
         and effect.on == "object"

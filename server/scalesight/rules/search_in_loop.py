@@ -32,7 +32,7 @@ def _claims(breach: Breach) -> bool:
 
 
 def _advice(breach: Breach) -> str:
-    if breach.loop.is_open:
+    if breach.loop.is_open or (breach.sinks and breach.sinks[-1].name.endswith(" searched")):
         return f"Keep a {'set' if is_python(breach) else 'Set'} of its keys beside the list, and look up in that."
     method = breach.sinks[-1].name.rpartition(".")[2] if breach.sinks else ""
     if method == "count":
