@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scalesight.cost import branching, duration, field_resolvers, listings, tables
 from scalesight.cost.memory import Evaluation, Handed
-from scalesight.cost.polynomial import ZERO, Polynomial, Symbol, symbol
+from scalesight.cost.polynomial import ZERO, Polynomial, SizeOf, Symbol, symbol
 from scalesight.cost.sizes import fits
 from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, total
 from scalesight.cost.value import NOTHING, Value
@@ -111,7 +111,10 @@ def breaches(engine: Engine, path: str, *, own: bool = True) -> list[Breach]:
 
 
 def largest_that_fits(engine: Engine, breach: Breach) -> tuple[str, int] | None:
-    """(collection, size): how large the collection that matters most may be."""
+    """(collection, size): how large the collection that matters most may be.
+
+    None where that says nothing of this list: it has a limit that is smaller, or is the share of one of many parents.
+    """
     own = [symbol.collection for symbol in breach.loop.high.symbols]
     for name in dict.fromkeys((*own, *breach.collections)):
         if name is None:
@@ -120,12 +123,25 @@ def largest_that_fits(engine: Engine, breach: Breach) -> tuple[str, int] | None:
         if declared is None or engine.scale.collections[name].per is not None:
             continue
         most = declared.max
+        operands = (symbol for symbol in breach.high.symbols if symbol.collection == name)
+        shown = max((_shown(symbol, engine.size_of) for symbol in operands), default=0)
         if breach.is_projected and engine.horizon is not None:
             most = max(most, (engine.horizon.size_of(Symbol("total", name)) or declared).max)
+            shown = max(shown, most)
         size = fits(breach.high, name, breach.budget.value, engine.size_of, most)
-        if size:
+        if size and size < shown:
             return name, size
     return None
+
+
+def _shown(symbol: Symbol, size_of: SizeOf) -> int:
+    """How many elements of its collection a size speaks of. An average for each parent says nothing of all of them."""
+    if symbol.kind == "share":
+        return 0
+    if symbol.base is not None and symbol.kind in ("log", "pairs", "after", "chunks"):
+        return _shown(symbol.base, size_of)
+    size = size_of(symbol)
+    return size.max if size is not None else 0
 
 
 def _of_evaluation(engine: Engine, evaluation: Evaluation) -> list[Breach]:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from scalesight.cost.arithmetic import UNITS, amount, count, factors, per, result
+from scalesight.cost.arithmetic import UNITS, amount, count, declared, factors, largest, per, result, undeclared
 from scalesight.cost.breach import Breach
 from scalesight.cost.duration import seconds
 from scalesight.cost.horizon import Horizon
-from scalesight.cost.polynomial import SizeOf
-from scalesight.cost.term import Step, total
+from scalesight.cost.labels import UNNAMED, label
+from scalesight.cost.polynomial import SizeOf, Symbol
+from scalesight.cost.term import total
 from scalesight.finding import Fits
 from scalesight.rules.rule import Rule
+from scalesight.rules.way import LineOf, ways
 from scalesight.scale.model import Scale
 from scalesight.scale.units import format_growth, format_rate, format_seconds
 
 _MONTHS = tuple("January February March April May June July August September October November December".split())
 
 # A sum of more is no arithmetic that anybody redoes in the head.
-_MOST_OPERANDS = 3
+_MOST_PARTS = 2
 
-# (path, byte offset) → line, from 1
-LineOf = Callable[[str, int], int]
+# A first line that is longer, an editor breaks.
+_LONG = 160
 
 
 def message(
@@ -38,12 +39,20 @@ def message(
     if rule.says is not None:
         return f"{rule.says(breach)}.\n{rule.advice(breach)}"
     counted = _calls(breach, size_of) if breach.resource == "time" else breach
-    amount = f"{_subject(counted)}{_arithmetic(counted, size_of, line_of)}"
-    if counted is not breach:
-        amount += f" {_speed(breach, scale)} = {_result(breach)}"
-    head = f"{amount}, {_budget(breach)}{_duration(breach, scale)}{_growth(breach, horizon)}"
+    high, names = declared(counted.high, size_of)
+    counted = replace(counted, high=high)
+    outcome = f" = {_result(counted)}{undeclared(names)}"
+    if counted is not breach and breach.resource == "time":
+        outcome += f" {_speed(breach, scale)} = {_result(breach)}"
+    outcome += f", {_budget(breach)}{_duration(breach, scale)}{_growth(breach, horizon)}."
+    subject, told = _subject(counted), ways(breach, line_of)
+    # From the one that tells most to the shortest. What is asked or called for each is in the arithmetic, too.
+    least = subject if breach.kind == "invariant" else ""
+    begun = [*((subject, way) for way in told[:-1] or told), *((least, way) for way in told)]
+    heads = [f"{said}{amount}{way}{outcome}" for amount in _sums(counted, size_of) for said, way in begun]
+    head = next((head for head in heads if len(head) <= _LONG), heads[-1])
     tail = f"Fits up to {_things(fits)}. " if fits is not None else ""
-    return f"{head}.\n{tail}{rule.advice(breach)}"
+    return f"{head}\n{tail}{rule.advice(breach)}"
 
 
 def _growth(breach: Breach, horizon: Horizon | None) -> str:
@@ -82,24 +91,37 @@ def _subject(breach: Breach) -> str:
     fixed = _fixed_rounds(breach)
     if fixed is not None:
         return f"{_amount(breach, (breach.high.constant or 0) / fixed)} per round: "
-    rounds = sum(coefficient for monomial, coefficient in breach.high.terms if monomial)
+    spent = [term for term in breach.high.terms if term[0]]
+    if len(spent) > 1:
+        return ""
     # Of the innermost loop around it: in `products × tags` it is once per tag.
-    largest = max(breach.high.terms, key=lambda term: len(term[0]))[0]
-    innermost = [symbol for symbol, _ in largest if symbol.kind not in ("log", "unknown")]
-    each = "round"
-    if innermost and largest[-1][0].kind != "unknown":
-        each = "batch" if innermost[-1].kind == "chunks" else per(innermost[-1].collection or "round")
-    if len([monomial for monomial, _ in breach.high.terms if monomial]) > 1:
-        return f"{UNITS[breach.resource][1].capitalize()} per {each}: "
-    return f"{_amount(breach, rounds)} per {each}: "
+    (monomial, coefficient), *_ = spent or breach.high.terms
+    innermost = next((symbol for symbol, _ in reversed(monomial) if symbol.kind != "log"), None)
+    return f"{_amount(breach, coefficient)} per {_round(innermost)}: "
 
 
-def _arithmetic(breach: Breach, size_of: SizeOf, line_of: LineOf) -> str:
+def _round(symbol: Symbol | None) -> str:
+    """What one round of the innermost loop is for: `order`, `batch`."""
+    if symbol is None or symbol.kind == "chunks":
+        return "round" if symbol is None else "batch"
+    if symbol.collection:
+        return per(symbol.collection)
+    # Of `orders of one customer` one is an order.
+    name = label((symbol.base or symbol).name or UNNAMED).partition(" of ")[0].partition(" per ")[0]
+    return "round" if name == UNNAMED or name.endswith(")") else per(name)
+
+
+def _sums(breach: Breach, size_of: SizeOf) -> list[str]:
+    """What is added up, whole where that is short, and as its largest part with the rest."""
     fixed = _fixed_rounds(breach)
-    operands = factors(breach.high, size_of, _unit(breach), _MOST_OPERANDS)
     if fixed is not None:
-        operands = f"{count(fixed)} rounds × {_amount(breach, (breach.high.constant or 0) / fixed)}"
-    return f"{operands}{_way(breach, line_of)} = {_result(breach)}"
+        return [f"{count(fixed)} rounds × {_amount(breach, (breach.high.constant or 0) / fixed)}"]
+    whole = factors(breach.high, size_of, _unit(breach))
+    parts = sum(1 for monomial, _ in breach.high.terms if monomial)
+    if parts < _MOST_PARTS:
+        return [whole]
+    short = largest(breach.high, size_of, _unit(breach))
+    return [whole, short] if parts == _MOST_PARTS else [short]
 
 
 def _unit(breach: Breach) -> str:
@@ -125,23 +147,6 @@ def _result(breach: Breach) -> str:
     return result(minimum, breach.maximum, _unit(breach), is_open=breach.is_open)
 
 
-def _way(breach: Breach, line_of: LineOf) -> str:
-    """`(label → owner_of → Customer.objects.get, line 12)`: how the loop comes to the sink."""
-    at = breach.chain.index(breach.loop.step) if breach.loop.step in breach.chain else 0
-    steps = breach.chain[at + 1 :]
-    calls = [step for step in steps if step.kind == "call"]
-    if not steps or (not calls and (steps[-1].kind == "loop" or breach.kind == "invariant")):
-        return ""
-    last = steps[-1]
-    names = [_short(step) for step in calls if step is not last]
-    names.append(f"loop over {_short(last)}" if last.kind == "loop" else _short(last))
-    more = len(breach.sinks) - 1
-    others = f" and {more} more" if more > 0 else ""
-    line = line_of(last.path, last.start)
-    where = f"line {line}" if last.path == breach.path else f"{last.path}:{line}"
-    return f" ({' → '.join(names)}{others}, {where})"
-
-
 def _duration(breach: Breach, scale: Scale) -> str:
     """` (at 2/s that takes 1,000 s)`, where the platform's rate is declared."""
     platform = scale.platforms.get(breach.platform)
@@ -164,9 +169,3 @@ def _speed(breach: Breach, scale: Scale) -> str:
     if platform.rate and each == 1 / platform.rate:
         return f"at {format_rate(platform.rate)}"
     return f"of {format_seconds(each)}"
-
-
-def _short(step: Step) -> str:
-    """The name of a step, without what leads to it where that is long."""
-    parts = step.name.split(".")
-    return step.name if len(step.name) <= 40 else f"….{parts[-1]}"
