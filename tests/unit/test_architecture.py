@@ -46,7 +46,14 @@ OWNERS = {
 }
 
 # What all rules share, and what lists them; the other modules of rules/ are one rule each.
-RULE_FRAME = ("rules/__init__.py", "rules/rule.py", "rules/message.py", "rules/registry.py", "rules/way.py")
+RULE_FRAME = (
+    "rules/__init__.py",
+    "rules/rule.py",
+    "rules/message.py",
+    "rules/registry.py",
+    "rules/verbs.py",
+    "rules/way.py",
+)
 
 MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
 

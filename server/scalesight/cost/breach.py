@@ -39,6 +39,7 @@ class Breach:
     A load of rows that are all in memory at once is no loop: `loop` is then its place, with one round.
     What takes too long is made of calls: `low`, `high` are then seconds, and `terms` the calls.
     `is_projected`: the budget is kept today, and broken by the sizes to come. `is_open`: a size in it is not declared, so the amount is a lower bound. `concurrent`: all in flight together.
+    `in_job`: its function is a job, whether or not jobs have budgets of their own.
     """
 
     resource: ResourceName
@@ -56,6 +57,7 @@ class Breach:
     is_open: bool
     concurrent: bool
     is_projected: bool = False
+    in_job: bool = False
 
     @property
     def collections(self) -> tuple[str, ...]:
@@ -248,6 +250,7 @@ def _breach(
         maximum,
         is_open,
         concurrent,
+        in_job=engine.contexts.is_job(evaluation.ref),
     )
 
 

@@ -59,6 +59,14 @@ class Contexts:
             context = self._begun.get(ref)
         return context if context is None or context in self._declared else ""
 
+    def is_job(self, ref: Ref) -> bool:
+        """Whether a function is a job, or stands in one, whatever budgets are declared."""
+        path, at = ref
+        found, functions = self._index.entry_points(path).functions, self._index.module(path).functions
+        while at > 0 and at not in found:
+            at = functions[at].parent
+        return found.get(at) == "job"
+
     def declared(self, context: str) -> str:
         """A context; "" where no budget is for it."""
         return context if context in self._declared else ""

@@ -29,6 +29,7 @@ more than a hint (`linear-pass`).
 
 from scalesight.cost.breach import Breach
 from scalesight.rules.rule import is_python, rule
+from scalesight.rules.verbs import called
 
 
 def _claims(breach: Breach) -> bool:
@@ -37,12 +38,24 @@ def _claims(breach: Breach) -> bool:
 
 def _advice(breach: Breach) -> str:
     names = [step.name for step in breach.chain if step.kind == "loop"]
-    if len(breach.collections) == 1 or len(set(names)) < len(names):
-        return f"Group by key in one pass, then look up in the {'dict' if is_python(breach) else 'Map'}."
+    kept = "dict" if is_python(breach) else "Map"
+    helper = called(breach)
+    if _is_joined_with_itself(breach) or len(set(names)) < len(names):
+        if helper:
+            return f"If {helper} does the same in each round, call it once before the loop; else look up in a {kept} built once."
+        return f"Group by key in one pass, then look up in the {kept}."
     if not any((symbol.base or symbol).kind.endswith("each") for symbol in breach.high.symbols):
-        kept = "dict" if is_python(breach) else "Map"
         return f"If they are matched with each other, look up in a {kept} built once; else work on one page of them."
     return "Work on one page of them, or let the query select what is needed."
+
+
+def _is_joined_with_itself(breach: Breach) -> bool:
+    """Whether one collection is gone through for each of its own elements."""
+    for monomial, _ in breach.high.terms:
+        through = [symbol.collection or symbol.name for symbol, power in monomial for _ in range(power)]
+        if len(set(through)) < len(through):
+            return True
+    return False
 
 
 RULE = rule("nested-loop", __doc__, _claims, _advice)

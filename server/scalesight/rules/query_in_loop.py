@@ -28,50 +28,31 @@ in Redis a pipeline. A query in the loop's header runs once, and a loop over bod
 """
 
 from scalesight.cost.breach import Breach
-from scalesight.cost.term import Step
-from scalesight.rules.rule import is_python, rule
-
-_WRITES = (
-    "save",
-    "create",
-    "update",
-    "delete",
-    "upsert",
-    "add",
-    "set",
-    "remove",
-    "insert",
-    "commit",
-    "refresh",
-    "asave",
-    "destroy",
-    "del",
-    "unlink",
-)
-# Of a builder, whatever comes after it: `db.insert(orders).values(order)`.
-_WRITING = frozenset("insert insertInto insert_into update updateTable delete del deleteFrom delete_from".split())
+from scalesight.rules.rule import is_python, rule, runs_later
+from scalesight.rules.verbs import called, query
 
 
 def _claims(breach: Breach) -> bool:
     return breach.kind == "query"
 
 
-def _writes(sink: Step) -> bool:
-    *before, method = sink.name.replace("()", "").split(".")
-    return sink.kind == "write" or method.startswith(_WRITES) or not _WRITING.isdisjoint(before)
-
-
 def _advice(breach: Breach) -> str:
     if breach.loop.of_field:
         return "Ask for the keys of all rows at once, with a DataLoader."
-    if breach.sinks and all(sink.kind == "read" for sink in breach.sinks):
+    deeds = {query(sink) for sink in breach.sinks}
+    if deeds == {"read"}:
         names = " and ".join(dict.fromkeys(sink.name.rpartition(".")[2] for sink in breach.sinks[:3]))
         how = " (select_related, joinedload)" if is_python(breach) else ""
         return f"Load {names} together with the rows{how}."
-    if breach.sinks and all(_writes(sink) for sink in breach.sinks):
+    if deeds == {"write"}:
         return "Collect the rows and write them in one statement."
     if breach.high.symbols and all(symbol.kind == "chunks" for symbol in breach.high.symbols):
-        return "Take larger batches, or leave it to a job."
+        return "Take larger batches." if runs_later(breach) else "Take larger batches, or leave it to a job."
+    if "write" in deeds:
+        return "Fetch them all in one query before the loop, and write all rows in one statement after it."
+    helper = called(breach)
+    if helper:
+        return f"Fetch them all in one query before the loop, and hand {helper} what it needs."
     return "Fetch them all in one query before the loop and look up in the result."
 
 

@@ -21,7 +21,14 @@ the same time is no way out where a rate limit holds.
 """
 
 from scalesight.cost.breach import Breach
-from scalesight.rules.rule import rule
+from scalesight.rules.rule import rule, runs_later
+from scalesight.rules.verbs import call
+
+_WAYS_OUT = {
+    "job": "Send them in batches, or one job for many of them.",
+    "message": "Send many in one call",
+    "other": "Ask for many in one call",
+}
 
 
 def _claims(breach: Breach) -> bool:
@@ -29,8 +36,12 @@ def _claims(breach: Breach) -> bool:
     return breach.kind == "remote" and (not breach.concurrent or breach.resource == "time")
 
 
-def _advice(_breach: Breach) -> str:
-    return "Ask for many in one call, or move it to a job that keeps to the rate."
+def _advice(breach: Breach) -> str:
+    deeds = {call(sink) for sink in breach.sinks}
+    way = _WAYS_OUT[deeds.pop() if len(deeds) == 1 else "other"]
+    if way.endswith("."):
+        return way
+    return f"{way}, or {'keep to the rate with a limiter' if runs_later(breach) else 'move it to a job that keeps to the rate'}."
 
 
 RULE = rule("remote-call-in-loop", __doc__, _claims, _advice)

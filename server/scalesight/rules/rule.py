@@ -40,6 +40,11 @@ def rule(
     return Rule(ident, textwrap.dedent(docs or "").strip() + "\n", claims, advice, says)
 
 
+def runs_later(breach: Breach) -> bool:
+    """Whether nobody waits for it, as it is a job already."""
+    return breach.loop.context == "job" or breach.in_job
+
+
 def is_python(breach: Breach) -> bool:
     """Whether the advice must speak Python (dict) or JavaScript (Map)."""
     return breach.path.endswith((".py", ".pyi"))

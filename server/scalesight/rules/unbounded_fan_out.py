@@ -19,14 +19,22 @@ Fewer calls first: many elements in one call, or one page at a time. Then a limi
 
 from scalesight.cost.breach import Breach
 from scalesight.rules.rule import rule
+from scalesight.rules.verbs import call
+
+_WAYS_OUT = {
+    "job": "Send them in batches, or one job for many of them.",
+    "message": "Send many in one call, or page by page behind a limiter.",
+    "other": "Ask for many in one call, or page by page behind a limiter.",
+}
 
 
 def _claims(breach: Breach) -> bool:
     return breach.kind == "remote" and breach.concurrent and breach.resource != "time"
 
 
-def _advice(_breach: Breach) -> str:
-    return "Ask for many in one call, or page by page behind a limiter."
+def _advice(breach: Breach) -> str:
+    deeds = {call(sink) for sink in breach.sinks}
+    return _WAYS_OUT[deeds.pop() if len(deeds) == 1 else "other"]
 
 
 RULE = rule("unbounded-fan-out", __doc__, _claims, _advice)
