@@ -41,12 +41,16 @@ def factors(amount: Polynomial, size_of: SizeOf, resource: str = "iterations") -
     return " + ".join(_monomial(monomial, coefficient, size_of, resource) for monomial, coefficient in terms)
 
 
-def largest(amount: Polynomial, size_of: SizeOf, resource: str) -> str:
-    """Of a sum the largest part, and what the others come to: `2,500 orders × 40 tags × 1 query + 12,500 for the rest`."""
+def largest(amount: Polynomial, size_of: SizeOf, resource: str, *, is_certain: bool = True) -> str:
+    """Of a sum the largest part, and what the others come to: `2,500 orders × 40 tags × 1 query + 12,500 for the rest`.
+
+    Without `is_certain` the amount is an upper bound.
+    """
     first = max(amount.terms, key=lambda term: Polynomial((term,)).value(size_of)[1])
     rest = Polynomial(tuple(term for term in amount.terms if term is not first))
     text = _monomial(*first, size_of, resource)
-    return f"{text} + {_number(*rest.value(size_of), resource)} for the rest" if rest.terms else text
+    low, high = rest.value(size_of)
+    return f"{text} + {_number(low if is_certain or low == high else 0, high, resource)} for the rest" if high else text
 
 
 def declared(amount: Polynomial, size_of: SizeOf) -> tuple[Polynomial, tuple[str, ...]]:
@@ -67,11 +71,11 @@ def declared(amount: Polynomial, size_of: SizeOf) -> tuple[Polynomial, tuple[str
 
 
 def undeclared(names: tuple[str, ...]) -> str:
-    """` (size of entries not declared)`: of what is counted as one element."""
+    """` (number of entries not declared)`: of what is counted as one element."""
     named = [name for name in names if name != UNNAMED]
     if not named:
         return ""
-    text = f"{len(names)} sizes" if len(names) > _MOST_NAMES else f"size of {' and '.join(named)}"
+    text = f"{len(names)} sizes" if len(names) > _MOST_NAMES else f"number of {' and '.join(named)}"
     return f" ({text} not declared)"
 
 

@@ -53,6 +53,5 @@ def call(sink: Step) -> Deed:
 def called(breach: Breach) -> str:
     """The function that the loop calls and that spends it, "" where it stands in the loop itself."""
     at = breach.chain.index(breach.loop.step) if breach.loop.step in breach.chain else 0
-    # What the loop calls, and not a loop in it.
-    first = next(iter(breach.chain[at + 1 : -1]), None) if len(breach.chain) > at + 2 else None
-    return first.name.rpartition(".")[2] if first is not None and first.kind == "call" else ""
+    names = (step.name.rpartition(".")[2] for step in breach.chain[at + 1 :] if step.kind == "call")
+    return next(names, "")
