@@ -45,7 +45,7 @@ def names() -> Names:
 
 MANY = {
     "products": "products all_products allProducts product_list productList PRODUCTS productsById products_by_id"
-    " product_map productIds sorted_products cachedProducts catalog skus all_skus allSkus product_rows ProductList",
+    " product_map allProductIds sorted_products cachedProducts catalog skus all_skus allSkus product_rows ProductList",
     "orders": "orders ordersById order_qs orderQueryset allOrders",
     "order_lines": "order_lines orderLines OrderLines all_order_lines orderLineList",
     "categories": "categories allCategories category_list categoriesById",
@@ -90,7 +90,9 @@ def test_a_name_of_something_else(names: Names, identifier: str) -> None:
     assert names.identifier(identifier) is None
 
 
-@pytest.mark.parametrize("identifier", ["active_products", "visibleProducts", "filtered_orders", "newCategories"])
+@pytest.mark.parametrize(
+    "identifier", ["active_products", "visibleProducts", "filtered_orders", "newCategories", "productIds", "order_pks"]
+)
 def test_a_name_of_a_part(names: Names, identifier: str) -> None:
     match = names.identifier(identifier)
     assert match is not None and match.part and match.number == "many"

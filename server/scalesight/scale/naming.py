@@ -43,6 +43,8 @@ _PART = frozenset(
 )
 # Keys that tell one element from another.
 _IDENTITIES = frozenset("id ids pk pks key keys uuid guid sku slug code ref handle email".split())
+# Whoever hands over keys has chosen which: `product_ids` are up to all of them.
+_CHOSEN = frozenset("ids pks uuids guids".split())
 # Before a key, one that its own thing has.
 _OWN_KEYS = "external public internal legacy original remote global unique own primary stable".split()
 # Verbs of functions that hand the collection over.
@@ -243,6 +245,7 @@ class Names:
 
     def _shaped(self, words: tuple[str, ...], *, contained: bool) -> Match | None:
         behind = words[-1] if len(words) > 1 else ""
+        chosen = behind in _CHOSEN and words[0] not in _WHOLE
         words, part, is_shape = _noun(words)
         if behind in _VAGUE and not contained and not is_shape and words and self._number(words[-1]) == "one":
             return None
@@ -250,14 +253,14 @@ class Names:
         if not words:
             return None
         if words[0] in self._gathered and len(words) == 1:
-            return Match(self._gathered[words[0]], "many", part)
+            return Match(self._gathered[words[0]], "many", part or chosen)
         stems = tuple(stem(word) for word in words)
         name = self._lookup(stems)
         if name is None and len(stems) == 1 and stems[0] not in _GENERAL_STEMS:
             name = self._by_head.get(stems[0])
         if name is None:
             return None
-        return Match(name, "many" if contained else self._number(words[-1]), part)
+        return Match(name, "many" if contained else self._number(words[-1]), part or chosen)
 
 
 def is_adjective(word: str) -> bool:
