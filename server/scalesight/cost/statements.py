@@ -150,6 +150,7 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     if frame.nest and statement.value is not None:
         copies.bound(engine, frame, statement, value, start)
         heads.bound(engine, frame, statement, start)
+        value = _narrowed_again(engine, frame, statement, value)
     if statement.operator:
         if isinstance(statement.target, ir.Name):
             known = frame.environment.get(statement.target.id) or NOTHING
@@ -178,6 +179,21 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     elif value == NOTHING and isinstance(statement.target, ir.Name) and isinstance(statement.value, ir.Attr):
         value = _read_of_one(engine, statement.target.id, statement.value)
     bind(engine, frame, statement.target, value)
+
+
+def _narrowed_again(engine: Engine, frame: Frame, statement: ir.Bind, value: Value) -> Value:
+    """What a list is that each round narrows further, `rows = rows.filter(tag=tag)`: no share of a round, but any part."""
+    told, target = statement.value, statement.target
+    if not isinstance(told, ir.Call) or not isinstance(target, ir.Name):
+        return value
+    while isinstance(told, ir.Call) and isinstance(told.function, ir.Attr):
+        told = told.function.object
+    if not isinstance(told, ir.Name) or told.id != target.id:
+        return value
+    before = frame.environment.get(told.id) or NOTHING
+    if before.size is None or before.type != value.type or not engine.is_whole(before) or engine.is_whole(value):
+        return value
+    return value._replace(size=part(before.size))
 
 
 def _is_own(engine: Engine, pattern: ir.Record, value: Value, part: Value, key: str) -> bool:
