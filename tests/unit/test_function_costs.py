@@ -55,6 +55,11 @@ PYTHON = [
     ("while xs:\n        xs.pop()", "xs", 1),
     ("while True:\n        if ready(): break", "rounds", 1),
     ("for i in range(1 << n):\n        for j in range(1 << n): pass", "(2^n)² + 2^n", 2),
+    ("for i in range(n ** 2 + 1): pass", "n²", 2),
+    ("for i in range(pow(n, 3)): pass", "n³", 3),
+    ("for i in range(int(n ** 0.5) + 1): pass", "√n", 1),
+    ("for mask in range(1 << len(xs)): pass", "2^xs", 1),
+    ("for code in range(n ** len(xs)): pass", "n^xs", 1),
 ]  # fmt: skip
 
 

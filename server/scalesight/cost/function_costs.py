@@ -10,7 +10,7 @@ from scalesight.cost import duration
 from scalesight.cost.arithmetic import amount as written
 from scalesight.cost.arithmetic import count
 from scalesight.cost.polynomial import BYTES, ZERO, Monomial, Polynomial, Symbol
-from scalesight.cost.symbolic import DOUBLING
+from scalesight.cost.symbolic import POWER
 from scalesight.cost.term import ResourceName, total
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Expression:
     @property
     def is_exponential(self) -> bool:
         """Whether it doubles with each step of a size, so that no degree says how it grows."""
-        return DOUBLING in self.text
+        return POWER in self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ _MEASURED: tuple[ResourceName, ...] = ("memory", "time")
 def _power(name: str, power: int) -> str:
     if power == 1:
         return name
-    return (f"({name})" if " " in name or DOUBLING in name else name) + str(power).translate(_SUPERSCRIPTS)
+    return (f"({name})" if " " in name or POWER in name else name) + str(power).translate(_SUPERSCRIPTS)
 
 
 def _name(symbol: Symbol) -> str:

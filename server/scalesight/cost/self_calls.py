@@ -13,7 +13,7 @@ from scalesight.cost import marks, memos
 from scalesight.cost.branching import calls_of_itself, most_calls
 from scalesight.cost.conditional_loops import is_half
 from scalesight.cost.polynomial import ONE, Polynomial, logarithm, symbol
-from scalesight.cost.symbolic import DOUBLING
+from scalesight.cost.symbolic import POWER
 from scalesight.cost.term import Term
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
@@ -76,7 +76,7 @@ def _runs(engine: Engine, frame: Frame, calls: list[ir.Call]) -> _Runs:
             whole = _whole(frame, together[0])
             return _Runs(whole, halves=True)
         if not all(_is_child(call) for call in together):
-            return _Runs(symbol("unknown", f"{DOUBLING}{_whole_name(frame, together[0])}"))
+            return _Runs(symbol("unknown", f"2{POWER}{_whole_name(frame, together[0])}"))
         return _Runs(symbol("unknown", "nodes"), shared=True)
     if not together:
         return _Runs(symbol("unknown", "nodes"), shared=True)  # a loop over children hands on

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost.polynomial import ONE, Polynomial, constant, symbol
+from scalesight.cost.polynomial import ONE, Polynomial, constant, only_symbol, symbol
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
 
-# How the name of a size begins that doubles with each step of another.
-DOUBLING = "2^"
+# Between the two numbers in the name of a size that is multiplied with each step of another.
+POWER = "^"
 _LENGTHS = frozenset({"length", "size"})
+# Of what is to the power of a hundred, it is enough to know that it is a lot.
+_MAX_POWER = 8
 
 
 def amount(engine: Engine, frame: Frame, expression: ir.Expr) -> Polynomial:
@@ -51,7 +53,9 @@ def _operation(engine: Engine, frame: Frame, operation: ir.Op) -> Polynomial:
             product = product * part
         return product
     if operation.name == "<<" and parts[0].constant is not None:
-        return symbol("unknown", f"{DOUBLING}{engine.text(operation.operands[-1])}")
+        return symbol("unknown", f"2{POWER}{_name(engine, parts[-1], operation.operands[-1])}")
+    if operation.name == "**" and len(parts) == 2:
+        return _power(engine, frame, *operation.operands)
     if operation.name in ("//", "/", ">>", "%", ">>>"):
         return parts[-1] if operation.name == "%" else parts[0]
     return max(parts, key=lambda part: (part.degree, part.constant or 0))
@@ -61,6 +65,8 @@ def _call(engine: Engine, frame: Frame, call: ir.Call) -> Polynomial:
     name = engine.text(call.function).rpartition(".")[2]
     if name == "len" and len(call.arguments) == 1:
         return length(engine, frame, call.arguments[0])
+    if name == "pow" and len(call.arguments) == 2:
+        return _power(engine, frame, *call.arguments)
     if name in ("sqrt", "isqrt") and call.arguments:
         return symbol("unknown", f"√{engine.text(call.arguments[0])}")
     if name in ("min", "max", "int", "floor", "ceil", "abs", "round") and call.arguments:
@@ -68,6 +74,27 @@ def _call(engine: Engine, frame: Frame, call: ir.Call) -> Polynomial:
         choose = min if name == "min" else max
         return choose(parts, key=lambda part: (part.degree, part.constant or 0))
     return _named(engine, call)
+
+
+def _power(engine: Engine, frame: Frame, base: ir.Expr, exponent: ir.Expr) -> Polynomial:
+    """`n ** 2` is n times n; `2 ** n` doubles with each step of n."""
+    number = exponent.value if isinstance(exponent, ir.Const) else None
+    repeated = amount(engine, frame, base)
+    if number == 0.5:
+        return symbol("unknown", f"√{_name(engine, repeated, base)}")
+    if isinstance(number, (int, float)):
+        product = ONE
+        for _ in range(min(int(number), _MAX_POWER)):
+            product = product * repeated
+        return product
+    steps = _name(engine, amount(engine, frame, exponent), exponent)
+    factor = _name(engine, repeated, base) if repeated.constant is None else f"{repeated.constant:g}"
+    return symbol("unknown", f"{factor}{POWER}{steps}")
+
+
+def _name(engine: Engine, size: Polynomial, expression: ir.Expr) -> str:
+    one = only_symbol(size)
+    return one.name if one is not None and one.name else engine.text(expression)
 
 
 def _named(engine: Engine, expression: ir.Expr) -> Polynomial:
