@@ -15,7 +15,7 @@ from javascript_patterns import PATTERNS
 from javascript_queries import QUERIES
 from tree_sitter import Language, Parser
 from tree_sitter import Node as Syntax
-from verdict import Case, Sizes, agree
+from verdict import Case, Sizes, agree, findings
 from world import has_ranges, rows, tree
 
 NODE = shutil.which("node")
@@ -529,3 +529,34 @@ def test_javascript(case: Case, node: Node, tmp_path: Path) -> None:
     agree(case, "case.jsx" if is_rendered else "case.mjs", run)
     if case.resource == "api_calls" and case.rule:
         assert together == {case.rule == "unbounded-fan-out"}
+
+
+STEPWISE = """
+export default function run({ n }) {
+  tick("calls");
+  return n < 2 ? n : run({ n: n - 1 }) + run({ n: n - 2 });
+}
+"""
+
+KEPT = """
+const known = new Map();
+
+export default function run({ n }) {
+  tick("calls");
+  if (!known.has(n)) known.set(n, n < 2 ? n : run({ n: n - 1 }) + run({ n: n - 2 }));
+  return known.get(n);
+}
+"""
+
+
+@pytest.mark.parametrize(("code", "is_branching"), [(STEPWISE, True), (KEPT, False)], ids=["branching", "twin: kept"])
+def test_calls_multiply_where_a_function_is_told_to_branch(
+    code: str, is_branching: bool, node: Node, tmp_path: Path
+) -> None:
+    """Of a function that is told to be exponential, five more steps make over ten times the calls."""
+    program = tmp_path / "case.mjs"
+    program.write_text(code, "utf-8")
+    few, more = (node.run(program, {"n": n})["iterations"] for n in (10, 15))
+    assert (more > 10 * few) == is_branching
+    found = findings(code, "case.mjs", {"orders": 1_000}, "iterations", 10_000)
+    assert [one.rule for one in found] == ["branching-recursion"] * is_branching, [one.message for one in found]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scalesight.cost import memos
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
-from scalesight.syntax.walk import calls
+from scalesight.syntax.walk import calls, mentioned
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -61,10 +61,9 @@ def calls_of_itself(function: ir.Function) -> list[ir.Call]:
 
 def _handed_on(function: ir.Function, calls: tuple[ir.Call, ...]) -> frozenset[str]:
     """The parameters that each of the calls is given as they are: `fib(n - 1, memo)`."""
-    names = {parameter.name for parameter in function.parameters}
+    names = _parameters(function)
     for call in calls:
-        arguments = (*call.arguments, *(value for _, value in call.keywords))
-        names &= {argument.id for argument in arguments if isinstance(argument, ir.Name)}
+        names &= {argument.id for argument in _arguments(call) if isinstance(argument, ir.Name)}
     return frozenset(names)
 
 
@@ -127,10 +126,23 @@ def _is_itself(function: ir.Function, called: ir.Expr) -> bool:
     )
 
 
+def _parameters(function: ir.Function) -> set[str]:
+    """The names of the parameters, and of the entries that one of them is taken apart into: `{ n, rest }`."""
+    patterns = (parameter.pattern for parameter in function.parameters if parameter.pattern is not None)
+    return {parameter.name for parameter in function.parameters} | mentioned(patterns)
+
+
+def _arguments(call: ir.Call) -> list[ir.Expr]:
+    """What a call hands over, with the entries of a record that is written out in it."""
+    given = (*call.arguments, *(value for _, value in call.keywords))
+    return [
+        entry for one in given for entry in ([told for _, told in one.entries] if isinstance(one, ir.Record) else [one])
+    ]
+
+
 def _is_a_step_further(function: ir.Function, call: ir.Call) -> bool:
     """Whether an argument is a parameter plus or minus something, or all of it but the first or last elements."""
-    names = {parameter.name for parameter in function.parameters}
-    arguments = (*call.arguments, *(value for _, value in call.keywords))
+    names, arguments = _parameters(function), _arguments(call)
     # Halves, and what lies between two ends, are together no more than the whole.
     if any(isinstance(argument, ir.Op) and argument.name in ("/", "//", ">>") for argument in arguments):
         return False
