@@ -70,12 +70,13 @@ def declared(amount: Polynomial, size_of: SizeOf) -> tuple[Polynomial, tuple[str
     return total, tuple(dict.fromkeys(names))
 
 
-def undeclared(names: tuple[str, ...]) -> str:
+def undeclared(names: tuple[str, ...], *, short: bool = False) -> str:
     """` (number of entries not declared)`: of what is counted as one element."""
     named = [name for name in names if name != UNNAMED]
     if not named:
         return ""
-    text = f"{len(names)} sizes" if len(names) > _MOST_NAMES else f"number of {' and '.join(named)}"
+    many = short or len(names) > _MOST_NAMES
+    text = f"{len(names)} size{'s' * (len(names) > 1)}" if many else f"number of {' and '.join(named)}"
     return f" ({text} not declared)"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scalesight.cost.polynomial import Polynomial, SizeOf, Symbol, rounded_logarithm
 from scalesight.scale.model import Scale
 from scalesight.scale.units import Range
@@ -34,12 +36,41 @@ def with_size(size_of: SizeOf, collection: str, size: int) -> SizeOf:
     return changed
 
 
+def parent_of(symbol: Symbol, scale: Scale) -> str | None:
+    """The collection of which one element has these, by declaration or on average; None for all or any of a collection."""
+    if symbol.kind == "share" and symbol.base is not None:
+        return symbol.base.name
+    declared = scale.collections.get(symbol.name)
+    return declared.per if declared is not None and symbol.kind in ("each", "part-each") else None
+
+
+def fits_of_parent(size: Polynomial, own: Symbol, budget: float, size_of: SizeOf, ceiling: int) -> int | None:
+    """The largest size of what one parent has (see `parent_of`) at which the high end keeps the budget; None if even 0 breaks it."""
+
+    def sized(number: int) -> SizeOf:
+        def changed(symbol: Symbol) -> Range | None:
+            if symbol.name == own.name and symbol.kind in ("share", "each", "part-each"):
+                return Range(0, number)
+            if symbol.base is not None and symbol.kind != "share":
+                return derived(symbol, changed(symbol.base))
+            return size_of(symbol)
+
+        return changed
+
+    return _largest(lambda number: size.value(sized(number))[1] <= budget, ceiling)
+
+
 def fits(size: Polynomial, collection: str, budget: float, size_of: SizeOf, ceiling: int) -> int | None:
     """The largest size of `collection` at which the high end keeps the budget; None if even 0 breaks it."""
 
     def holds(number: int) -> bool:
         return size.value(with_size(size_of, collection, number))[1] <= budget
 
+    return _largest(holds, ceiling)
+
+
+def _largest(holds: Callable[[int], bool], ceiling: int) -> int | None:
+    """The largest number for which it holds, None if it does not for 0."""
     if not holds(0):
         return None
     low, high = 0, ceiling

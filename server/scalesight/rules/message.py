@@ -10,6 +10,7 @@ from scalesight.cost.duration import seconds
 from scalesight.cost.horizon import Horizon
 from scalesight.cost.labels import UNNAMED, label
 from scalesight.cost.polynomial import SizeOf, Symbol
+from scalesight.cost.sizes import fits_of_parent, parent_of
 from scalesight.cost.term import total
 from scalesight.finding import Fits
 from scalesight.rules.rule import Rule
@@ -21,6 +22,8 @@ _MONTHS = tuple("January February March April May June July August September Oct
 
 # A sum of more is no arithmetic that anybody redoes in the head.
 _MOST_PARTS = 2
+
+_LONGEST_NAME = 40
 
 # A first line that is longer, an editor breaks.
 _LONG = 160
@@ -41,17 +44,20 @@ def message(
     counted = _calls(breach, size_of) if breach.resource == "time" else breach
     high, names = declared(counted.high, size_of)
     counted = replace(counted, high=high)
-    outcome = f" = {_result(counted)}{undeclared(names)}"
-    if counted is not breach and breach.resource == "time":
-        outcome += f" {_speed(breach, scale)} = {_result(breach)}"
-    outcome += f", {_budget(breach)}{_duration(breach, scale)}{_growth(breach, horizon)}."
+    end = f", {_budget(breach)}{_duration(breach, scale)}{_growth(breach, horizon)}."
+    if breach.resource == "time":
+        end = f" {_speed(breach, scale)} = {_result(breach)}{end}"
+    on_top = dict.fromkeys((undeclared(names), undeclared(names, short=True)))
+    outcomes = [f" = {_result(counted)}{more}{end}" for more in on_top]
     subject, told = _subject(counted), ways(breach, line_of)
     # From the one that tells most to the shortest. What is asked or called for each is in the arithmetic, too.
     least = subject if breach.kind == "invariant" else ""
     begun = [*((subject, way) for way in told[:-1] or told), *((least, way) for way in told)]
-    heads = [f"{said}{amount}{way}{outcome}" for amount in _sums(counted, size_of) for said, way in begun]
+    sums = _sums(counted, size_of)
+    heads = [f"{said}{amount}{way}{outcome}" for outcome in outcomes for amount in sums for said, way in begun]
     head = next((head for head in heads if len(head) <= _LONG), heads[-1])
-    tail = f"Fits up to {_things(fits)}. " if fits is not None else ""
+    size = _things(fits) if fits is not None else _of_parent(breach, scale, size_of)
+    tail = f"Fits up to {size}. " if size else ""
     return f"{head}\n{tail}{rule.advice(breach)}"
 
 
@@ -80,12 +86,27 @@ def _things(fits: Fits) -> str:
     return f"{count(fits.size)} {per(fits.collection) if fits.size == 1 else fits.collection.replace('_', ' ')}"
 
 
+def _of_parent(breach: Breach, scale: Scale, size_of: SizeOf) -> str:
+    """`12 links per workspace`: how many one parent may have, where the loop goes over what one has."""
+    for symbol in breach.loop.high.symbols:
+        parent = parent_of(symbol, scale)
+        known = size_of(symbol)
+        if parent is None or known is None:
+            continue
+        size = fits_of_parent(breach.high, symbol, breach.budget.value, size_of, known.max)
+        if size and size < known.max:
+            return f"{_things(Fits(symbol.name, size))} per {per(parent)}"
+    return ""
+
+
 def _subject(breach: Breach) -> str:
     """`1 query per order: `, where something is spent for each element."""
     if breach.kind == "invariant":
         more = len(breach.sinks) - 1
         others = f" and {more} more" if more > 0 else ""
-        return f"{breach.sinks[0].name}{others}, the same in each round: "
+        name = breach.sinks[0].name
+        name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        return f"{name}{others}, the same in each round: "
     if breach.resource not in ("queries", "api_calls"):
         return ""
     fixed = _fixed_rounds(breach)

@@ -44,11 +44,13 @@ def _advice(breach: Breach) -> str:
         names = " and ".join(dict.fromkeys(sink.name.rpartition(".")[2] for sink in breach.sinks[:3]))
         how = " (select_related, joinedload)" if is_python(breach) else ""
         return f"Load {names} together with the rows{how}."
+    if deeds == {"command"}:
+        return "Send them in one pipeline."
     if deeds == {"write"}:
         return "Collect the rows and write them in one statement."
     if breach.high.symbols and all(symbol.kind == "chunks" for symbol in breach.high.symbols):
         return "Take larger batches." if runs_later(breach) else "Take larger batches, or leave it to a job."
-    if "write" in deeds:
+    if not deeds.isdisjoint(("write", "command")):
         return "Fetch them all in one query before the loop, and write all rows in one statement after it."
     helper = called(breach)
     if helper:

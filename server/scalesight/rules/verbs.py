@@ -6,8 +6,9 @@ from typing import Literal
 
 from scalesight.cost.breach import Breach
 from scalesight.cost.term import Step
+from scalesight.scale.naming import split
 
-Deed = Literal["read", "write", "message", "job", "other"]
+Deed = Literal["read", "write", "command", "message", "job", "other"]
 
 _WRITES = (
     "save",
@@ -29,14 +30,22 @@ _WRITES = (
 # Of a builder, whatever comes after it: `db.insert(orders).values(order)`.
 _WRITING = frozenset("insert insertInto insert_into update updateTable delete del deleteFrom delete_from".split())
 
+# Their commands go out many at once, whatever they do.
+_STORES = frozenset({"redis", "valkey"})
+
 _JOBS = ("add", "apply_async", "delay", "dispatch", "enqueue", "produce", "publish", "push", "schedule", "send_task")
 _MESSAGES = ("deliver", "email", "mail", "notify", "send")
 
+# Methods that nobody recognises by their name alone.
+_SAYING_NOTHING = frozenset("all apply call execute fetch find get handle list load process run task".split())
+
 
 def query(sink: Step) -> Deed:
-    """What a query does: it loads what an attribute stands for (`read`), or it writes."""
+    """What a query does: it loads what an attribute stands for (`read`), it writes, or it is a `command` of a key-value store."""
     if sink.kind == "read":
         return "read"
+    if not _STORES.isdisjoint(split(sink.name)):
+        return "command"
     *before, method = sink.name.replace("()", "").split(".")
     writes = sink.kind == "write" or method.startswith(_WRITES) or not _WRITING.isdisjoint(before)
     return "write" if writes else "other"
@@ -54,4 +63,4 @@ def called(breach: Breach) -> str:
     """The function that the loop calls and that spends it, "" where it stands in the loop itself."""
     at = breach.chain.index(breach.loop.step) if breach.loop.step in breach.chain else 0
     names = (step.name.rpartition(".")[2] for step in breach.chain[at + 1 :] if step.kind == "call")
-    return next(names, "")
+    return next((name for name in names if name not in _SAYING_NOTHING), "")
