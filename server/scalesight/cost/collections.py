@@ -200,7 +200,7 @@ class Collections:
         total = self._scale.total(match.collection)
         if total is None or total.max > _FEW:
             return None
-        return Value("list", symbol("part", match.collection), row(match.collection), name=attribute)
+        return Value("relation", symbol("part", match.collection), row(match.collection), name=attribute)
 
     def given_back(self, typed: Value, function: str) -> Value:
         """What a function gives back of which only the type is known: all there is only if its name says so.

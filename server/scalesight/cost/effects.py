@@ -144,6 +144,10 @@ def _result(
     element = source.element
     if effect.queries and element is not None and element.loaded is None:
         element = element._replace(loaded=frozenset())  # what a query brings is what its own code says
+    is_anew = source.type in frame.framework.cached.values() and effect.type in frame.framework.lazy
+    if element is not None and is_anew and not relations.is_known(element.loaded):
+        # What may have been there is asked for anew: `submission.answers.all().order_by("position")`.
+        element = element._replace(loaded=frozenset())
     if element is not None and (effect.loads or effect.load_keys):
         element = relations.with_arguments(engine, frame.path, element, effect, arguments)
     if element is not None and effect.forgets and effect.forgets not in keywords:
