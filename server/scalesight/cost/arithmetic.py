@@ -41,16 +41,20 @@ def factors(amount: Polynomial, size_of: SizeOf, resource: str = "iterations") -
     return " + ".join(_monomial(monomial, coefficient, size_of, resource) for monomial, coefficient in terms)
 
 
-def largest(amount: Polynomial, size_of: SizeOf, resource: str, *, is_certain: bool = True) -> str:
+def largest(amount: Polynomial, least: Polynomial, size_of: SizeOf, resource: str) -> str:
     """Of a sum the largest part, and what the others come to: `2,500 orders × 40 tags × 1 query + 12,500 for the rest`.
 
-    Without `is_certain` the amount is an upper bound.
+    `least`: what is certain of the amount.
     """
     first = max(amount.terms, key=lambda term: Polynomial((term,)).value(size_of)[1])
     rest = Polynomial(tuple(term for term in amount.terms if term is not first))
     text = _monomial(*first, size_of, resource)
-    low, high = rest.value(size_of)
-    return f"{text} + {_number(low if is_certain or low == high else 0, high, resource)} for the rest" if high else text
+    if not rest.terms:
+        return text
+    certain = dict(least.terms)
+    sure = Polynomial(tuple((monomial, min(n, certain.get(monomial, 0))) for monomial, n in rest.terms))
+    low, high = sure.value(size_of)[0], rest.value(size_of)[1]
+    return f"{text} + {_number(low, high, resource)} for the rest"
 
 
 def declared(amount: Polynomial, size_of: SizeOf) -> tuple[Polynomial, tuple[str, ...]]:

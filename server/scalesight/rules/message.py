@@ -141,7 +141,7 @@ def _sums(breach: Breach, size_of: SizeOf) -> list[str]:
     parts = sum(1 for monomial, _ in breach.high.terms if monomial)
     if parts < _MOST_PARTS:
         return [whole]
-    short = largest(breach.high, size_of, _unit(breach), is_certain=breach.low == breach.high)
+    short = largest(breach.high, breach.low, size_of, _unit(breach))
     return [whole, short] if parts == _MOST_PARTS else [short]
 
 

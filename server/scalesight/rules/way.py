@@ -13,6 +13,7 @@ LineOf = Callable[[str, int], int]
 # More hops nobody follows who hears them; all of them are in the chain of the finding.
 _MOST_HOPS = 4
 _LONGEST_NAME = 40
+_SHORT_NAME = 24
 
 # What a method is called on that is the object's own.
 _OWN = frozenset({"self", "this", "cls", "super"})
@@ -33,10 +34,12 @@ def ways(breach: Breach, line_of: LineOf) -> tuple[str, ...]:
         return ("",)
     last = steps[-1]
     names = [_short(step) for step in calls if step is not last]
+    shortest = names[-1:]
     # What the same expensive call is, is said before it.
     if breach.kind != "invariant":
-        more = len(breach.sinks) - 1
-        names.append(f"{_end(last)} and {more} more" if more > 0 else _end(last))
+        more = f" and {len(breach.sinks) - 1} more" if len(breach.sinks) > 1 else ""
+        names.append(_end(last) + more)
+        shortest = [_end(last, _SHORT_NAME) + more]
     line = line_of(last.path, last.start)
     here = last.path == breach.path
     whole, short = (f"line {line}",) * 2 if here else (f"{last.path}:{line}", f"{_file(last.path)}:{line}")
@@ -44,7 +47,7 @@ def ways(breach: Breach, line_of: LineOf) -> tuple[str, ...]:
     told = [names, ends] if len(names) <= _MOST_HOPS else [ends]
     return (
         *(_said(hops, where) for hops in told for where in dict.fromkeys((whole, short))),
-        _said(["…", names[-1]] if len(names) > 1 else names, short),
+        *(_said(["…", *end] if len(names) > 1 else end, short) for end in (names[-1:], shortest)),
     )
 
 
@@ -52,15 +55,15 @@ def _said(names: Sequence[str], where: str) -> str:
     return f" ({' → '.join(names)}, {where})"
 
 
-def _end(step: Step) -> str:
+def _end(step: Step, longest: int = _LONGEST_NAME) -> str:
     if step.kind != "loop":
-        return _short(step)
-    return "a loop" if step.name.startswith("…") else f"loop over {_short(step)}"
+        return _short(step, longest)
+    return "a loop" if step.name.startswith("…") else f"loop over {_short(step, longest)}"
 
 
-def _short(step: Step) -> str:
+def _short(step: Step, longest: int = _LONGEST_NAME) -> str:
     """The name of a step, without what stands between its ends where that is long."""
-    if len(step.name) <= _LONGEST_NAME:
+    if len(step.name) <= longest:
         return step.name.removeprefix("….")
     first, last = step.name.partition(".")[0], step.name.rpartition(".")[2]
     return f"{first}….{last}" if first.isidentifier() and first not in _OWN and first != last else last
