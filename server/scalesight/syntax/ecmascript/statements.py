@@ -6,7 +6,7 @@ from sys import intern
 
 from tree_sitter import Node
 
-from scalesight.syntax import ir
+from scalesight.syntax import exclusive, ir
 from scalesight.syntax.ecmascript.annotations import annotation, type_expression, with_arguments
 from scalesight.syntax.ecmascript.commonjs import bind_import, export_assigned, export_common
 from scalesight.syntax.ecmascript.dispatch import (
@@ -192,7 +192,10 @@ def _if(state: State, node: Node, depth: int) -> None:
         del chain[_NESTED_ELSE:]
     for head, test, body, at in reversed(chain):
         otherwise = (*head, _new(ir.Branch, ("if", test, (body, otherwise), at)))
-    state.block.extend(otherwise)
+    state.block.extend(otherwise[:-1])
+    branch = otherwise[-1]
+    assert isinstance(branch, ir.Branch)
+    exclusive.append(state.block, branch)
 
 
 def _switch(state: State, node: Node, depth: int) -> None:

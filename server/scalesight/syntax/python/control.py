@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scalesight.syntax import ir
+from scalesight.syntax import exclusive, ir
 from scalesight.syntax.python.grammar import BODY, EXTRAS, MAX_DEPTH, by_kind, kind, named_parts
 from scalesight.syntax.python.state import EXPRESSIONS, STATEMENTS, State, lower_block, lower_into
 
@@ -39,7 +39,11 @@ def _if(state: State, node: Node, depth: int) -> None:
     last = children[-1]
     otherwise = _block_below(state, last, depth) if last.kind_id == _ELSE else ()
     for test, body, at, block in reversed(opened):
-        block.append(ir.Branch("if", test, (body, otherwise), at))
+        branch = ir.Branch("if", test, (body, otherwise), at)
+        if block is outer:
+            exclusive.append(block, branch)
+        else:
+            block.append(branch)
         otherwise = tuple(block) if block is not outer else ()
     state.block = outer
 
