@@ -17,7 +17,9 @@ from scalesight.text import decode_source
 MAX_BYTES = 2 * 1024 * 1024
 
 # Hidden folders (.git, .venv, .tox, ...) are skipped by their first character.
-_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__", "dist", "build"})
+_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__", "dist", "build"}) | frozenset(
+    "vendored _vendor _vendored third_party thirdparty bower_components site-packages".split()
+)
 _GENERATED_SUFFIXES = (".min.js", ".min.mjs", ".min.cjs")
 _BINARY_PROBE = 8 * 1024
 

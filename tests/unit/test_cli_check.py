@@ -316,7 +316,7 @@ def test_two_folders_share_the_folder_above_as_root(tmp_path: Path, run: Run) ->
 def test_foreign_generated_and_hidden_files_are_skipped_unless_named(tmp_path: Path, run: Run) -> None:
     skipped = [
         "node_modules/x/a.py", ".git/a.py", ".venv/a.py", "venv/a.py", "__pycache__/a.py",
-        "dist/a.py", "build/a.py", ".tox/a.py", "deep/er/node_modules/a.py", "app.min.js",
+        "dist/a.py", "build/a.py", "static/vendored/a.py", ".tox/a.py", "deep/er/node_modules/a.py", "app.min.js",
     ]  # fmt: skip
     write(tmp_path, {"scale.toml": SCALE, "sync.py": NESTED} | dict.fromkeys(skipped, NESTED))
     assert paths(run("--format", "json")) == ["sync.py"]

@@ -22,8 +22,8 @@ from scalesight.finding import Severity
 
 _DESCRIPTION = """\
 Checks source files against the budgets of the nearest scale.toml above each.
-Folders are walked; hidden folders, node_modules, venv, __pycache__, dist, build
-and *.min.js are skipped unless they are named.
+Folders are walked; hidden folders, node_modules, venv, __pycache__, dist,
+build, vendored, third_party and *.min.js are skipped unless they are named.
 """
 
 _EXAMPLES = """\

@@ -41,6 +41,21 @@ def told(
     return tuple(kept), named
 
 
+def switched(arguments: tuple[Value, ...], keywords: dict[str, Value]) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    """What of the arguments only switches something on or off: of that there are few kinds."""
+    kept = [value if value.type == "truth" else NOTHING for value in arguments]
+    while kept and kept[-1] is NOTHING:
+        kept.pop()
+    return tuple(kept), {name: value for name, value in keywords.items() if value.type == "truth"}
+
+
+def passed_on(function: ir.Function, keywords: dict[str, Value]) -> Value:
+    """What the mapping of all other keywords has: the flags, which it may hand on."""
+    own = {parameter.name for parameter in function.parameters}
+    flags = tuple((name, value) for name, value in keywords.items() if value.type == "truth" and name not in own)
+    return Value("map", fields=flags) if flags else NOTHING
+
+
 def informs(value: Value) -> bool:
     """Whether an argument tells a function more than its own parameter's name would."""
     if value.type == "number":
@@ -102,7 +117,9 @@ def _received_by_name(engine: Engine, ref: Ref, parameters: tuple[ir.Parameter, 
             return value
         if name in names:
             return value if _is_used(engine, ref, names[name], value) else NOTHING
-    return NOTHING
+    # A flag may be handed on in the mapping that takes all other keywords.
+    is_passed_on = value.type == "truth" and any(parameter.kind == "double-star" for parameter in parameters)
+    return value if is_passed_on else NOTHING
 
 
 def _is_used(engine: Engine, ref: Ref, name: str, value: Value) -> bool:

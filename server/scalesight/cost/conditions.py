@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost import entities
-from scalesight.cost.operations import MOST
-from scalesight.cost.polynomial import ONE, Polynomial, Symbol, at_most, of, only_symbol, part, symbol
+from scalesight.cost import entities, parents
+from scalesight.cost.flags import MAPPING
+from scalesight.cost.operations import CONDITIONS, MOST
+from scalesight.cost.polynomial import ONE, Polynomial, at_most, only_symbol, part, symbol
 from scalesight.cost.value import NOTHING, OPEN, SHARE, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
@@ -21,6 +22,9 @@ from scalesight.syntax.frameworks.conditions import (
     KEY_WORDS,
     KEYS,
     ONE_OF,
+    ROLE_NAMES,
+    ROLE_PATHS,
+    ROLES,
     SEPARATOR,
     TELLING,
     UNIQUE,
@@ -33,8 +37,8 @@ if TYPE_CHECKING:
     from scalesight.syntax.frameworks.effect import Effect
 
 
-# What stands for the entries of a mapping among keyword arguments: `filter(**lookup)`.
-_LOOKUP = "**"
+# What a condition that asks for a role is handed.
+_ROLE = Value("role")
 _MANY = frozenset({"list", "set", "map", "iterator"})
 
 
@@ -99,8 +103,10 @@ def _filtered(
         # Of rows that are tuples, those of the first class are asked for.
         rows = source if source.element is None else source._replace(element=entities.entry(source.element))
         left = _left(engine, rows, size, given)
-        if left is not None:
-            return left
+        made = (value for value in arguments if value.type == CONDITIONS)
+        ways = [left, *(_left_by(engine, rows, size, one) for one in made)]
+        if (found := next((way for way in ways if way is not None), None)) is not None:
+            return found
         if _is_hidden(arguments, node):
             return symbol("unknown", f"{engine.text(node.function)} result")
     return engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))
@@ -129,6 +135,40 @@ def _is_hidden(arguments: list[Value], node: ir.Call) -> bool:
     return False
 
 
+def asked(node: ir.Call, keywords: dict[str, Value]) -> Value:
+    """Conditions that are made apart from their query, `Q(id__in=keys)`, and put together by `|` and `&`."""
+    fields = tuple(
+        (name, _ROLE if _is_role(name, told) else keywords.get(name, NOTHING))
+        for name, told in node.keywords
+        if name != MAPPING and (_is_role(name, told) or not _is_constant(told))
+    )
+    return Value(CONDITIONS, fields=fields)
+
+
+def _left_by(engine: Engine, rows: Value, size: Polynomial, value: Value) -> Polynomial | None:
+    """How many of `size` rows conditions leave that were made apart; None where they may leave any part of them."""
+    if value.name not in ("|", "&"):
+        return _left(
+            engine,
+            rows,
+            size,
+            (
+                Condition(name, NOTHING, one_of=False, is_choice=True) if one == _ROLE else _lookup(name, one)
+                for name, one in value.fields
+            ),
+        )
+    ways = [_left_by(engine, rows, size, one) for _, one in value.fields]
+    left = [way for way in ways if way is not None]
+    if value.name == "&":
+        return left[0] if left else None
+    if len(left) < len(ways):
+        return None
+    together = left[0]
+    for way in left[1:]:
+        together = together + way
+    return together
+
+
 class Condition(NamedTuple):
     """That a column (or relation) is `value`, or with `one_of` one of the elements of `value`.
 
@@ -146,9 +186,11 @@ def _conditions(
 ) -> Iterator[Condition]:
     """What the arguments of a filter, or of a query with options, say of columns; of the other ones nothing."""
     for name, told in node.keywords:
-        if name == _LOOKUP:
+        if name == MAPPING:
             held = keywords.get(name, NOTHING).fields
             yield from (_lookup(key, value) for key, value in held if value.type not in ("text", "number"))
+        elif _is_role(name, told):
+            yield Condition(name, NOTHING, one_of=False, is_choice=True)
         elif not _is_constant(told):
             yield _lookup(name, keywords.get(name, NOTHING))
     if len(arguments) == 2 and arguments[0].type == "text" and not _is_constant(node.arguments[1]):
@@ -166,6 +208,14 @@ def _conditions(
                 yield from _of_comparison(engine, frame, told.function.object, operand, one_of=True)
 
 
+def _is_role(name: str, told: ir.Expr) -> bool:
+    """Whether a condition asks for those who have a part that only few have: `is_staff=True`, `groups__name="admin"`."""
+    path = [step for step in name.split(SEPARATOR) if step not in EQUAL | ONE_OF]
+    if path[-1:] and path[-1] in ROLES:
+        return isinstance(told, (ir.Const, ir.Display)) and (not isinstance(told, ir.Const) or bool(told.value))
+    return len(path) > 1 and path[-2] in ROLE_PATHS and path[-1] in ROLE_NAMES
+
+
 def _lookup(name: str, value: Value) -> Condition:
     """What a keyword argument says: `customer__in=customers`."""
     path, _, operator = name.rpartition(SEPARATOR)
@@ -180,7 +230,7 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
     found = None
     others = 0
     for column, value, one_of, is_choice in given:
-        if _is_own_key(column) or (one_of and _is_unique(column)):
+        if _is_own_key(column) or (one_of and (_is_unique(column) or parents.is_unique(engine, rows, column))):
             if not one_of and value.type not in _MANY:
                 return ONE
             if value.size is not None:
@@ -193,17 +243,16 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             found = symbol("unknown", f"{collection or 'rows'} of one {column}")
         elif is_all and collection and found is None and not one_of and value.type == "map":
             # Conditions of the parent that stand elsewhere: nobody sees how many parents they leave.
-            parent = _parent(engine, rows, column)
+            parent = parents.parent(engine, rows, column)
             found = symbol("unknown", f"{collection} of these {parent}") if parent not in (None, collection) else None
         elif is_all and collection and not one_of and value.type not in _MANY:
-            share = _share(engine, rows, collection, column)
+            share = parents.share(engine, rows, collection, column)
             if share is None and found is None and _is_parent_key(column):
                 share = symbol("unknown", f"{collection} of one {column}")
-            # Of two parents, the one that has fewer: the attachments of a team that are of one document.
-            found = share if found is None else _fewer_of(engine, found, share)
-        elif is_all and collection and found is None and one_of and value.type in _MANY:
-            found = _of_parents(engine, rows, collection, column, value)
-        elif not collection and not one_of and value.type not in _MANY and _is_key(column):
+            found = share if found is None else _common(engine, found, share)
+        elif is_all and collection and found is None and one_of and _holds_many(value):
+            found = parents.of_many(engine, rows, collection, column, value)
+        elif not collection and not one_of and value.type not in _MANY and parents.is_key(column):
             found = symbol("unknown", f"{rows.model} rows of one {column}")
         others += 1
     return part(found) if found is not None and others > 1 else found
@@ -215,12 +264,6 @@ def _is_of_others(column: str, value: Value, *, one_of: bool) -> bool:
     if not words or words[-1] not in TELLING or value.type == "map":
         return False
     return value.size is None or value.type not in _MANY if one_of else value.type not in _MANY
-
-
-def _is_key(column: str) -> bool:
-    """Whether a column holds the key of another row: `customer_id`."""
-    words = split(column.split(SEPARATOR)[0])
-    return len(words) > 1 and words[-1] in KEY_WORDS
 
 
 def _is_parent_key(column: str) -> bool:
@@ -246,62 +289,25 @@ def _fewer(engine: Engine, size: Polynomial, keys: Polynomial) -> Polynomial:
     return keys if size.constant is not None and keys.constant is not None else part(keys)
 
 
-def _fewer_of(engine: Engine, one: Polynomial, other: Polynomial | None) -> Polynomial:
-    """The smaller of two sizes. One that nobody knows may be the smaller."""
+def _holds_many(value: Value) -> bool:
+    return value.type in _MANY or ("." in value.type and value.element is not None)
+
+
+def _common(engine: Engine, one: Polynomial, other: Polynomial | None) -> Polynomial:
+    """What rows of two parents are of both: at most the fewer, if it is declared how many those are.
+
+    The attachments of a team that are of one document are at most the document's. Of two averages nobody knows; nor
+    does one, where a size that nobody knows may be the smaller.
+    """
     if other is None or one.is_open(engine.size_of):
         return one
-    return other if other.is_open(engine.size_of) or other.value(engine.size_of) < one.value(engine.size_of) else one
-
-
-def _share(engine: Engine, rows: Value, collection: str, column: str) -> Polynomial | None:
-    """What one parent has of all rows, if a column holds the key of a parent."""
-    parent = _parent(engine, rows, column)
-    if parent is None:
-        return None
-    if parent == collection:
-        # The children of a node: how many of all nodes those are, nobody declared.
-        return symbol("unknown", f"{collection} of one {column}")
-    if engine.scale.collections[collection].per == parent:
-        return symbol("each", collection)
-    if engine.scale.collections[collection].per is not None:
-        return None
-    return of(Symbol("share", collection, base=Symbol("total", parent)))
-
-
-def _of_parents(engine: Engine, rows: Value, collection: str, column: str, parents: Value) -> Polynomial | None:
-    """What these parents have of all rows: each its share."""
-    parent = _parent(engine, rows, column)
-    if parent is None and parents.size is None and _is_key(column):
-        return symbol("unknown", f"{collection} of these {column}")
-    if parent in (None, collection):
-        return None
-    if parents.size is None or parents.size.is_open(engine.size_of):
-        return symbol("unknown", f"{collection} of these {parent}")
-    share = _share(engine, rows, collection, column)
-    return None if share is None else engine.collections.flattened(parents.size * share)
-
-
-def _parent(engine: Engine, rows: Value, column: str) -> str | None:
-    names = column.split(SEPARATOR)
-    if len(names) > 1 and names[-1] in KEYS:
-        names.pop()
-    if len(names) != 1:
-        return None
-    name = keyed(names[0])
-    ref = rows.element.ref if rows.element is not None else None
-    relation = engine.models.relation(ref, name) if ref is not None else None
-    if relation is not None:
-        return None if relation.many else engine.collections.names.model(relation.model)
-    match = engine.collections.names.identifier(name)
-    return match.collection if match is not None and match.number == "one" else None
-
-
-def keyed(column: str) -> str:
-    """What a column is the key of, by its name: `shopping_list` of `shopping_list_id`."""
-    words = split(column)
-    while len(words) > 1 and words[-1] in KEY_WORDS:
-        words = words[:-1]
-    return "_".join(words)
+    if other.is_open(engine.size_of):
+        return other
+    kinds = [each.kind for size in (one, other) for each in size.symbols]
+    if kinds and all(kind == "share" for kind in kinds):
+        names = {each.name for each in one.symbols}
+        return symbol("unknown", f"{next(iter(names))} of both")
+    return other if other.value(engine.size_of) < one.value(engine.size_of) else one
 
 
 def read_by(comprehension: ir.Comprehension) -> str:
@@ -310,7 +316,7 @@ def read_by(comprehension: ir.Comprehension) -> str:
     while block:
         last = block[-1]
         if isinstance(last, ir.Yield):
-            return keyed(last.value.name) if isinstance(last.value, ir.Attr) else ""
+            return parents.keyed(last.value.name) if isinstance(last.value, ir.Attr) else ""
         if isinstance(last, ir.Branch) and last.arms:
             block = last.arms[0]
         elif isinstance(last, ir.Loop):

@@ -250,6 +250,8 @@ def _result(
             return batches(source, arguments, keywords)
         case "range":
             return counted(engine, frame, arguments, node)
+        case "conditions":
+            return conditions.asked(node, keywords)
         case "open":
             # A list that a query gives is a collection, which its variable's name may tell.
             return Value("list", symbol("unknown", label + ELEMENTS if effect.queries else label), None)

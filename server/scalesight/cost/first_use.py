@@ -72,6 +72,12 @@ def spent(frame: Frame, kept: Kept, terms: list[Term]) -> list[Term]:
     return relations.once(frame, kept.root, terms)
 
 
+def once_for_object(engine: Engine, frame: Frame, attribute: ir.Attr, terms: list[Term]) -> list[Term]:
+    """Terms that fill what an object keeps under an attribute, the first time that it is gone through."""
+    kept = _kept(engine, frame, attribute)
+    return terms if kept is None else spent(frame, kept._replace(is_global=False), terms)
+
+
 def handed(frame: Frame, arguments: Sequence[ir.Expr]) -> None:
     """Of what a call just spent, some is spent once for an object that was handed over: for the caller's own, then."""
     for place, at in frame.owned:

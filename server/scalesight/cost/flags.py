@@ -24,6 +24,8 @@ _FALSE = Value("truth", name="false")
 
 # Comparisons with None, null or undefined, and whether it must be that.
 _COMPARES = {"is": True, "==": True, "===": True, "is not": False, "!=": False, "!==": False}
+# What stands for the entries of a mapping among keyword arguments: `save(**kwargs)`.
+MAPPING = "**"
 _WRITTEN = (ir.Display, ir.Record, ir.Comprehension, ir.FunctionRef)
 
 
@@ -55,12 +57,15 @@ def handed(
 ) -> tuple[list[Value], dict[str, Value]]:
     """The arguments of a call, with what it sets the flags of the function to, and what those are unless it does."""
     assert callee.ref is not None
-    arguments, keywords = [_plain(value) for value in arguments], {name: _plain(one) for name, one in keywords.items()}
     parameters = engine.index.function(callee.ref).parameters
+    passed = _passed(frame, node, keywords, parameters)
+    arguments, keywords = [_plain(value) for value in arguments], {name: _plain(one) for name, one in keywords.items()}
     own = 1 if callee.receiver is not None and engine.takes_self(callee) else 0
     switches = engine.index.switches(callee.ref)
     if switches.optional:
         _there(engine, frame, node, parameters[own:], switches.optional, arguments, keywords)
+    if passed:
+        keywords.update(passed)
     if not any(_is_set(parameter.default) for parameter in parameters) and not any(
         _set(frame, one) for one in (*node.arguments, *(one for _, one in node.keywords))
     ):
@@ -76,6 +81,8 @@ def handed(
         if parameter.kind == "plain" and at < len(node.arguments):
             if is_complete:
                 arguments[at] = _set(frame, node.arguments[at]) or arguments[at]
+        elif parameter.name in passed:
+            continue
         elif parameter.name in told:
             keywords[parameter.name] = _set(frame, told[parameter.name]) or keywords[parameter.name]
         elif is_complete:
@@ -83,6 +90,19 @@ def handed(
             if default is not None:
                 keywords[parameter.name] = default
     return arguments, keywords
+
+
+def _passed(
+    frame: Frame, node: ir.Call, keywords: dict[str, Value], parameters: Sequence[ir.Parameter]
+) -> dict[str, Value]:
+    """The flags among keywords that are handed on in a mapping, `save(**kwargs)`, and those that go into one there."""
+    held = keywords.get(MAPPING)
+    found = {name: one for name, one in held.fields if one.type == "truth"} if held is not None else {}
+    if any(parameter.kind == "double-star" for parameter in parameters):
+        names = {parameter.name for parameter in parameters}
+        others = ((name, _set(frame, told)) for name, told in node.keywords if name not in names)
+        found |= {name: one for name, one in others if one is not None}
+    return found
 
 
 def filled(engine: Engine, frame: Frame, branch: ir.Branch) -> None:

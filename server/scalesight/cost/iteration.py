@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import held_rows, paging, relations
+from scalesight.cost import first_use, held_rows, paging, relations
 from scalesight.cost.polynomial import Polynomial, constant, symbol
-from scalesight.cost.value import NOTHING, NUMBER, Value
+from scalesight.cost.value import KEPT_BY_OBJECT, NOTHING, NUMBER, Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def consume(engine: Engine, frame: Frame, source: Value, expression: ir.Expr) ->
         if scope is not None:
             scope.values[expression.id] = source._replace(type=answered)
             terms[:] = relations.once(frame, expression, terms)
+    elif isinstance(expression, ir.Attr) and answered is not None and source.name == KEPT_BY_OBJECT:
+        terms[:] = first_use.once_for_object(engine, frame, expression, terms)
     frame.out.extend(terms)
     if source.type in frame.framework.holding:
         held_rows.hold(engine, frame, source, expression)

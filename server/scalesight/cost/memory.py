@@ -30,6 +30,19 @@ _MAX_REMEMBERED = 64
 Key = tuple[int, "Environment | None", tuple[Value, ...], str]
 
 
+def key_of(
+    ref: Ref,
+    closure: Environment | None,
+    this: Value,
+    arguments: tuple[Value, ...],
+    keywords: dict[str, Value],
+    context: str,
+) -> Key:
+    """What an evaluation of a function is kept under."""
+    named = (Value(name=name, element=value) for name, value in sorted(keywords.items()))
+    return ref[1], closure, (this, *arguments, *named), context
+
+
 @dataclass(slots=True)
 class Evaluation:
     """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized;

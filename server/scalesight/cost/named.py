@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from scalesight.cost import told
 from scalesight.cost.collections import is_undeclared
 from scalesight.cost.polynomial import symbol
-from scalesight.cost.value import Value
+from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
+from scalesight.syntax.frameworks.paths import is_of_page
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
 # How the paths of a project's own modules begin.
 _OWN = ("./", "../", "@/", "~/")
+# More than this nobody sends to a browser, whatever a variable there is called.
+_MOST_ON_PAGE = 10_000
 _RECORD = Value("map")
 _UNSIZED_OR_SHARE = _UNSIZED | {"share"}
 
@@ -38,7 +41,7 @@ def by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Valu
         return value
     if engine.is_of_round(frame, identifier) and engine.is_whole(named):
         return value  # what each round computes anew is a part of it, and nobody knows how large
-    if named.size is not None and told.is_of_batch(frame):
+    if named.size is not None and (told.is_of_batch(frame) or is_too_much(engine, frame, named)):
         named = named._replace(size=symbol("unknown", identifier))
     if value.element is not None and told.is_of_other_class(engine, frame, value.element):
         return value._replace(size=symbol("unknown", identifier))
@@ -52,6 +55,25 @@ def by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Valu
     is_record = value.element is None or value.element == _RECORD
     element = named.element if undeclared or is_record else value.element
     return value._replace(size=named.size, element=element)
+
+
+def assume(frame: Frame, pattern: ir.Expr, handed: Value) -> None:
+    """Notes the entries of a destructured parameter of which nothing but their name told the size."""
+    if not isinstance(pattern, ir.Record):
+        return
+    for key, item in pattern.entries:
+        value = frame.environment.values.get(item.id) if isinstance(item, ir.Name) else None
+        if key is None or value is None or not value.weak or value.element is None:
+            continue
+        if (handed.field(key) or NOTHING).size is None:
+            frame.assumed[key] = value.element.of
+
+
+def is_too_much(engine: Engine, frame: Frame, named: Value) -> bool:
+    """Whether the code runs on a page, where nobody has all of so many: what came there is one person's, or a page of it."""
+    if named.size is None or not engine.is_whole(named) or not is_of_page(frame.path):
+        return False
+    return named.size.value(engine.size_of)[1] > _MOST_ON_PAGE
 
 
 def _takes(parameter: ir.Parameter, identifier: str) -> bool:

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from scalesight.cost.frame import Frame
 
 
+# Conditions of a query that are made apart from it: `Q(id=1) | Q(id=2)`.
+CONDITIONS = "conditions"
 # The entry of a number of which only an upper bound is known.
 MOST = "most"
 
 
 def combined(operator: str, left: Value, right: Value) -> Value:
     """The value of `left operator right`."""
+    if operator in ("|", "&") and left.type == CONDITIONS and right.type == CONDITIONS:
+        return Value(CONDITIONS, name=operator, fields=(("0", left), ("1", right)))
     if operator == "+" and left.type == "list" and right.type == "list":
         size = left.size + right.size if left.size is not None and right.size is not None else None
         return sequence(size, left.element or right.element)

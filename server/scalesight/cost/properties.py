@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import first_use, relations
-from scalesight.cost.value import Value
+from scalesight.cost.value import KEPT_BY_OBJECT, Value
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, method: V
     if not kept:
         frame.out.extend(terms)
         return value
+    if value.type in frame.framework.cached:
+        value = value._replace(name=KEPT_BY_OBJECT)
     if attr.name not in (receiver.loaded or ()):
         frame.out.extend(relations.once(frame, attr.object, terms))
         relations.gain(frame, attr.object, {attr.name})

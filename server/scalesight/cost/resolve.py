@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import lazy, links, paging, reads
-from scalesight.cost.conditions import keyed
+from scalesight.cost.named import is_too_much
+from scalesight.cost.parents import keyed
 from scalesight.cost.polynomial import Polynomial, constant, part, symbol
 from scalesight.cost.receivers import conventional, held_by, parent
 from scalesight.cost.relations import is_known, remember
@@ -238,6 +239,8 @@ def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:
     if container.type in ("row", "list", "set"):
         return NOTHING
     named = engine.collections.named(key) or NOTHING
+    if is_too_much(engine, frame, named):
+        named = named._replace(size=symbol("unknown", key))
     return container if container.type == "share" and named.type != "row" else named
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import facts, marks, memos, self_calls
-from scalesight.cost.arguments import informs, positional, told
+from scalesight.cost.arguments import informs, passed_on, positional, switched, told
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
-from scalesight.cost.memory import Evaluation, Handed, Key
+from scalesight.cost.memory import Evaluation, Handed, Key, key_of
+from scalesight.cost.named import assume
 from scalesight.cost.not_understood import remember
 from scalesight.cost.recursion import met, settled
 from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact, told_of
@@ -218,8 +219,7 @@ def _summarised(
     memory, running = engine.memory.of(ref[0]), engine.memory.running
     informed, informed_keywords = told(engine, ref, arguments, keywords)
     is_generic = this == NOTHING and not informed and not informed_keywords
-    named = (Value(name=name, element=value) for name, value in sorted(informed_keywords.items()))
-    key = (ref[1], closure, (this, *informed, *named), context)
+    key = key_of(ref, closure, this, informed, informed_keywords, context)
     if arguments or keywords:
         handed = Handed(caller, positional(engine, ref, informed, informed_keywords), context)
         memory.callers.setdefault(ref[1], []).append(handed)
@@ -232,7 +232,12 @@ def _summarised(
     kinds = sum(one.context == context for one in memory.evaluations.get(ref[1], ()))
     most = _MAX_KINDS_OF_SHORT if len(engine.index.function(ref).body) <= _SHORT else _MAX_KINDS
     if not is_generic and (kinds >= most or engine.memory.is_exhausted):
-        return generic(engine, ref, context)
+        informed, informed_keywords = switched(informed, informed_keywords)
+        if kinds >= 2 * most or engine.memory.is_exhausted or not (informed or informed_keywords):
+            return generic(engine, ref, context)
+        key = key_of(ref, closure, NOTHING, informed, informed_keywords, context)
+        if key in memory.summaries:
+            return engine.memory.handed_on(ref[0], key)
     evaluation = _evaluate(engine, ref, environment, informed, informed_keywords, context, generic=is_generic, key=key)
     terms = compact([term for term in evaluation.terms if _is_handed(engine, term)])
     assumed = frozenset(evaluation.assumed.values())
@@ -340,6 +345,8 @@ def bind_parameters(
             rest = arguments[position:]
             value = Value("list", None, rest[0] if rest else None)
             position = len(arguments)
+        elif parameter.kind == "double-star":
+            value = passed_on(function, keywords)
         elif parameter.name in keywords:
             value = keywords[parameter.name]
         if parameter.pattern is not None and keywords and value == NOTHING:
@@ -354,23 +361,11 @@ def bind_parameters(
                 value = declared
         if parameter.pattern is not None:
             engine.bind(frame, parameter.pattern, value)
-            _assume(frame, parameter.pattern, value)
+            assume(frame, parameter.pattern, value)
         else:
             values[parameter.name] = value
             if frame.nest:
                 frame.nest[-1].names.add(parameter.name)
-
-
-def _assume(frame: Frame, pattern: ir.Expr, handed: Value) -> None:
-    """Notes the entries of a destructured parameter of which nothing but their name told the size."""
-    if not isinstance(pattern, ir.Record):
-        return
-    for key, item in pattern.entries:
-        value = frame.environment.values.get(item.id) if isinstance(item, ir.Name) else None
-        if key is None or value is None or not value.weak or value.element is None:
-            continue
-        if (handed.field(key) or NOTHING).size is None:
-            frame.assumed[key] = value.element.of
 
 
 def _self(engine: Engine, ref: Ref, function: ir.Function, environment: Environment) -> Value | None:

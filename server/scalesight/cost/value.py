@@ -61,6 +61,9 @@ MADE = frozenset({"?", "??", "*"})
 # The kind of a record that has entries from elsewhere, which nobody sees: `{...base, key}`.
 OPEN = "open"
 
+# The name of a lazy query that an object keeps: whoever goes through it first runs it.
+KEPT_BY_OBJECT = "kept"
+
 NOTHING = Value()
 SHARE = Value("share")
 TEXT = Value("text")

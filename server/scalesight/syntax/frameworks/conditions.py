@@ -15,11 +15,22 @@ KEYS = frozenset({"id", "pk", "_id"})
 KEY_WORDS = frozenset({"id", "pk", "uuid", "key"})
 # Other columns that no two rows have the same of.
 UNIQUE = frozenset({"slug", "email", "uuid", "sku", "username"})
+# What a class says of such a column.
+SAID_UNIQUE = frozenset({"unique", "primary_key"})
 # The last word of a column that next to no two rows have the same of: `payoutMethodHash`, `resetToken`.
 TELLING = frozenset(
     "hash digest checksum fingerprint signature token nonce secret email phone link url slug sku guid uuid barcode isbn iban"
     " address handle username".split()
 )
+
+# What only few of all have: a part in a product that somebody gave them.
+ROLES = frozenset(
+    "is_staff is_superuser is_admin is_administrator is_moderator is_owner is_reviewer is_editor is_organizer is_organiser"
+    " isStaff isAdmin isOwner isModerator role roles".split()
+)
+# The same by the name of what it is kept in: `groups__name__in=["admin"]`.
+ROLE_PATHS = frozenset("group groups role roles permission permissions user_permissions".split())
+ROLE_NAMES = frozenset("name codename slug".split())
 
 # What of several conditions at least one holds for.
 ANY_OF = frozenset({"OR", "$or"})

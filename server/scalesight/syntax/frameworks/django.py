@@ -142,6 +142,7 @@ FRAMEWORK = Framework(
         **rows(_ANSWERED, "first afirst", replace(_ROW, unless_loaded=True, unless_ordered=True)),
         **dict.fromkeys(_named("Manager"), Effect(returns="object", type="django.Manager")),
         **dict.fromkeys(_named("QuerySet"), Effect(returns="object", type=_SET)),
+        **dict.fromkeys((*_named("Q"), "django.db.models.query_utils.Q"), Effect(returns="conditions")),
         "django.QuerySets.as_manager": Effect(returns="object", type="django.Manager"),
         # The class that it makes has the methods of the query set; those of the manager are rarer.
         **dict.fromkeys(("django.Managers.from_queryset", *_named("Manager.from_queryset")), _CLASS_OF_SET),

@@ -15,6 +15,7 @@ from scalesight.syntax.frameworks.declaring import Listing, Projection, Table
 
 Returns = Literal[
     "",  # nothing is known of it
+    "conditions",  # conditions of a query, by the keywords
     "same",  # the receiver: a lazy query stays what it is
     "list",  # a list of the receiver's elements, as many as there are
     "row",  # one element

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from scalesight.syntax import ir
 
@@ -25,6 +26,10 @@ _FOLDERS = {
 # Scripts of a page, which a browser runs.
 _OF_A_PAGE = re.compile(r"assets|static|public|js|www")
 
+# Folders of what a browser gets, and the files of its elements: what the server has in a table, a page has a part of.
+_SENT = frozenset("assets static public www themes".split())
+_ELEMENTS = (".jsx", ".tsx")
+
 # Files below which the folders are parts of an address: `app/tests/page.tsx` is the page /tests.
 _ROUTED = re.compile(r"(?:.*/)?app/(?:.*/)?(?:route|page|layout|template|loading|default|error)\.[jt]sx?")
 
@@ -34,7 +39,8 @@ _FILES = {
     r"|[^/]*[.-](?:test|spec)\.[cm]?[jt]sx?|[^/]*\.(?:stories|story|bench|e2e|cy|test-d|e2e-spec|fixtures?|mocks?)\.[cm]?[jt]sx?",
     "migration": r"[Mm]igration\d{8,}\w*\.[jt]s",
     "seed": r"seeds?\.\w+|seed[-_][^/]*\.\w+|[^/]*[-_]seeds?\.\w+|[^/]*\.seed(?:er)?\.[cm]?[jt]s"
-    r"|(?:random|sample|demo|dummy|fake|mock)[-_]?data\.\w+|populate(?:_?(?:db|database))?\.\w+",
+    r"|(?:random|sample|demo|dummy|fake|mock)[-_]?data\.\w+|populate(?:_?(?:db|database))?\.\w+"
+    r"|(?:create|generate|load|make|add|build|setup)[-_](?:test|sample|demo|dummy|fake|mock)[-_]\w+\.\w+",
     "script": r"[^/]*\.config\.[cm]?[jt]s|setup\.py|noxfile\.py|fabfile\.py|(?:gulp|Grunt)file\.[cm]?[jt]s",
 }
 # Of both together, where neither tells alone: the revisions of Alembic, the numbered files of other migrations.
@@ -74,6 +80,13 @@ def kind(path: str, module: Callable[[], ir.Module], is_product: Callable[[str],
     if not found and _PERHAPS.search(path) and _is_test(module()):
         return "test"
     return found
+
+
+@lru_cache(maxsize=16384)
+def is_of_page(path: str) -> bool:
+    """Whether a browser runs what is in a file, as far as its path tells."""
+    *folders, name = path.split("/")
+    return name.endswith(_ELEMENTS) or (not name.endswith(".py") and not _SENT.isdisjoint(folders))
 
 
 def is_unmeasured(path: str) -> bool:
