@@ -269,7 +269,9 @@ def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
     # A row says nothing of how many there are, whatever it is called, where all that is handed over beside it is a part.
     others = [values for values in handed if any(value.type != "row" for value in values)]
     return bool(others) and all(
-        value.size is not None and not engine.is_whole(value) for values in others for value in values
+        (value.size is not None or value.type == "share") and not engine.is_whole(value)
+        for values in others
+        for value in values
     )
 
 

@@ -246,7 +246,7 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             parent = parents.parent(engine, rows, column)
             found = symbol("unknown", f"{collection} of these {parent}") if parent not in (None, collection) else None
         elif is_all and collection and not one_of and value.type not in _MANY:
-            share = parents.share(engine, rows, collection, column)
+            share = parents.share(engine, rows, collection, column, value)
             if share is None and found is None and _is_parent_key(column):
                 share = symbol("unknown", f"{collection} of one {column}")
             found = share if found is None else _common(engine, found, share)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
@@ -47,6 +47,8 @@ def decided(engine: Engine, frame: Frame, test: ir.Expr | None) -> bool | None:
     if not isinstance(test, ir.Name):
         return None
     value = frame.environment.get(test.id) or NOTHING
+    if value.there and value.type not in ("text", "number") and value.name != "fresh":
+        return True if test.id in engine.index.switches(frame.ref).optional else None
     if value.type != "truth" or test.id not in engine.index.switches(frame.ref).flags:
         return None
     return value == _TRUE
@@ -165,17 +167,23 @@ def given_of(function: ir.Function) -> frozenset[str]:
     """The variables of a function that it binds, and to nothing but what is written out or what a function gives."""
     found: set[str] = set()
     others = {parameter.name for parameter in function.parameters}
+    for statement in function.body:
+        if _is_given(statement):
+            others -= mentioned((statement.target,))  # whatever was handed over
     for statement in statements(function.body):
-        if isinstance(statement, ir.Bind) and isinstance(statement.target, ir.Name):
-            value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
-            # A method may well give nothing back: `prices.get(key)`, `query.first()`.
-            is_given = isinstance(value, _WRITTEN) or (
-                isinstance(value, ir.Call) and isinstance(value.function, ir.Name)
-            )
-            (found if is_given else others).add(statement.target.id)
-        elif isinstance(statement, (ir.Bind, ir.Loop)) and statement.target is not None:
-            others |= mentioned((statement.target,))
+        if isinstance(statement, (ir.Bind, ir.Loop)) and statement.target is not None:
+            (found if _is_given(statement) else others).update(mentioned((statement.target,)))
     return frozenset(found - others)
+
+
+def _is_given(statement: ir.Statement) -> TypeGuard[ir.Bind]:
+    """Whether a statement binds what is written out, or what a function gives, one by one where it gives several."""
+    if not isinstance(statement, ir.Bind) or not isinstance(statement.target, (ir.Name, ir.Display)):
+        return False
+    value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
+    # A method may well give nothing back: `prices.get(key)`, `query.first()`.
+    is_asked = isinstance(value, ir.Call) and isinstance(value.function, ir.Name)
+    return is_asked or (isinstance(value, _WRITTEN) and isinstance(statement.target, ir.Name))
 
 
 class Switches(NamedTuple):
@@ -195,6 +203,7 @@ def switches_of(function: ir.Function) -> Switches:
     if not names:
         return Switches()
     found = {parameter.name for parameter in function.parameters if _is_set(parameter.default)}
+    unset = {one.name for one in function.parameters if isinstance(one.default, ir.Const) and one.default.value is None}
     asked: set[str] = set()
     filled: Counter[str] = Counter()
     for node in nodes(function.body):
@@ -203,6 +212,8 @@ def switches_of(function: ir.Function) -> Switches:
         for test in _parts(node.test):
             if isinstance(test, ir.Name):
                 found.add(test.id)
+                if test.id in unset:
+                    asked.add(test.id)
             elif (compared := _none_of(test)) is not None and compared[1] in names:
                 asked.add(compared[1])
                 if isinstance(node, ir.Branch) and test is node.test and compared[0]:

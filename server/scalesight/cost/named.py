@@ -69,6 +69,14 @@ def assume(frame: Frame, pattern: ir.Expr, handed: Value) -> None:
             frame.assumed[key] = value.element.of
 
 
+def told_otherwise(engine: Engine, frame: Frame, parameter: ir.Parameter, value: Value) -> Value:
+    """What a call hands to a parameter as a whole collection, unless its type says that it holds objects of another class."""
+    declared = engine.annotated(frame, parameter.annotation, parameter.name) if parameter.annotation else None
+    if declared is None or declared.element is None:
+        return value
+    return declared if told.is_of_other_class(engine, frame, declared.element) else value
+
+
 def is_too_much(engine: Engine, frame: Frame, named: Value) -> bool:
     """Whether the code runs on a page, where nobody has all of so many: what came there is one person's, or a page of it."""
     if named.size is None or not engine.is_whole(named) or not is_of_page(frame.path):

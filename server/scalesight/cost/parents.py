@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost.polynomial import Polynomial, Symbol, of, symbol
-from scalesight.cost.value import Value
+from scalesight.cost.value import NOTHING, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.conditions import KEY_WORDS, KEYS, SAID_UNIQUE, SEPARATOR
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
 
 
-def share(engine: Engine, rows: Value, collection: str, column: str) -> Polynomial | None:
+def share(engine: Engine, rows: Value, collection: str, column: str, asked: Value = NOTHING) -> Polynomial | None:
     """What one parent has of all rows, if a column holds the key of a parent, or leads to it by way of others."""
     found = parent(engine, rows, column)
     if found is None:
-        return symbol("unknown", f"{collection} of one {column}") if _is_joined(engine, rows, column) else None
+        is_one = _is_joined(engine, rows, column) or _leads_away(rows, column, asked)
+        return symbol("unknown", f"{collection} of one {column}") if is_one else None
     if found == collection:
         # The children of a node: how many of all nodes those are, nobody declared.
         return symbol("unknown", f"{collection} of one {column}")
@@ -76,6 +77,12 @@ def _is_joined(engine: Engine, rows: Value, column: str) -> bool:
             return False
         is_many, ref = is_many or relation.many, relation.target
     return is_many
+
+
+def _leads_away(rows: Value, column: str, asked: Value) -> bool:
+    """Whether a path is asked for one row, of rows whose class is in a library: `memberships__project__owner=user`."""
+    is_known = rows.element is not None and rows.element.ref is not None
+    return not is_known and len(_path(column)) > 1 and asked.type in ("row", "instance")
 
 
 def is_unique(engine: Engine, rows: Value, column: str) -> bool:

@@ -14,7 +14,7 @@ from scalesight.cost.arguments import informs, passed_on, positional, switched, 
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
 from scalesight.cost.memory import Evaluation, Handed, Key, key_of
-from scalesight.cost.named import assume
+from scalesight.cost.named import assume, told_otherwise
 from scalesight.cost.not_understood import remember
 from scalesight.cost.recursion import met, settled
 from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact, told_of
@@ -359,6 +359,8 @@ def bind_parameters(
             declared = engine.annotated(frame, parameter.annotation, parameter.name)
             if declared is not None:
                 value = declared
+        elif parameter.annotation is not None and engine.is_whole(value):
+            value = told_otherwise(engine, frame, parameter, value)
         if parameter.pattern is not None:
             engine.bind(frame, parameter.pattern, value)
             assume(frame, parameter.pattern, value)
