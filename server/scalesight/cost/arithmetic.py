@@ -74,14 +74,15 @@ def declared(amount: Polynomial, size_of: SizeOf) -> tuple[Polynomial, tuple[str
     return total, tuple(dict.fromkeys(names))
 
 
-def undeclared(names: tuple[str, ...], *, short: bool = False) -> str:
-    """` (number of entries not declared)`: of what is counted as one element."""
-    named = [name for name in names if name != UNNAMED]
+def undeclared(names: tuple[str, ...]) -> tuple[str, ...]:
+    """` (number of entries not declared)`: of what is counted as one element, the longest form first."""
+    named = " and ".join(name for name in names if name != UNNAMED)
     if not named:
-        return ""
-    many = short or len(names) > _MOST_NAMES
-    text = f"{len(names)} size{'s' * (len(names) > 1)}" if many else f"number of {' and '.join(named)}"
-    return f" ({text} not declared)"
+        return ("",)
+    how_many = f" ({len(names)} size{'s' * (len(names) > 1)} not declared)"
+    if len(names) > _MOST_NAMES:
+        return (how_many,)
+    return f" (number of {named} not declared)", f" ({named} not declared)", how_many
 
 
 def result(minimum: float, maximum: float, resource: str, *, is_open: bool = False) -> str:

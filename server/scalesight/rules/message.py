@@ -47,8 +47,7 @@ def message(
     end = f", {_budget(breach)}{_duration(breach, scale)}{_growth(breach, horizon)}."
     if breach.resource == "time":
         end = f" {_speed(breach, scale)} = {_result(breach)}{end}"
-    on_top = dict.fromkeys((undeclared(names), undeclared(names, short=True)))
-    outcomes = [f" = {_result(counted)}{more}{end}" for more in on_top]
+    outcomes = [f" = {_result(counted)}{more}{end}" for more in undeclared(names)]
     subject, told = _subject(counted), ways(breach, line_of)
     # From the one that tells most to the shortest. What is asked or called for each is in the arithmetic, too.
     least = subject if breach.kind == "invariant" else ""

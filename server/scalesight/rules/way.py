@@ -65,7 +65,10 @@ def _short(step: Step, longest: int = _LONGEST_NAME) -> str:
     """The name of a step, without what stands between its ends where that is long."""
     if len(step.name) <= longest:
         return step.name.removeprefix("….")
-    first, last = step.name.partition(".")[0], step.name.rpartition(".")[2]
+    first, _, rest = step.name.partition(".")
+    last = rest.rpartition(".")[2] or first
+    if rest == last:  # nothing stands between them
+        return last if first == "…" or longest < _LONGEST_NAME else step.name
     return f"{first}….{last}" if first.isidentifier() and first not in _OWN and first != last else last
 
 
