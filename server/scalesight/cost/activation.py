@@ -20,7 +20,7 @@ _MOST_WRAPPERS = 3
 class Tree(NamedTuple):
     """A recursion over the elements of `collection`: `loop` goes over the children, `way` leads back into the function.
 
-    `owner`: the function that the loop stands in.
+    `owner`: the function that the loop stands in. `own`: its parameters that hold something else for each node.
     """
 
     loop: LoopRecord
@@ -28,6 +28,7 @@ class Tree(NamedTuple):
     collection: str
     nodes: Polynomial
     owner: ir.Function
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False, slots=True)

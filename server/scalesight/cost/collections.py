@@ -243,6 +243,8 @@ class Collections:
         if constructor in _WRAPPERS:
             return self.annotated(arguments[0], resolve, name) if arguments else None
         holder = HOLDERS.get(constructor)
+        if holder is None and isinstance(annotation.index, ir.Const) and str(annotation.index.value)[:1].islower():
+            return None  # the type of an attribute: `Order["items"]`
         if holder is None or not arguments:
             return self._object_of(resolve(constructor), arguments, resolve)
         held = arguments[-1] if holder == "map" else arguments[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import (
+    asked,
     awaiting,
     callbacks,
     conditions,
@@ -27,7 +28,7 @@ from scalesight.cost import (
 )
 from scalesight.cost.collections import ELEMENTS
 from scalesight.cost.expressions import sliced, width
-from scalesight.cost.operations import batches, counted, least, shortest
+from scalesight.cost.operations import batches, counted, counted_out, least, shortest
 from scalesight.cost.polynomial import Polynomial, symbol
 from scalesight.cost.value import NOTHING, NUMBER, SHARE, TEXT, Value
 from scalesight.syntax import ir
@@ -158,6 +159,8 @@ def _result(
         element = Value("value")
     if effect.hook:
         return origins.asked(effect, node)
+    if effect.api_calls and not effect.returns and origins.is_foreign(node):
+        return Value("answer")
     if size is None and origins.is_of_other(effect, source, node):
         size = symbol("unknown", label)
     if effect.parts:
@@ -251,10 +254,12 @@ def _result(
         case "range":
             return counted(engine, frame, arguments, node)
         case "conditions":
-            return conditions.asked(node, keywords)
+            return asked.apart(node, keywords)
         case "open":
             # A list that a query gives is a collection, which its variable's name may tell.
             return Value("list", symbol("unknown", label + ELEMENTS if effect.queries else label), None)
+        case "object" if effect.type == "fresh" and len(arguments) == 1:
+            return Value("list", counted_out(arguments[0]), None)
         case "object" if effect.type == "fresh":
             return Value("list", None, None, name="fresh", depth=len(frame.nest))
         case "object":

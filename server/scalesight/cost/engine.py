@@ -40,6 +40,9 @@ from scalesight.syntax.frameworks import known
 from scalesight.syntax.frameworks.effect import Effect, Framework
 from scalesight.syntax.walk import mentioned
 
+# What a declared collection has, or any part of it: all in all, per parent, or on average per parent.
+_DECLARED = frozenset({"total", "part", "each", "part-each", "share"})
+
 
 class Engine:
     """One analysis of the files of `index` under `scale`.
@@ -246,7 +249,7 @@ class Engine:
 
     def narrowed(self, frame: Frame, size: Polynomial, *conditions: ir.Expr) -> Polynomial:
         """The size of what a filter leaves. Where the filter names the round it is in, that is the round's share."""
-        if any(symbol.kind in ("total", "part") for symbol in size.symbols) and self.names_round(frame, conditions):
+        if any(symbol.kind in _DECLARED for symbol in size.symbols) and self.names_round(frame, conditions):
             return symbol("unknown", "matching " + next(symbol.name for symbol in size.symbols))
         return part(size)
 

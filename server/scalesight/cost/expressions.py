@@ -205,6 +205,8 @@ def _display(engine: Engine, frame: Frame, display: ir.Display) -> Value:
         if frame.concurrent:
             value = engine.awaited(frame, value, item)
         if isinstance(item, ir.Op) and item.name == "spread":
+            if value == SHARE and item.operands and not engine.symbolic:
+                value = value._replace(size=symbol("unknown", engine.text(item.operands[0])))
             known = known and value.size is not None
             size = size + (value.size or constant(0))
             visits.spread(engine, frame, item, value)

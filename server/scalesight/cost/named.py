@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost import told
 from scalesight.cost.collections import is_undeclared
+from scalesight.cost.origins import is_choice_of_keys
 from scalesight.cost.polynomial import symbol
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.paths import is_of_page
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
+    from scalesight.cost.term import LoopRecord
 
 # Containers of which a name may still tell the size.
 _UNSIZED = frozenset({"", "list", "set", "map", "iterator", "instance"})
@@ -22,6 +24,7 @@ _OWN = ("./", "../", "@/", "~/")
 # More than this nobody sends to a browser, whatever a variable there is called.
 _MOST_ON_PAGE = 10_000
 _RECORD = Value("map")
+_PLAIN = (TEXT, NUMBER)
 _UNSIZED_OR_SHARE = _UNSIZED | {"share"}
 
 
@@ -39,8 +42,12 @@ def by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Valu
         return named if named is not None and named.type == "row" else value
     if named is None or (value.type and value.type != "instance" and named.type == "row"):
         return value
+    if value.element in _PLAIN and is_choice_of_keys(identifier):
+        return value._replace(size=symbol("unknown", identifier))
     if engine.is_of_round(frame, identifier) and engine.is_whole(named):
         return value  # what each round computes anew is a part of it, and nobody knows how large
+    if named.size is not None and any(identifier in loop.names and _goes_over(loop, named) for loop in frame.nest):
+        return value._replace(size=symbol("unknown", identifier))  # an item of a list is not that list again
     if named.size is not None and (told.is_of_batch(frame) or is_too_much(engine, frame, named)):
         named = named._replace(size=symbol("unknown", identifier))
     if value.element is not None and told.is_of_other_class(engine, frame, value.element):
@@ -82,6 +89,12 @@ def is_too_much(engine: Engine, frame: Frame, named: Value) -> bool:
     if named.size is None or not engine.is_whole(named) or not is_of_page(frame.path):
         return False
     return named.size.value(engine.size_of)[1] > _MOST_ON_PAGE
+
+
+def _goes_over(loop: LoopRecord, named: Value) -> bool:
+    """Whether a loop goes over elements of the collection that a name tells."""
+    collections = {one.name for one in named.size.symbols} if named.size is not None else set()
+    return any(one.name in collections and one.kind != "unknown" for one in loop.high.symbols)
 
 
 def _takes(parameter: ir.Parameter, identifier: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost import symbolic, triangles
 from scalesight.cost.conditional_loops import is_of_round
-from scalesight.cost.polynomial import Polynomial, batch, chunks, logarithm, part, symbol
+from scalesight.cost.polynomial import Polynomial, at_most, batch, chunks, logarithm, part, symbol
 from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value, number, sequence
 from scalesight.syntax import ir
 
@@ -62,6 +62,15 @@ def least(numbers: list[Value]) -> Value | None:
     if len(exact) == len(numbers):
         return number(min(exact))
     return Value("number", fields=((MOST, number(min(exact))),)) if exact else None
+
+
+def counted_out(number: Value) -> Polynomial:
+    """The length of a list that is made with so many places: `Array(Math.min(count, 100))`."""
+    if number.type == "number" and number.size is not None:
+        return number.size
+    most = number.field(MOST)
+    length = symbol("unknown", "places")
+    return length if most is None or most.size is None else part(at_most(length, int(most.size.constant or 0)))
 
 
 def counted(engine: Engine, frame: Frame, arguments: list[Value], node: ir.Call) -> Value:

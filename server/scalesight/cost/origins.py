@@ -23,13 +23,17 @@ _TAKING = frozenset("parse extract collect pick decode deserialize".split())
 # What a hook of such a name gives back belongs to one person, and so does what any function calls its own.
 _PERSONAL = frozenset("session auth me viewer profile".split())
 _OWN = frozenset("my own".split())
+# What these give stands in the address of the page: what somebody chose.
+_OF_ADDRESS = frozenset("useQueryState useQueryStates useQueryParam useQueryParams useSearchParams".split())
 # Of these calls, a result is one more list of as many elements, or of a part of them.
 _LISTS = frozenset(("mapped", "list", "same"))
 _COPIES = frozenset(("list", "set"))
 _LIST_TYPES = frozenset(("", "list", "set", "map", "iterator", "share"))
+_SCHEMES = ("https://", "http://")
 _REQUESTS = frozenset("req request".split())
-_BODIES = frozenset("json formData parseBody body get_json".split())
+_BODIES = frozenset("body json formData parseBody body get_json".split())
 _KEYS = frozenset("ids pks keys uuids".split())
+_ALL = frozenset({"all", "every"})
 # What a function is told by them is how many it may give.
 _LIMITS = frozenset("limit take pageSize page_size perPage per_page maxResults max_results".split())
 _ASKING = frozenset("query search params filter filters page".split())
@@ -38,10 +42,11 @@ _ASKING = frozenset("query search params filter filters page".split())
 @lru_cache(maxsize=65536)
 def is_share(label: str) -> bool:
     """Whether a function's name says that it gives a part: what it was handed holds, or what is one person's."""
-    words = split(label.rpartition(".")[2])
+    name = label.rpartition(".")[2]
+    words = split(name)
     if not words:
         return False
-    if words[-1] in _TAKING:
+    if words[-1] in _TAKING or name in _OF_ADDRESS:
         return True
     return not (_OWN | _PERSONAL if words[0] == "use" else _OWN).isdisjoint(words[1:])
 
@@ -92,10 +97,17 @@ def is_keys(name: str) -> bool:
     return name.endswith("s") and len(words := split(name)) > 1 and words[-1] in _KEYS
 
 
+def is_choice_of_keys(name: str) -> bool:
+    """Whether a name speaks of keys, and not of all of them: who has all there is has the things themselves."""
+    return is_keys(name) and _ALL.isdisjoint(split(name))
+
+
 def is_request(told: ir.Expr | None) -> bool:
     """Whether something is what a client sent with its request: `await request.json()`."""
     while isinstance(told, ir.Await):
         told = told.value
+    if isinstance(told, ir.Attr):
+        return told.name in _BODIES and _last_name(told.object) in _REQUESTS
     if not isinstance(told, ir.Call) or told.arguments or not isinstance(told.function, ir.Attr):
         return False
     return told.function.name in _BODIES and _last_name(told.function.object) in _REQUESTS
@@ -110,6 +122,14 @@ def hands_on(effect: Effect, node: ir.Call) -> bool:
     """Whether a function is handed over by name, so that each element is what it is called with: `roots.map(flatten)`."""
     told = node.arguments[effect.callback or 0 :][:1]
     return not effect.accumulates and bool(told) and isinstance(told[0], (ir.Name, ir.Attr))
+
+
+def is_foreign(node: ir.Call) -> bool:
+    """Whether a request goes to a server that has a name of its own: `fetch("https://api.example.com/v1/links")`."""
+    told = node.arguments[0] if node.arguments else None
+    while isinstance(told, ir.Op) and told.operands:
+        told = told.operands[0]
+    return isinstance(told, ir.Const) and isinstance(told.value, str) and told.value.startswith(_SCHEMES)
 
 
 def asked(effect: Effect, node: ir.Call) -> Value:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.polynomial import Polynomial, Symbol, of, symbol
 from scalesight.cost.value import NOTHING, Value
-from scalesight.scale.naming import split
+from scalesight.scale.naming import split, stem
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.conditions import KEY_WORDS, KEYS, SAID_UNIQUE, SEPARATOR
 
@@ -62,6 +62,10 @@ def parent(engine: Engine, rows: Value, column: str) -> str | None:
         return None if relation.many else engine.collections.names.model(relation.model)
     if names:
         return None
+    collection = rows.element.of if rows.element is not None else ""
+    per = engine.scale.collections[collection].per if collection else None
+    if per is not None and stem(split(per)[-1]) == stem(name):
+        return per  # `collection_id` of the requests of user collections
     match = engine.collections.names.identifier(name)
     return match.collection if match is not None and match.number == "one" else None
 

@@ -58,7 +58,8 @@ def met(engine: Engine, frame: Frame, callee: Value, arguments: list[Value]) -> 
     for one in around:
         one.low, one.high, one.tree = ZERO, nodes, node
     way = (loop.step, *(one.hop for one, _ in frames[at:] if one.hop is not None))
-    head.trees.append(Tree(loop, way, node, nodes, frames[at][0].function))
+    own = _replaced(engine.index.function(head.ref), frame.calling) if frame is head.frame else frozenset[str]()
+    head.trees.append(Tree(loop, way, node, nodes, frames[at][0].function, own))
 
 
 def settled(engine: Engine, activation: Activation, terms: list[Term]) -> list[Term]:
@@ -68,9 +69,16 @@ def settled(engine: Engine, activation: Activation, terms: list[Term]) -> list[T
     tree, *others = activation.trees
     if any(other.collection != tree.collection for other in others):
         return terms
+    # Lists that each node has of its own hold all nodes together, as the loop over the children goes through them all.
+    own = {
+        one.step
+        for one in activation.frame.loops
+        if one.over is not None and _root(one.over) in tree.own and one.element.of in ("", tree.collection)
+        and any(symbol in tree.nodes.symbols for symbol in one.high.symbols)
+    }  # fmt: skip
     everywhere = [
         term
-        if term.tree or term.exits
+        if term.tree or term.exits or term.chain[0] in own
         else term._replace(
             chain=(*tree.way, *term.chain), high=tree.nodes * term.high, tree=tree.collection,
             concurrent=term.concurrent or tree.loop.concurrent,
@@ -155,6 +163,21 @@ def _node(engine: Engine, head: Activation, frame: Frame, loop: LoopRecord, argu
             of = match.collection if match is not None and match.number != "many" else ""
         found |= {of} if of else set()
     return found.pop() if len(found) == 1 else None
+
+
+def _replaced(function: ir.Function, calling: ir.Call | None) -> frozenset[str]:
+    """The parameters of which a function that calls itself hands on something else: those belong to the node."""
+    if calling is None or function.owner >= 0:
+        return frozenset()
+    told = zip(function.parameters, calling.arguments, strict=False)
+    return frozenset(one.name for one, given in told if not (isinstance(given, ir.Name) and given.id == one.name))
+
+
+def _root(over: ir.Expr) -> str:
+    """The variable that what a loop goes over is made from, by its own methods: `rows` of `rows.map(…).filter(…)`."""
+    while isinstance(over, (ir.Await, ir.Call, ir.Attr)):
+        over = over.value if isinstance(over, ir.Await) else over.function if isinstance(over, ir.Call) else over.object
+    return over.id if isinstance(over, ir.Name) else ""
 
 
 def _handed(

@@ -125,7 +125,7 @@ def bind(engine: Engine, frame: Frame, target: ir.Expr, value: Value) -> None:
     elif isinstance(target, ir.Display):
         for at, item in enumerate(target.items):
             part = value.field(str(at)) or (value.element if value.type == "list" else None)
-            bind(engine, frame, item, part or NOTHING)
+            bind(engine, frame, item, part or (SHARE if value.type == "share" else NOTHING))
     elif isinstance(target, ir.Record):
         for key, item in target.entries:
             part = engine.entry(frame, value, key) if key is not None else NOTHING
@@ -162,20 +162,25 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
     if statement.annotation is not None and isinstance(statement.target, ir.Name):
         declared = engine.annotated(frame, statement.annotation, statement.target.id)
         if declared is not None and (
-            (value.type in ("", "map") and not value.fields)
+            (value.type in ("", "map") and not value.fields and value.name != "fresh")
             or (value.size is None and value.name != "fresh")
             or value.weak
         ):
             value = declared
+            if value.size is None and value.type in ("list", "set") and _is_read_of_one(statement.value):
+                value = value._replace(size=symbol("unknown", statement.target.id))
         elif declared is not None and value.name == "fresh":
             value = value._replace(element=declared.element)
     elif value == NOTHING and isinstance(statement.target, ir.Record) and origins.is_request(statement.value):
-        named = (name for name, _ in statement.target.entries if name is not None and origins.is_keys(name))
-        value = value._replace(fields=tuple((name, SHARE) for name in named))  # those that it asks for
+        value = _with_keys(statement.target, value)  # those that it asks for
     elif value == NOTHING and isinstance(statement.target, ir.Record) and _is_one_thing(statement.value):
         value = SHARE  # what is taken out of it is its own
+    elif value.type == "map" and isinstance(statement.target, ir.Record) and _is_one_thing(statement.value):
+        value = _with_own(statement.target, value)
     elif value.type == "map" and isinstance(statement.target, ir.Record) and isinstance(statement.value, ir.Call):
         value = _personal(engine, statement.target, statement.value, value)
+    elif value.type in ("", "map") and isinstance(statement.target, ir.Record):
+        value = _with_keys(statement.target, value)
     elif value == NOTHING and isinstance(statement.target, ir.Name) and isinstance(statement.value, ir.Attr):
         value = _read_of_one(engine, statement.target.id, statement.value)
     bind(engine, frame, statement.target, value)
@@ -198,7 +203,7 @@ def _narrowed_again(engine: Engine, frame: Frame, statement: ir.Bind, value: Val
 
 def _is_own(engine: Engine, pattern: ir.Record, value: Value, part: Value, key: str) -> bool:
     """Whether a list that is taken out of a record is that one's own, and only its name speaks of all there is."""
-    if value.type == "row" and value.of and part.size is None:
+    if value.type == "row" and value.of and (part.size is None or engine.is_whole(part)):
         return True  # what one row holds
     if not origins.is_keys(key) or not (part.size is None if not part.weak else engine.is_whole(part)):
         return False
@@ -209,8 +214,18 @@ def _is_own(engine: Engine, pattern: ir.Record, value: Value, part: Value, key: 
 
 def _personal(engine: Engine, pattern: ir.Record, call: ir.Call, value: Value) -> Value:
     """A record that a function gives whose name says that all in it is one person's: `useSession()`."""
-    if not origins.is_share(engine.text(call.function)):
-        return value
+    return _with_own(pattern, value) if origins.is_share(engine.text(call.function)) else value
+
+
+def _with_keys(pattern: ir.Record, value: Value) -> Value:
+    """A record in which lists of keys are what somebody chose."""
+    known = {name for name, _ in value.fields}
+    named = (name for name, _ in pattern.entries if name is not None and name not in known)
+    return value._replace(fields=(*value.fields, *((name, SHARE) for name in named if origins.is_choice_of_keys(name))))
+
+
+def _with_own(pattern: ir.Record, value: Value) -> Value:
+    """A record of which what is not known is its own, whatever it is called."""
     known = {name for name, _ in value.fields}
     others = tuple((name, SHARE) for name, _ in pattern.entries if name is not None and name not in known)
     return value._replace(fields=(*value.fields, *others))
@@ -218,10 +233,15 @@ def _personal(engine: Engine, pattern: ir.Record, call: ir.Call, value: Value) -
 
 def _read_of_one(engine: Engine, name: str, told: ir.Attr) -> Value:
     """What an attribute of one thing is whose variable has the name of a collection: that one's own."""
-    if not _is_one_thing(told) or not _is_one_thing(told.object):
+    if not _is_read_of_one(told):
         return NOTHING
     match = engine.collections.names.identifier(name)
     return SHARE if match is not None and match.number == "many" else NOTHING
+
+
+def _is_read_of_one(told: ir.Expr | None) -> bool:
+    """Whether something is an attribute of one thing: `invoice.domains`, and not `state.domains`."""
+    return isinstance(told, ir.Attr) and _is_one_thing(told) and _is_one_thing(told.object)
 
 
 def _is_one_thing(told: ir.Expr | None) -> bool:

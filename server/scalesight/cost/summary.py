@@ -18,7 +18,7 @@ from scalesight.cost.named import assume, told_otherwise
 from scalesight.cost.not_understood import remember
 from scalesight.cost.recursion import met, settled
 from scalesight.cost.term import KEPT, Step, Summary, Term, after_function, called, compact, told_of
-from scalesight.cost.value import MADE, NOTHING, SHARE, Value, join
+from scalesight.cost.value import MADE, NOTHING, SHARE, Value, join, typed_as
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -290,7 +290,8 @@ def _evaluate(
         returned = _object_of(engine, this.ref) if this.type == "class" and this.ref is not None else this
     elif function.returns is not None and (returned.weak or returned == SHARE or not informs(returned)):
         typed = engine.annotated(frame, function.returns, function.name)
-        returned = engine.collections.given_back(typed, function.name) if typed is not None else returned
+        given = returned if typed is None else engine.collections.given_back(typed, function.name)
+        returned = typed_as(returned, given, function.name)
     terms = [
         term._replace(exits=after_function(term.exits), held=0) if term.exits or term.held else term
         for term in frame.out
@@ -357,8 +358,7 @@ def bind_parameters(
             value = engine.evaluate(frame, parameter.default)
         if parameter.annotation is not None and (value.weak or value == SHARE or not informs(value)):
             declared = engine.annotated(frame, parameter.annotation, parameter.name)
-            if declared is not None:
-                value = declared
+            value = value if declared is None else typed_as(value, declared, parameter.name)
         elif parameter.annotation is not None and engine.is_whole(value):
             value = told_otherwise(engine, frame, parameter, value)
         if parameter.pattern is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from scalesight.cost.polynomial import Polynomial, constant
+from scalesight.cost.polynomial import Polynomial, constant, symbol
 
 if TYPE_CHECKING:
     from scalesight.cost.frame import Environment
@@ -83,6 +83,12 @@ def sequence(size: Polynomial | None, element: Value | None, *, weak: bool = Fal
 def row(collection: str, model: str = "", loaded: frozenset[str] | None = None) -> Value:
     """One element of a declared collection, or of a model that holds none ("")."""
     return Value("row", of=collection, model=model, loaded=loaded)
+
+
+def typed_as(known: Value, typed: Value, name: str) -> Value:
+    """A value by its type. Of what is known to be a part of something, that does not tell how much it is."""
+    is_sized = typed.size is not None or typed.type in ("list", "set")
+    return typed._replace(size=symbol("unknown", name)) if known == SHARE and is_sized else typed
 
 
 def join(left: Value, right: Value) -> Value:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from scalesight.syntax import ir
 from scalesight.syntax.ecmascript.dispatch import EXPRESSIONS, MAX_DEPTH, ExpressionHandler, State, other
 
 MAX_TEXT = 2_000
+# What a class or an enumeration has: `Op.or`, `Status.Open`.
+_CONSTANT = re.compile(r"[A-Z][A-Za-z]*\.[A-Za-z]\w*")
 
 _new = tuple.__new__
 
@@ -51,10 +55,12 @@ def template_parts(state: State, node: Node, depth: int) -> tuple[str, tuple[ir.
 
 
 def key(state: State, node: Node) -> str | None:
-    """The name of a property, None where it is computed and no string."""
+    """The name of a property, None where it is computed and no string, nor a constant of a class or an enumeration: `[Op.or]`."""
     kind = node.type
     if kind == "computed_property_name":
         inner = node.named_child(0)
+        if inner is not None and inner.type == "member_expression" and _CONSTANT.fullmatch(state.text(inner)):
+            return state.text(inner)
         return key(state, inner) if inner is not None and inner.type in ("string", "number") else None
     if kind == "string":
         return str(string(state, node).value)

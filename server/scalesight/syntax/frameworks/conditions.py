@@ -7,14 +7,14 @@ Django: `pk__in=ids`, `customer__id=1`; Prisma: `{id: {in: ids}}`; Mongoose: `{_
 # What stands between a path of relations and its operator in a keyword.
 SEPARATOR = "__"
 
-EQUAL = frozenset({"exact", "equals", "$eq", "=="})
-ONE_OF = frozenset({"in", "$in", "in_"})
+EQUAL = frozenset({"exact", "equals", "$eq", "Op.eq", "=="})
+ONE_OF = frozenset({"in", "$in", "Op.in", "in_"})
 
 # The primary key of a row, and the words at the end of a foreign key's name.
 KEYS = frozenset({"id", "pk", "_id"})
-KEY_WORDS = frozenset({"id", "pk", "uuid", "key"})
+KEY_WORDS = frozenset({"id", "pk", "uuid", "uid", "guid", "key"})
 # Other columns that no two rows have the same of.
-UNIQUE = frozenset({"slug", "email", "uuid", "sku", "username"})
+UNIQUE = frozenset({"slug", "email", "uuid", "uid", "sku", "username"})
 # What a class says of such a column.
 SAID_UNIQUE = frozenset({"unique", "primary_key"})
 # The last word of a column that next to no two rows have the same of: `payoutMethodHash`, `resetToken`.
@@ -33,7 +33,10 @@ ROLE_PATHS = frozenset("group groups role roles permission permissions user_perm
 ROLE_NAMES = frozenset("name codename slug".split())
 
 # What of several conditions at least one holds for.
-ANY_OF = frozenset({"OR", "$or"})
+ANY_OF = frozenset({"OR", "$or", "Op.or"})
+
+# What at least one of the related rows is asked to be.
+ANY_RELATED = frozenset({"some"})
 
 # Under it, the options of a call have its conditions.
 WHERE = "where"

@@ -3,6 +3,13 @@
 from scalesight.syntax.frameworks.effect import ECMASCRIPT, Effect, Framework, rows
 
 _CALL = Effect(api_calls=1)
+# What the server of somebody else answers: whatever a variable is called that holds it, it is no collection of one's own.
+_ANSWER = {
+    **rows("answer", "then finally", Effect(callback=0, once=True, returns="callback")),
+    **rows("answer", "catch clone", Effect(returns="same")),
+    **rows("answer", "json formData", Effect(returns="item")),
+    "answer.text": Effect(returns="text"),
+}
 _VERBS = "get post put patch delete head options request"
 
 
@@ -13,7 +20,8 @@ def _client(type_name: str) -> dict[str, Effect]:
 FETCH = Framework(
     name="fetch",
     languages=ECMASCRIPT,
-    calls={"fetch": _CALL, "window.fetch": _CALL, "globalThis.fetch": _CALL, "node-fetch": _CALL},
+    calls={"fetch": _CALL, "window.fetch": _CALL, "globalThis.fetch": _CALL, "node-fetch": _CALL, **_ANSWER},
+    attributes={"answer.data": Effect(type="share")},
 )
 
 AXIOS = Framework(
