@@ -11,7 +11,7 @@ from scalesight.syntax.ecmascript.dispatch import EXPRESSIONS, MAX_DEPTH, Expres
 
 MAX_TEXT = 2_000
 # What a class or an enumeration has: `Op.or`, `Status.Open`.
-_CONSTANT = re.compile(r"[A-Z][A-Za-z]*\.[A-Za-z]\w*")
+_CONSTANT = re.compile(r"(?!Symbol\.)[A-Z][A-Za-z]*\.[A-Za-z]\w*")
 
 _new = tuple.__new__
 
