@@ -119,6 +119,10 @@ def asked(engine: Engine, frame: Frame, branch: ir.Branch, before: Sequence[ir.S
     if branch.kind != "if":
         return tried(engine, branch) if branch.kind == "try" else ""
     test = branch.test
+    if isinstance(test, ir.Choice) and test.test is not None and len(test.options) == 1:
+        # `key && !groups.has(key)`: what is kept under its key, if there is one.
+        found = [named for part in test.options if (named := container(engine, part, before))]
+        return found[0] if found and not _attribute(engine, test.options[0]) else ""
     root, _, attribute = _attribute(engine, test).partition(".")
     held = frame.environment.get(root) if attribute else None
     return "" if held is not None and held.type == "row" else container(engine, test, before)
