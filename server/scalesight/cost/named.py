@@ -8,7 +8,7 @@ from scalesight.cost import told
 from scalesight.cost.collections import is_undeclared
 from scalesight.cost.origins import is_choice_of_keys
 from scalesight.cost.polynomial import symbol
-from scalesight.cost.value import NOTHING, NUMBER, TEXT, Value
+from scalesight.cost.value import NOTHING, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.paths import is_of_page
 
@@ -24,7 +24,6 @@ _OWN = ("./", "../", "@/", "~/")
 # More than this nobody sends to a browser, whatever a variable there is called.
 _MOST_ON_PAGE = 10_000
 _RECORD = Value("map")
-_PLAIN = (TEXT, NUMBER)
 _UNSIZED_OR_SHARE = _UNSIZED | {"share"}
 
 
@@ -42,7 +41,7 @@ def by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Valu
         return named if named is not None and named.type == "row" else value
     if named is None or (value.type and value.type != "instance" and named.type == "row"):
         return value
-    if value.element in _PLAIN and is_choice_of_keys(identifier):
+    if value.type in ("list", "set") and is_choice_of_keys(identifier):
         return value._replace(size=symbol("unknown", identifier))
     if engine.is_of_round(frame, identifier) and engine.is_whole(named):
         return value  # what each round computes anew is a part of it, and nobody knows how large
