@@ -284,6 +284,8 @@ def _as_named(engine: Engine, node: ir.Call, callee: Value, value: Value) -> Val
         return value._replace(size=symbol("unknown", f"{name}()"))
     if not is_bounded(name):
         return value
+    if value == NOTHING:
+        return SHARE  # a page of something
     if value.size is not None and value.size.constant == len(value.fields):
         parts = ((key, _page(entry, name) if entry.size is None else entry) for key, entry in value.fields)
         return value._replace(fields=tuple(parts))
