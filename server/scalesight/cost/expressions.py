@@ -77,8 +77,7 @@ def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
         return _held(engine, frame, attr) or NOTHING
     if receiver.type == "instance" or holds_all(attr.object):
         value = _own(engine, frame, receiver, attr, by_name(engine, frame, NOTHING, attr.name))
-        is_own = receiver.type == "share" and (value == NOTHING or engine.is_whole(value))
-        return SHARE if is_own else value
+        return SHARE if receiver.type == "share" and (value == NOTHING or engine.is_whole(value)) else value
     match = engine.collections.names.identifier(attr.name)
     if match is not None and match.number == "one":
         return by_name(engine, frame, NOTHING, attr.name)
