@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scalesight.cost import memos
 from scalesight.cost.value import Value
 from scalesight.syntax import ir
-from scalesight.syntax.walk import calls, mentioned
+from scalesight.syntax.walk import calls, mentioned, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -146,7 +146,29 @@ def _is_a_step_further(function: ir.Function, call: ir.Call) -> bool:
     # Halves, and what lies between two ends, are together no more than the whole.
     if any(isinstance(argument, ir.Op) and argument.name in ("/", "//", ">>") for argument in arguments):
         return False
-    return any(_is_step(argument, names) for argument in arguments)
+    if any(_is_step(argument, names) for argument in arguments):
+        return True
+    named = {argument.id for argument in arguments if isinstance(argument, ir.Name)} - names
+    return bool(named) and not named.isdisjoint(_rests(function.body, names))
+
+
+def _rests(block: ir.Block, names: set[str]) -> Iterator[str]:
+    """The variables that hold all of a parameter but its first elements: `[first, ...rest] = coins`, `rest = coins[1:]`."""
+    for statement in statements(block):
+        if not isinstance(statement, ir.Bind) or statement.value is None:
+            continue
+        target, value = statement.target, statement.value
+        if isinstance(target, ir.Display) and isinstance(value, ir.Name) and value.id in names and target.items:
+            last = target.items[-1]
+            if len(target.items) > 1 and isinstance(last, ir.Op) and last.name == "spread":
+                yield from mentioned(last.operands)
+            continue
+        pairs = [(target, value)]
+        if isinstance(target, ir.Display) and isinstance(value, ir.Display):
+            pairs = list(zip(target.items, value.items, strict=False))
+        for one, given in pairs:
+            if isinstance(one, ir.Name) and isinstance(given, (ir.Slice, ir.Call)) and _is_step(given, names):
+                yield one.id
 
 
 def _is_step(argument: ir.Expr, names: set[str]) -> bool:

@@ -198,7 +198,16 @@ def grow(
         added = part(added)
     size = added if container.size is None else container.size + added
     element = reads.stored(element) if engine.symbolic and element is not None else element
-    scope.values[name] = container._replace(size=size, element=container.element or element)
+    if container.element is not None and not (element is not None and _tells_more(engine, element, container.element)):
+        element = container.element
+    scope.values[name] = container._replace(size=size, element=element)
+
+
+def _tells_more(engine: Engine, put: Value, declared: Value) -> bool:
+    """Whether a list that is put into another has a known length, of which the type of the other says nothing."""
+    if put.type != "list" or declared.type != "list" or put.size is None or put.size.is_open(engine.size_of):
+        return False
+    return declared.size is None or declared.size.is_open(engine.size_of)
 
 
 def shrink(frame: Frame, name: str) -> None:

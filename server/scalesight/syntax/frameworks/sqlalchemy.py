@@ -214,7 +214,12 @@ FRAMEWORK = Framework(
         f"{_FLASK}.engine": Effect(returns="object", type=_ENGINE),
     },
     # `session` may be anything: only what is handed a model or a statement, or what nothing else has, is taken for this.
-    names=dict.fromkeys("session db_session async_session db sess dbsession conn connection".split(), (_GUESS,)),
+    names={
+        **dict.fromkeys("session db_session async_session db sess dbsession conn connection".split(), (_GUESS,)),
+        # As everybody calls what sessionmaker gives: https://fastapi.tiangolo.com/tutorial/sql-databases/
+        "SessionLocal": (_FACTORY,),
+        "AsyncSessionLocal": (_ASYNC_FACTORY,),
+    },
     lazy=frozenset({_QUERY, _SELECT}),
     # The rows of mapped classes are built for the whole result before the first is handed out.
     holding=frozenset({_QUERY, _RESULT}),
