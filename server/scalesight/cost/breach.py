@@ -268,8 +268,11 @@ def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
         return True
     # A row says nothing of how many there are, whatever it is called, where all that is handed over beside it is a part.
     others = [values for values in handed if any(value.type != "row" for value in values)]
+    is_own = bool(
+        branching.calls_of_itself(engine.index.function(evaluation.ref))
+    )  # a part of it is what comes with each child
     return bool(others) and all(
-        (value.size is not None or value.type == "share") and not engine.is_whole(value)
+        (value.size is not None or (value.type == "share" and not is_own)) and not engine.is_whole(value)
         for values in others
         for value in values
     )
