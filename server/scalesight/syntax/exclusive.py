@@ -38,6 +38,8 @@ def _asked(branch: ir.Branch) -> tuple[str, object] | None:
     test = branch.test
     if branch.kind != "if" or len(branch.arms) != 2 or not isinstance(test, ir.Op) or test.name not in _EQUAL:
         return None
+    if len(test.operands) != 2:
+        return None  # one comparison after another: `a == b == 1`
     left, right = test.operands
     if not isinstance(right, ir.Const) or not isinstance(right.value, (str, int)):
         return None
