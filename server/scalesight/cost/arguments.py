@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # A record of fewer entries is a set of options; a longer one may be a table that somebody goes over.
 _TABLE = 10
 
+_THERE = NOTHING._replace(there=True)
 _TOLD_BY_NAME = frozenset({"", "text", "name", "module"})
 
 
@@ -76,7 +77,7 @@ def positional(engine: Engine, ref: Ref, arguments: tuple[Value, ...], keywords:
 def _essence(value: Value) -> Value:
     """What of a value makes a difference to any function: of a record, the entries that tell something."""
     if not informs(value):
-        return NOTHING
+        return _THERE if value.there else NOTHING
     if value.name == "fresh":
         return value._replace(depth=0)  # the loops that it was created in are not those of the called function
     if not value.fields:

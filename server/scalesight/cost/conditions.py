@@ -59,6 +59,8 @@ def size_after(
             size = symbol("unknown", f"{engine.text(node.function)} result")
     if filtered and size is not None:
         size = _filtered(engine, frame, effect, source, size, keywords, arguments, node)
+    elif filtered and not effect.excludes and source.type and _is_by_keys(engine, frame, node, arguments, keywords):
+        size = symbol("unknown", f"rows of {engine.text(node.function)}")
     for limit in limits:
         exact = limit.size.constant if limit.type == "number" and limit.size else None
         most = limit.field(MOST)
@@ -101,6 +103,24 @@ def _filtered(
         if _is_hidden(arguments, node):
             return symbol("unknown", f"{engine.text(node.function)} result")
     return engine.narrowed(frame, size, *node.arguments, *(value for _, value in node.keywords))
+
+
+def _is_by_keys(
+    engine: Engine, frame: Frame, node: ir.Call, arguments: list[Value], keywords: dict[str, Value]
+) -> bool:
+    """Whether rows, of which nobody knows how many there are, are asked for by a list of keys: so many, whatever they are called."""
+    if any(is_own_key(one.column) and one.one_of for one in conditions(engine, frame, node, arguments, keywords)):
+        return True
+    return any(value.type == CONDITIONS and _is_of_keys(value) for value in arguments)
+
+
+def _is_of_keys(value: Value) -> bool:
+    """Whether conditions that are made apart leave only what a list of keys, or of values of another column, asks for."""
+    if value.name in ("|", "&"):
+        ways = [_is_of_keys(one) for _, one in value.fields]
+        return any(ways) if value.name == "&" else all(ways)
+    asked = [lookup(name, one) for name, one in value.fields if one != ROLE]
+    return any(one.one_of for one in asked)
 
 
 def _is_obscure(node: ir.Call, arguments: list[Value]) -> bool:

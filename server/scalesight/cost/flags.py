@@ -164,7 +164,8 @@ def _is_there(engine: Engine, frame: Frame, told: ir.Expr, value: Value) -> bool
 
 
 def given_of(function: ir.Function) -> frozenset[str]:
-    """The variables of a function that it binds, and to nothing but what is written out or what a function gives."""
+    """The variables of a function that it binds, and to nothing but what is written out, what a function gives, or the
+    elements of what it goes over."""
     found: set[str] = set()
     others = {parameter.name for parameter in function.parameters}
     for statement in function.body:
@@ -172,7 +173,8 @@ def given_of(function: ir.Function) -> frozenset[str]:
             others -= mentioned((statement.target,))  # whatever was handed over
     for statement in statements(function.body):
         if isinstance(statement, (ir.Bind, ir.Loop)) and statement.target is not None:
-            (found if _is_given(statement) else others).update(mentioned((statement.target,)))
+            is_element = isinstance(statement, ir.Loop) and isinstance(statement.target, ir.Name)
+            (found if is_element or _is_given(statement) else others).update(mentioned((statement.target,)))
     return frozenset(found - others)
 
 
@@ -189,8 +191,8 @@ def _is_given(statement: ir.Statement) -> TypeGuard[ir.Bind]:
 class Switches(NamedTuple):
     """The parameters of a function that decide which way it goes.
 
-    `flags`: it tests them, or they are on or off if nothing else is said. `optional`: it asks whether they are None, and
-    binds them only where they are.
+    `flags`: it tests them, or they are on or off if nothing else is said. `optional`: it asks whether they are None, or
+    hands them on to others that may ask, and binds them only where they are.
     """
 
     flags: frozenset[str] = frozenset()
@@ -207,6 +209,8 @@ def switches_of(function: ir.Function) -> Switches:
     asked: set[str] = set()
     filled: Counter[str] = Counter()
     for node in nodes(function.body):
+        if isinstance(node, ir.Call):
+            asked.update(_handed_on(node, names, unset))
         if not isinstance(node, (ir.Branch, ir.Choice)):
             continue
         for test in _parts(node.test):
@@ -224,6 +228,16 @@ def switches_of(function: ir.Function) -> Switches:
     bound = Counter(_bound(function.body))
     optional = frozenset(name for name in asked if bound[name] == filled[name])
     return Switches(frozenset(found - bound.keys()), optional)
+
+
+def _handed_on(call: ir.Call, names: set[str], unset: set[str]) -> Iterator[str]:
+    """The parameters that a call hands on: those that may be left out, and what it hands on under the same name."""
+    for told in call.arguments:
+        if isinstance(told, ir.Name) and told.id in unset:
+            yield told.id
+    for name, told in call.keywords:
+        if isinstance(told, ir.Name) and (told.id in unset or (told.id == name and name in names)):
+            yield told.id
 
 
 def _parts(test: ir.Expr | None) -> Iterator[ir.Expr]:

@@ -232,7 +232,7 @@ def _grouped(
         if wall is None or not mine or record.high.constant == 1:
             continue
         header = [t for t in record.header if t.resource == resource and t.group is None and not t.reported]
-        if _spent(record, (*mine, *header), size_of) > wall:
+        if _spent(record, (*mine, *header), size_of, wall) > wall:
             group = Group(record, resource, added)
             terms = [_in(t, field, group) if any(t is one for one in mine) else t for t in terms]
             # The header's own round trip is part of what this loop costs.
@@ -308,17 +308,19 @@ def _is_free(term: Term, record: LoopRecord) -> bool:
     )
 
 
-def _spent(record: LoopRecord, terms: tuple[Term, ...], size_of: SizeOf) -> float:
+def _spent(record: LoopRecord, terms: tuple[Term, ...], size_of: SizeOf, wall: float) -> float:
     """What a loop spends, as far as a budget can be broken by it.
 
-    Of rounds that nobody can count, only what one of them spends in any case; of batches, which are the way out already,
-    only as many as there are in any case.
+    Of rounds that nobody can count, only what one of them spends in any case, and so of a few that are spelled out where no
+    size that anybody knows is in it; of batches, which are the way out already, only as many as there are in any case.
     """
     batch = only_symbol(record.high)
     is_batch = batch is not None and batch.kind == "chunks" and batch.limit > 1
+    is_fixed = record.high.constant is not None and record.high.constant <= wall
     spent = 0.0
     for term in terms:
         certain = record.is_open or (is_batch and term.high.symbols == (batch,))
+        certain = certain or (is_fixed and all(size_of(one) is None for one in term.high.symbols))
         spent += term.low.value(size_of)[0] if certain else term.high.value(size_of)[1]
     return spent
 

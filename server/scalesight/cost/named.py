@@ -49,7 +49,9 @@ def by_name(engine: Engine, frame: Frame, value: Value, identifier: str) -> Valu
         return value._replace(size=symbol("unknown", identifier))  # an item of a list is not that list again
     if named.size is not None and (told.is_of_batch(frame) or is_too_much(engine, frame, named)):
         named = named._replace(size=symbol("unknown", identifier))
-    if value.element is not None and told.is_of_other_class(engine, frame, value.element):
+    if value.element is not None and (
+        told.is_of_other_class(engine, frame, value.element) or told.is_of_words(engine, frame, value.element, named)
+    ):
         return value._replace(size=symbol("unknown", identifier))
     if value.type == "instance":
         return value if named.type != "row" else named._replace(ref=value.ref)

@@ -53,6 +53,13 @@ def is_of_other_class(engine: Engine, frame: Frame, element: Value) -> bool:
     return kind is not None and bool(engine.models.all_of_collection(frame.path, kind))
 
 
+def is_of_words(engine: Engine, frame: Frame, element: Value, named: Value) -> bool:
+    """Whether a list holds texts or numbers that are called after rows: what somebody asked for, `tags: list[str]`."""
+    if element.type not in ("text", "number") or named.element is None or named.element.type != "row":
+        return False
+    return bool(engine.models.all_of_collection(frame.path, named.element.of))
+
+
 def is_of_batch(frame: Frame) -> bool:
     """Whether the code answers for the keys of one batch, so that nothing in it is called like all there is."""
     function, batches = frame.function, frame.framework.batches

@@ -48,6 +48,7 @@ _ONE_NODE = (
     "get_next_sibling get_prev_sibling get_previous_sibling get_first_sibling get_last_sibling get_first_child"
     " get_last_child get_root"
 )
+_OTHER_NODES = "get_children get_siblings get_ancestors get_family get_descendants get_leafnodes"
 # One where the row exists, and one more where it has to be written.
 _TWO = Effect(queries=2, surely=1, returns="row")
 _LOADS_ONE = replace(_LOADS, loads_all=True, apart=False)
@@ -149,8 +150,7 @@ FRAMEWORK = Framework(
         "django.contrib.auth.get_user_model": Effect(returns="class", type="User"),
         **dict.fromkeys(("django.apps.apps.get_model", "django.apps.get_model"), Effect(returns="class")),
         **rows("django.TreeNode", "save delete refresh_from_db", _SAVE),
-        **rows("django.TreeNode", "get_descendants get_leafnodes", replace(_FILTER, on="class")),
-        **rows("django.TreeNode", "get_children get_siblings get_ancestors get_family", replace(_LAZY, share=True)),
+        **rows("django.TreeNode", _OTHER_NODES, replace(_LAZY, share=True)),
         **rows("django.TreeNode", _ONE_NODE, replace(_ROW, on="class")),
         # Kept on the node, once it was asked for.
         "django.TreeNode.get_parent": replace(_ROW, on="class", surely=0),
