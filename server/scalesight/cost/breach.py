@@ -255,22 +255,25 @@ def _breach(
 
 
 def _is_overruled(engine: Engine, evaluation: Evaluation) -> bool:
-    """A size that only a parameter's name told gives way to what all known callers hand over."""
-    if not evaluation.generic or not evaluation.assumed:
+    """A size that only a parameter's name or type told gives way to what all known callers hand over."""
+    if not evaluation.generic or not (evaluation.assumed or evaluation.typed):
         return False
     callers = engine.memory.of(evaluation.ref[0]).callers.get(evaluation.ref[1], [])
-    names = [parameter.name for parameter in engine.index.function(evaluation.ref).parameters]
-    places = [names.index(name) for name in evaluation.assumed if name in names]
     if not callers:
         return False
+    function = engine.index.function(evaluation.ref)
+    is_own = bool(branching.calls_of_itself(function))  # a part of it is what comes with each child
+    typed = frozenset() if is_own or all(call.is_own for call in callers) else evaluation.typed
+    told = (*evaluation.assumed, *typed)
+    if not evaluation.assumed and not typed:
+        return False
+    names = [parameter.name for parameter in function.parameters]
+    places = [names.index(name) for name in told if name in names]
     handed = [[_handed(call, at) for call in callers] for at in places]
     if all(value.size is not None for values in handed for value in values):
         return True
     # A row says nothing of how many there are, whatever it is called, where all that is handed over beside it is a part.
     others = [values for values in handed if any(value.type != "row" for value in values)]
-    is_own = bool(
-        branching.calls_of_itself(engine.index.function(evaluation.ref))
-    )  # a part of it is what comes with each child
     return bool(others) and all(
         (value.size is not None or (value.type == "share" and not is_own)) and not engine.is_whole(value)
         for values in others

@@ -232,7 +232,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
     hook = frame.framework.calls.get(f"*.{label.rpartition('.')[2]}")
     if hook is not None and (hook.text is None or sql.is_statement(node, hook.text)):
         return _apply(engine, frame, node, hook, NOTHING, arguments, label)
-    if origins.is_share(label) or origins.is_limited(node):
+    if origins.is_share(label) or origins.is_limited(node) or origins.is_made_of_part(frame, node, target.source):
         return SHARE
     return _taken(engine, label) or engine.handed_over(frame, label)
 

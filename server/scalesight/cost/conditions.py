@@ -198,12 +198,18 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             if share is None and found is None and is_parent_key(column):
                 share = symbol("unknown", f"{collection} of one {column}")
             found = share if found is None else _common(engine, found, share)
-        elif is_all and collection and found is None and one_of and _holds_many(value):
-            found = parents.of_many(engine, rows, collection, column, value)
-        elif not collection and not one_of and value.type not in MANY and parents.is_key(column):
+        elif is_all and collection and one_of and _holds_many(value):
+            of_these = parents.of_many(engine, rows, collection, column, value)
+            found = of_these if found is None else _common(engine, found, of_these)
+        elif not collection and not one_of and value.type not in MANY and _tells(column, value):
             found = symbol("unknown", f"{rows.model} rows of one {column}")
         others += 1
     return part(found) if found is not None and others > 1 else found
+
+
+def _tells(column: str, value: Value) -> bool:
+    """Whether the rows of one value are those of one thing: `customerId`, `email`."""
+    return parents.is_key(column) or is_of_others(column, value, one_of=False)
 
 
 def _fewer(engine: Engine, size: Polynomial, keys: Polynomial) -> Polynomial:

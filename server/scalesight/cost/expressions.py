@@ -13,6 +13,7 @@ from scalesight.cost import (
     heads,
     held_rows,
     lazy,
+    origins,
     properties,
     reads,
     relations,
@@ -198,14 +199,13 @@ def width(engine: Engine, frame: Frame, lower: ir.Expr | None, upper: ir.Expr | 
 
 
 def _display(engine: Engine, frame: Frame, display: ir.Display) -> Value:
-    size, element, fields = constant(0), None, []
-    known = True
+    size, element, fields, known = constant(0), None, [], True
     for at, item in enumerate(display.items):
         value = evaluate(engine, frame, item)
         if frame.concurrent:
             value = engine.awaited(frame, value, item)
         if isinstance(item, ir.Op) and item.name == "spread":
-            if value == SHARE and item.operands and not engine.symbolic:
+            if item.operands and not engine.symbolic and origins.is_part(display, item, value):
                 value = value._replace(size=symbol("unknown", engine.text(item.operands[0])))
             known = known and value.size is not None
             size = size + (value.size or constant(0))

@@ -41,7 +41,7 @@ class Frame:
 
     `out` collects terms: whoever multiplies or chooses among them sets a fresh list (`apart`). `nest` are the loops
     around the point of evaluation, `loops` all that were met. `assumed`: parameters whose size only their name told,
-    with the collection that it told.
+    with the collection that it told; `typed`: those whose type told it.
     `first`: an answer ends the loops of the expression under evaluation; `concurrent`: they run at once. `awaited`: the
     expression that was awaited last. `gained`: what the function that was called last loaded, see `Summary`; `owned`: which of its terms
     (by their place in `out`) are spent once for one of its arguments. `looked_up`: the keys that the tests around look up. `gathers`:
@@ -79,6 +79,7 @@ class Frame:
         "ref",
         "returns",
         "skips",
+        "typed",
         "unknown",
     )
 
@@ -105,6 +106,7 @@ class Frame:
         self.returns: list[Value] = []
         self.closures: dict[int, Environment] = {}
         self.assumed: dict[str, str] = {}
+        self.typed: set[str] = set()
         self.first = False
         self.floor = 0
         self.concurrent = False

@@ -45,8 +45,8 @@ def key_of(
 
 @dataclass(slots=True)
 class Evaluation:
-    """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized;
-    `gained`: see `Summary`; `lowest`: see `Activation`; `key`: what it was evaluated for; `unknown`:
+    """One evaluation of a function: its terms and loops. `assumed`: the parameters that only their name sized, and
+    `typed`: those that only their type did; `gained`: see `Summary`; `lowest`: see `Activation`; `key`: what it was evaluated for; `unknown`:
     the calls in it that are not understood.
     """
 
@@ -61,14 +61,19 @@ class Evaluation:
     key: Key | None = None
     lowest: int = 0
     unknown: tuple[Unknown, ...] = ()
+    typed: frozenset[str] = frozenset()
 
 
 class Handed(NamedTuple):
-    """What a call in the file `caller` hands over, in the order of the parameters, and where it runs."""
+    """What a call in the file `caller` hands over, in the order of the parameters, and where it runs.
+
+    `is_own`: the function was called by itself, at once or by way of others.
+    """
 
     caller: str
     arguments: tuple[Value, ...]
     context: str
+    is_own: bool = False
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from scalesight.scale.naming import split
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
+    from scalesight.cost.frame import Frame
     from scalesight.syntax.frameworks.effect import Effect
 
 # What a function of such a name gives back was in what it was handed: `schema.parse(body)`. With a noun behind it, as
@@ -74,6 +75,21 @@ def is_of_other(effect: Effect, source: Value, node: ir.Call) -> bool:
     else:
         over = node.arguments[0] if effect.on == "argument" and node.arguments else None
     return isinstance(over, (ir.Name, ir.Attr)) and not says_nothing(over)
+
+
+def is_part(display: ir.Display, item: ir.Op, value: Value) -> bool:
+    """Whether what is spread into a list is a part of something, or one of several lists: `[...images(text), ...links(text)]`."""
+    is_called = isinstance(item.operands[0], (ir.Call, ir.Await)) and value.size is None
+    spread = (one for one in display.items if isinstance(one, ir.Op) and one.name == "spread")
+    return value == SHARE or (is_called and sum(1 for _ in spread) > 1)
+
+
+def is_made_of_part(frame: Frame, node: ir.Call, source: Value) -> bool:
+    """Whether a call makes a list of what is known to be a part of something: `results.map(…)` of a page of results."""
+    if source.type != "share" or not isinstance(node.function, ir.Attr):
+        return False
+    effect = frame.framework.calls.get(f"list.{node.function.name}")
+    return effect is not None and effect.returns in _LISTS
 
 
 def is_of_pages(effect: Effect, source: Value, node: ir.Call) -> bool:

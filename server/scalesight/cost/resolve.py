@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost import lazy, links, paging, reads
 from scalesight.cost.named import is_too_much
 from scalesight.cost.parents import keyed
-from scalesight.cost.polynomial import Polynomial, constant, part, symbol
+from scalesight.cost.polynomial import Polynomial, constant, only_symbol, part, symbol
 from scalesight.cost.receivers import conventional, held_by, parent
 from scalesight.cost.relations import is_known, remember
 from scalesight.cost.value import MADE, NOTHING, Value, row
@@ -228,10 +228,18 @@ def _groups(engine: Engine, frame: Frame, rows: Polynomial, key: ir.Expr) -> Pol
         return symbol("unknown", f"different {told or 'keys'}")
     if frame.nest[-1].element.of == match.collection:
         return rows
-    groups = part(engine.collections.all_of(match.collection))
+    groups = part(_beside(engine, rows, match.collection))
     if rows.is_open(engine.size_of) or groups.value(engine.size_of)[1] < rows.value(engine.size_of)[1]:
         return groups
     return part(rows)
+
+
+def _beside(engine: Engine, rows: Polynomial, collection: str) -> Polynomial:
+    """How many of a collection there are for some rows to be of: beside the rows of one parent, those of the same one."""
+    one, per = only_symbol(rows), engine.scale.collections[collection].per
+    if one is not None and one.kind in ("each", "part-each") and engine.scale.collections[one.name].per == per:
+        return symbol("each", collection)
+    return engine.collections.all_of(collection)
 
 
 def entry(engine: Engine, frame: Frame, container: Value, key: str) -> Value:

@@ -9,7 +9,7 @@ from scalesight.cost.collections import holds_all, is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part, symbol
 from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, UNKNOWN_LENGTH, Term, alternatives, either
-from scalesight.cost.value import NOTHING, SHARE, Value, join
+from scalesight.cost.value import NOTHING, SHARE, Value, join, typed_as
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
             or (value.size is None and value.name != "fresh")
             or value.weak
         ):
-            value = declared
+            value = typed_as(value, declared, statement.target.id)
             if value.size is None and value.type in ("list", "set") and _is_read_of_one(statement.value):
                 value = value._replace(size=symbol("unknown", statement.target.id))
         elif declared is not None and value.name == "fresh":

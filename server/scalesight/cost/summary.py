@@ -221,7 +221,7 @@ def _summarised(
     is_generic = this == NOTHING and not informed and not informed_keywords
     key = key_of(ref, closure, this, informed, informed_keywords, context)
     if arguments or keywords:
-        handed = Handed(caller, positional(engine, ref, informed, informed_keywords), context)
+        handed = Handed(caller, positional(engine, ref, informed, informed_keywords), context, ref in running)
         memory.callers.setdefault(ref[1], []).append(handed)
     if engine.memory.activations.meets(ref, closure, arguments):
         return Summary((), NOTHING)
@@ -311,7 +311,7 @@ def _evaluate(
     )
     evaluation = Evaluation(
         ref, tuple(terms), tuple(frame.loops), returned, frame.assumed, generic, gained, context, key,
-        activation.lowest, frame.unknown,
+        activation.lowest, frame.unknown, frozenset(frame.typed),
     )  # fmt: skip
     engine.memory.evaluations(ref).append(evaluation)
     return evaluation
@@ -358,6 +358,8 @@ def bind_parameters(
             value = engine.evaluate(frame, parameter.default)
         if parameter.annotation is not None and (value.weak or value == SHARE or not informs(value)):
             declared = engine.annotated(frame, parameter.annotation, parameter.name)
+            if value == NOTHING and declared is not None and engine.is_whole(declared):
+                frame.typed.add(parameter.name)
             value = value if declared is None else typed_as(value, declared, parameter.name)
         elif parameter.annotation is not None and engine.is_whole(value):
             value = told_otherwise(engine, frame, parameter, value)
