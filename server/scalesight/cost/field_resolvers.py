@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.memory import Evaluation
-from scalesight.cost.polynomial import ZERO, Polynomial
+from scalesight.cost.polynomial import ZERO, Polynomial, only_symbol
 from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, repeat, unit
 from scalesight.cost.value import Value, row
 
@@ -28,25 +28,32 @@ _ROWS = ("nodes", "items", "rows", "data", "results", "edges")
 
 
 class Rows(NamedTuple):
-    """A list that a query gives: how many rows, what is loaded with them, and the query that reads them."""
+    """A list that a query gives: how many rows, what is loaded with them, and the query that reads them.
+
+    `made`: no rows, but objects of the class whose fields are resolved.
+    """
 
     size: Polynomial
     loaded: frozenset[str]
     query: Term | None
+    made: bool = False
 
 
 def evaluations(engine: Engine, path: str) -> Iterator[Evaluation]:
     """What the fields of a file cost over all rows of a list, where that breaks a budget."""
     for at, field in engine.index.field_resolvers(path).items():
-        collection = None if field.is_root else engine.collections.names.model(field.type)
-        if collection is None:
-            continue
         alone = [one for one in engine.memory.of(path).evaluations.get(at, ()) if one.generic]
-        if not alone:
+        if field.is_root or not alone:
             continue
-        rows = _longest(engine, collection, field.name)
-        if rows is not None:
-            own = _of_row(engine, (path, at), collection, rows) if field.takes_row else None
+        names = engine.collections.names
+        collection = names.model(field.type) or names.model(field.row_type) or ""
+        rows = _longest(engine, collection, (path, engine.index.function((path, at)).owner), field.name)
+        if rows is None:
+            continue
+        one = only_symbol(rows.size)
+        collection = collection or (one and one.collection) or ""
+        if collection:
+            own = _of_row(engine, (path, at), collection, rows) if field.takes_row and not rows.made else None
             yield from _over_rows(engine, own or alone[0], collection, rows)
 
 
@@ -93,30 +100,33 @@ def _over_rows(engine: Engine, alone: Evaluation, collection: str, rows: Rows) -
             yield replace(alone, terms=grouped, loops=(record,))
 
 
-def _longest(engine: Engine, collection: str, field: str) -> Rows | None:
-    """The longest list of a collection's rows that a query is known to give without the field."""
+def _longest(engine: Engine, collection: str, owner: Ref, field: str) -> Rows | None:
+    """The longest list of a collection's rows, or of objects of a class, that a query is known to give without the field."""
     known = [
         rows
         for path, memory in list(engine.memory.files.items())
         for at, root in (engine.index.field_resolvers(path).items() if engine.index.has(path) else ())
         if root.is_root
         for evaluation in memory.evaluations.get(at, ())
-        for rows in _lists(engine, evaluation, collection)
+        for rows in _lists(engine, evaluation, collection, owner)
         if field not in rows.loaded and not rows.size.is_open(engine.size_of)
     ]
     return max(known, key=lambda rows: rows.size.value(engine.size_of)[1], default=None)
 
 
-def _lists(engine: Engine, evaluation: Evaluation, collection: str) -> Iterator[Rows]:
+def _lists(engine: Engine, evaluation: Evaluation, collection: str, owner: Ref) -> Iterator[Rows]:
     value = evaluation.returns
     if value.type == "promise" and value.element is not None:
         value = value.element
     for one in (value, *(entry for key, entry in value.fields if key in _ROWS)):
-        if one.size is not None and one.element is not None and _row(one.element).of == collection:
+        if one.size is None or one.element is None:
+            continue
+        is_made = _row(one.element).type == "instance" and _row(one.element).ref == owner
+        if is_made or (collection and _row(one.element).of == collection):
             query = next((term for term in evaluation.terms if term.resource == "queries"), None)
             if query is None and one.type in engine.framework_of(evaluation.ref[0]).lazy:
                 query = _when_sent(engine, evaluation)
-            yield Rows(one.size, _row(one.element).loaded or frozenset(), query)
+            yield Rows(one.size, _row(one.element).loaded or frozenset(), query, is_made)
 
 
 def _when_sent(engine: Engine, evaluation: Evaluation) -> Term:

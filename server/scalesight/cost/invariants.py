@@ -7,6 +7,7 @@ module's own variables is the same wherever it is called.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from scalesight.cost.polynomial import ONE, ZERO
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 # Functions of which the answer is that of their arguments: what puts together a path, a text, or what was read.
 _PURE = frozenset(
     """join Path PurePath resolve absolute abspath realpath dirname expanduser str fspath format encode decode strip
-    joinpath with_suffix with_name getenv files URL fileURLToPath toString open readFile readFileSync read_text
+    joinpath with_suffix with_name getenv cwd getcwd files URL fileURLToPath toString open readFile readFileSync read_text
     read_bytes""".split()
 )
 # How the name of a function reads that writes, or that waits for what somebody else does.
@@ -41,7 +42,7 @@ def spend(engine: Engine, frame: Frame, node: ir.Call, effect: Effect, label: st
     told = [*node.arguments, *(value for _, value in node.keywords)]
     if isinstance(node.function, ir.Attr) and _is_object(frame, node.function.object):
         told.insert(0, node.function.object)
-    what = _what(engine, told[0]) if told and effect.expense != "client" else ""
+    what = _what(engine, _written_out(frame, told[0])) if told and effect.expense != "client" else ""
     if what.startswith(_VOLATILE):
         return
     name = f"{effect.expense} of {what}" if what else label
@@ -79,7 +80,7 @@ def grouped(engine: Engine, record: LoopRecord, terms: list[Term], block: ir.Blo
     return terms
 
 
-def _depends(frame: Frame, expression: ir.Expr) -> frozenset[str]:
+def _depends(frame: Frame, expression: ir.Expr, before: float = math.inf) -> frozenset[str]:
     """The variables that an expression reads; `DIFFERENT` where it may be another each time that it is evaluated."""
     names = mentioned((expression,))
     if not all(_is_pure(call) for call in calls((expression,))):
@@ -87,9 +88,27 @@ def _depends(frame: Frame, expression: ir.Expr) -> frozenset[str]:
     module = frame.environment
     while module.parent is not None:
         module = module.parent
-    if any(frame.environment.holds(name) not in (None, module) for name in names):
-        names.add(OF_FUNCTION)
+    for name in [name for name in names if frame.environment.holds(name) not in (None, module)]:
+        made = _made(frame, name, before)
+        if made is None or made.value is None:
+            names.add(OF_FUNCTION)
+        else:
+            names |= _depends(frame, made.value, made.at)
     return frozenset(names)
+
+
+def _made(frame: Frame, name: str, before: float) -> ir.Bind | None:
+    """What binds a variable of a function, once and for all: `file = join(ROOT, "rates.json")`."""
+    found = [
+        one
+        for one in statements(frame.function.body)
+        if isinstance(one, (ir.Bind, ir.Loop)) and one.target is not None and name in mentioned((one.target,))
+    ]
+    if len(found) != 1 or any(name == parameter.name for parameter in frame.function.parameters):
+        return None
+    made = found[0]
+    is_plain = isinstance(made, ir.Bind) and isinstance(made.target, ir.Name) and not made.operator
+    return made if isinstance(made, ir.Bind) and is_plain and made.at < before else None
 
 
 def _stepped(block: ir.Block) -> set[str]:
@@ -122,6 +141,11 @@ def _is_for_reading(node: ir.Call, mode: tuple[str, ...]) -> bool:
         isinstance(told, ir.Const) and isinstance(told.value, str) and not set(told.value) & set("wax+")
         for told in modes
     )
+
+
+def _written_out(frame: Frame, told: ir.Expr) -> ir.Expr:
+    made = _made(frame, told.id, told.at) if isinstance(told, ir.Name) else None
+    return made.value if made is not None and made.value is not None else told
 
 
 def _what(engine: Engine, told: ir.Expr) -> str:

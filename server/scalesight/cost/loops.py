@@ -18,6 +18,7 @@ from scalesight.cost import (
     growth,
     invariants,
     marks,
+    page_loops,
     reads,
     relations,
     told,
@@ -71,6 +72,8 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
         assert loop.iterable is not None
         with frame.apart() as header:
             source = told.whose(engine, frame, loop.iterable, loop.body)
+            if frame.nest:
+                source = page_loops.turned(frame, None, loop.iterable, source)
             size, element = engine.iterate(frame, source, loop.iterable)
         frame.out.extend(header)
         text = engine.text(loop.iterable)
@@ -105,7 +108,7 @@ def run_loop(engine: Engine, frame: Frame, loop: ir.Loop) -> None:
 
     record = LoopRecord(frame.step("loop", loop.start, loop.header_end, text), loop.end, size, size, text, element)
     record.over, record.until = (loop.iterable, _until(loop)) if counts is None else (counts.over, None)
-    record.is_pairwise = source.kind == visits.PAIRWISE
+    record.block, record.is_pairwise = loop.body, source.kind == visits.PAIRWISE
     family: Family = "loop"
     if _may_end(loop.body):
         record.low = found_at_once(size, engine.size_of)
@@ -321,6 +324,8 @@ def _spent(record: LoopRecord, terms: tuple[Term, ...], size_of: SizeOf, wall: f
     for term in terms:
         certain = record.is_open or (is_batch and term.high.symbols == (batch,))
         certain = certain or (is_fixed and all(size_of(one) is None for one in term.high.symbols))
+        if record.by_pages and term.high.symbols == (batch,):
+            continue  # to read a table page by page is the way out, however long it is
         spent += term.low.value(size_of)[0] if certain else term.high.value(size_of)[1]
     return spent
 

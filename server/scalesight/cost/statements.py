@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import copies, facts, first_use, flags, guards, heads, memos, origins, reads
+from scalesight.cost import copies, facts, first_use, flags, guards, heads, memos, origins, page_loops, reads
 from scalesight.cost.collections import holds_all, is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part, symbol
@@ -151,6 +151,7 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
         copies.bound(engine, frame, statement, value, start)
         heads.bound(engine, frame, statement, start)
         value = _narrowed_again(engine, frame, statement, value)
+        value = page_loops.turned(frame, statement.target, statement.value, value)
     if statement.operator:
         if isinstance(statement.target, ir.Name):
             known = frame.environment.get(statement.target.id) or NOTHING

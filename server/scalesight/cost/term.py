@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from scalesight.cost.not_understood import Unknown
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, chunks, constant, only_symbol
 from scalesight.cost.value import Value
-from scalesight.syntax.ir import Expr
+from scalesight.syntax.ir import Block, Expr
 
 Family = Literal["loop", "search", "built-in", "copy", "head", "query", "remote", "load", "call"]
 ResourceName = Literal["iterations", "work", "queries", "api_calls", "memory", "time"]
@@ -61,7 +61,8 @@ class LoopRecord:
     hands what came together to the next round. `is_triangle`: a loop in it goes over the elements after its own;
     `is_pairwise`: its elements are made by matching the elements of a collection. `conditions`: under how many it stands in its
     function. `of_field`: no loop of the code, but a field that is resolved for each row. `tree`: the collection whose elements a recursion goes through with it; `low`, `high` are then all its
-    runs together. `hands_on`: each round is one call, which is handed the element: the root of another tree. `unknown`: the calls in its body that are not understood.
+    runs together. `block`: the statements of its body, where it is a statement itself. `by_pages`: it goes on for as long
+    as there are rows, a page in each round. `hands_on`: each round is one call, which is handed the element: the root of another tree. `unknown`: the calls in its body that are not understood.
     """
 
     step: Step
@@ -82,6 +83,8 @@ class LoopRecord:
     conditions: int = 0
     tree: str = ""
     of_field: bool = False
+    block: Block = ()
+    by_pages: bool = False
     hands_on: bool = False
     unknown: tuple[Unknown, ...] = ()
     header: tuple[Term, ...] = ()

@@ -15,12 +15,16 @@ _QUERY = "Query."
 
 
 class Field(NamedTuple):
-    """A field of a type: of each row where the type is one of rows, or of the query itself (`is_root`)."""
+    """A field of a type: of each row where the type is one of rows, or of the query itself (`is_root`).
+
+    `row_type`: what the rows may be called whose type this is, where that says what it is: `Order` for `OrderType`.
+    """
 
     type: str
     name: str
     is_root: bool
     takes_row: bool = False
+    row_type: str = ""
 
 
 def field_resolvers(module: ir.Module, path: str) -> dict[int, Field]:
@@ -76,7 +80,7 @@ def _of_method(module: ir.Module, function: ir.Function, rows: Sequence[FieldRes
             marks = [mark for mark in owner.decorators if _is(row.class_decorator, mark, names)]
             if marks:
                 told = _type(module, marks[0]) or (_owner_type(module, owner, row) if row.of_class else "")
-                return Field(told, function.name, row.root, row.takes_row)
+                return Field(told, function.name, row.root, row.takes_row, _bare(told, row))
     return None
 
 
@@ -125,7 +129,11 @@ def _owner_type(module: ir.Module, owner: ir.Class, row: FieldResolver) -> str:
         for bound in declared.fields if declared.qualname == f"{owner.qualname}.{within}" else ():
             if isinstance(bound.target, ir.Name) and bound.target.id == name and bound.value is not None:
                 return dotted(bound.value).rpartition(".")[2]
-    return re.sub(rf"(?<=\w)(?:{row.suffix})$", "", owner.name) if row.suffix else owner.name
+    return _bare(owner.name, row)
+
+
+def _bare(name: str, row: FieldResolver) -> str:
+    return re.sub(rf"(?<=\w)(?:{row.suffix})$", "", name) if row.suffix else name
 
 
 def _type(module: ir.Module, decorator: ir.Expr) -> str:

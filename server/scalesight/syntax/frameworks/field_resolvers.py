@@ -22,7 +22,7 @@ class FieldResolver:
 
     `method`: the name of a method, with the group `field`, in a class with such a `base`. `of_class`: where the decorator
     tells no type, the field `model` of a nested class does, or the name of the class without its `suffix`; `class_name`:
-    the name that the class must have. `of_variable`: the decorator is a method of a variable that is bound to a call with
+    the name that the class must have. `suffix` is also what the type of a row may have in its name, and the row has not. `of_variable`: the decorator is a method of a variable that is bound to a call with
     the type as its first text (`order = ObjectType("Order")`), and its own first text is the field.
     `takes_row`: the first argument is the row. `beside`: only in the map, of any name, that the queries stand in, too.
     """
@@ -61,7 +61,11 @@ FIELD_RESOLVERS = (
     # A file for each type: `export const Order = { customer: (order) => … }`.
     FieldResolver(qualname=rf"(?:default\.)?{_FIELD}", path=r"(?:.*/)?[\w.-]*[rR]esolvers?(?:/.*|\.[cm]?[jt]s)"),
     FieldResolver(decorator=rf"{_PACKAGES}Query", class_decorator=rf"{_PACKAGES}Resolver", root=True),
-    FieldResolver(decorator=rf"{_PACKAGES}(?:ResolveField|FieldResolver)", class_decorator=rf"{_PACKAGES}Resolver"),
+    FieldResolver(
+        decorator=rf"{_PACKAGES}(?:ResolveField|FieldResolver)",
+        class_decorator=rf"{_PACKAGES}Resolver",
+        suffix=r"(?:Object)?Type|Object|Model|Entity|Dto|DTO|Node",
+    ),
     FieldResolver(PYTHON, method=_RESOLVE, base=_GRAPHENE, class_name=r"(?:\w*Query|Query\w*)", root=True),
     FieldResolver(
         PYTHON, method=_RESOLVE, base=_GRAPHENE, of_class=True, model="Meta.model", suffix=_SUFFIX, takes_row=True
