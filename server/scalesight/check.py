@@ -128,6 +128,10 @@ class Checker:
             _log.warning("%s cannot be evaluated: %s", path, error)
             return []
 
+    def module(self, path: str) -> ir.Module:
+        """The intermediate form of a file that was put or followed into."""
+        return self._index.module(path)
+
     def text(self, path: str) -> bytes:
         """The text of a file that was put or followed into, as its places count it."""
         known = self._sources.get(path)

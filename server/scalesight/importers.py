@@ -1,4 +1,4 @@
-"""Which files import a file, so that an editor can tell what they hand to its functions."""
+"""Which files import a file, so that an editor can tell what they hand to its functions, and what a change reaches."""
 
 from __future__ import annotations
 
@@ -40,9 +40,17 @@ class Importers:
         for target in self._targets.pop(path, ()):
             self._users[target].discard(path)
 
+    def read_from(self, sources: Sources) -> None:
+        """What is learned from now on is looked up in other sources, of the same folder."""
+        self._resolver = Resolver(sources)
+
     def files_changed(self) -> None:
         """Files or configurations came or went: what is learned from now on may mean others."""
         self._resolver.forget()
+
+    def imported_by(self, path: str) -> frozenset[str]:
+        """The files that a file imports."""
+        return self._targets.get(path, frozenset())
 
     def of(self, path: str, most: int) -> list[str]:
         """The files that import a file, nearest first, not more than `most`; an index file in between counts as passed."""

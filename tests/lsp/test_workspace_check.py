@@ -16,6 +16,10 @@ from scalesight.lsp.governing import Search
 asynchronous = pytest.mark.asyncio(loop_scope="module")
 
 CHECK_FOLDERS = "scalesight.checkFolders"
+# A loop of which only the caller knows that it goes over all products, and all products again; and who calls that.
+PAIRS = "def pairs(ones, others):\n    return [(one, other) for one in ones for other in others]\n"
+CALLER = "from shop.pairs import pairs\n\ndef all_pairs(products):\n    return pairs(products, products)\n"
+PAGE = "from shop.pairs import pairs\n\ndef page(products):\n    for product in products:\n        pairs(product.variants, product.variants)\n"
 CLEAN = NESTED.replace("product.variants", "product.labels")
 
 
@@ -119,6 +123,42 @@ async def test_a_deleted_file_shows_nothing(project, how) -> None:
         await run(project)
     await copies(project, file.as_uri(), none)
     assert len(await copies(project, other.as_uri(), one)) == 1
+
+
+@asynchronous
+@pytest.mark.parametrize("how", ["watched", "saved"])
+async def test_a_change_reaches_the_files_that_call_the_changed_one_or_are_called_by_it(project, how) -> None:
+    pairs = project.write("shop/pairs.py", PAIRS)
+    caller = project.write("shop/caller.py", CALLER)
+    page = project.write("shop/page.py", PAGE)
+    await run(project)
+    assert len(await copies(project, pairs.as_uri(), one)) == 1
+    assert len(await copies(project, page.as_uri(), one)) == 1
+    edits = (
+        ("shop/caller.py", CALLER, "(products, products)", "(products[:5], products[:5])", pairs),
+        ("shop/pairs.py", PAIRS, "[(one, other) for one in ones for other in others]", "None", page),
+    )
+    for name, text, old, new, other in edits:
+        if how == "saved":
+            buffer = project.open(name, text)
+            buffer.edit(old, new)
+            buffer.save()
+        else:
+            project.write(name, text.replace(old, new))
+            changed(project, name)
+        await copies(project, other.as_uri(), none)
+
+
+@asynchronous
+async def test_a_closed_file_still_knows_what_others_hand_to_it(project) -> None:
+    pairs = project.write("shop/pairs.py", PAIRS)
+    project.write("shop/caller.py", CALLER)
+    await run(project)
+    project.open("shop/pairs.py", PAIRS).close()
+    project.write("shop/page.py", PAGE)
+    changed(project, "shop/page.py", types.FileChangeType.Created)
+    await copies(project, (project.root / "shop/page.py").as_uri(), one)
+    assert len(await copies(project, pairs.as_uri(), one)) == 1
 
 
 @asynchronous

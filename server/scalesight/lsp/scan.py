@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +22,7 @@ from scalesight.text import LineIndex
 
 if TYPE_CHECKING:
     from scalesight.file_report import FileReport
+    from scalesight.importers import Importers
     from scalesight.scale.model import Scale
 
 # A job of the worker ends after so long, so that the protocol thread can report and stop it.
@@ -99,13 +101,17 @@ def changed(stamps: Mapping[Path, Stamp]) -> set[Path]:
 class FileChecker:
     """Checks files below the folder of a scale.toml, in small steps. It is to be dropped when all are checked."""
 
-    def __init__(self, scale: Scale, folder: Path) -> None:
+    def __init__(self, scale: Scale, folder: Path, importers: Importers | None = None) -> None:
         from scalesight.baseline import beside
         from scalesight.check import Checker  # it brings the analysis, which takes long to load
         from scalesight.disk import Disk
+        from scalesight.importers import Importers
 
-        self._checker = Checker(scale, Disk(folder), known=beside(folder))
+        self._disk = Disk(folder)
+        self._checker = Checker(scale, self._disk, known=beside(folder))
         self._stamps: dict[str, Stamp] = {}
+        self.importers = Importers(self._disk) if importers is None else importers
+        self.importers.read_from(self._disk)
 
     def take(self, tasks: Sequence[Task]) -> None:
         """Reads files, all of them before the first is evaluated."""
@@ -123,9 +129,14 @@ class FileChecker:
             idle.wait(_YIELD_SECONDS)
             if task.name in self._stamps:
                 self._checker.evaluate(task.name)
+                self._learn(task.name)
             if time.monotonic() >= ends:
                 return done
         return len(tasks)
+
+    def _learn(self, name: str) -> None:
+        with suppress(Exception):  # the report of the file says it
+            self.importers.learn(name, self._checker.module(name))
 
     def check_some(self, tasks: Sequence[Task], idle: threading.Event) -> list[Checked]:
         """The first of the files, as many as are checked in a short time, at least one."""

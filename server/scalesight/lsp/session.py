@@ -114,7 +114,7 @@ class Server(LanguageServer):
         self.documents.close(uri)
         self.diagnostics.on_close(uri)
         self.freshen()
-        self.changed_on_disk(uri)
+        self.changed_on_disk(uri, is_changed=False)
 
     def saved(self, document: Document | None) -> None:
         """A document was saved."""
@@ -124,6 +124,8 @@ class Server(LanguageServer):
             known.surroundings.look()
         if document is not None and is_scale_file(document):
             self.changed_on_disk(document.uri)
+        elif document is not None and document.path is not None:
+            self.workspace_check.on_file(document.path, is_changed=True)
         project = self.projects.project_of(document) if document else None
         if project is not None:
             self.analysis.hurry(project)
@@ -133,11 +135,11 @@ class Server(LanguageServer):
         can_create = self.client.work_done_progress
         return WorkDone(self, "Checking the workspace", cancel, token=token, can_create=can_create)
 
-    def changed_on_disk(self, uri: str) -> None:
+    def changed_on_disk(self, uri: str, *, is_changed: bool = True) -> None:
         """The text on disk counts now, or it is another one."""
         path = uris.to_path(uri)
         if path is not None:
-            self.workspace_check.on_file(path)
+            self.workspace_check.on_file(path, is_changed=is_changed)
             for project in self.projects:
                 if path.is_relative_to(project.folder):
                     project.surroundings.look()

@@ -1,9 +1,10 @@
 """The check of whole folders: one run, and how what it found stays true afterwards.
 
-Kept after a run are the folders, the scale.toml files in use, and of each file that is not open and has diagnostics
-its state on disk: nothing of the other files, and no intermediate form of any. So a file that was closed or changed on
-disk is checked by itself, with what it calls in other files but not with what they hand to it, until the next run; a
-changed scale.toml has everything checked again. A run tells its findings at its end: one that is cancelled changes nothing.
+Kept after a run are the folders, the scale.toml files in use, which file imports which, and of each file that is not open
+and has diagnostics its state on disk: no intermediate form of any. A file that was closed or changed on disk is checked
+again, and with it the files that import it or that it imports: their findings may be others now. All of them are
+evaluated with the files that call them. A changed scale.toml, or very many changed files, have everything checked again.
+A run tells its findings at its end: one that is cancelled changes nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from scalesight.lsp.outcome import Outcome
 from scalesight.lsp.progress import WorkDone
 from scalesight.lsp.protocol import report_crash
 from scalesight.lsp.publishing import Publisher
+from scalesight.lsp.reach import Reach
 from scalesight.lsp.workspace import Project, Workspace, sentence
 from scalesight.scale.model import Scale
 from scalesight.syntax.collector import kept
@@ -33,6 +35,9 @@ _PAUSE_SECONDS = 0.5
 
 # Files handed to the worker at once; it stops earlier, when its time is up.
 _BATCH = 64
+
+# More files than this to look at again, and everything is.
+_MOST_AGAIN = 300
 
 
 class WorkspaceCheck:
@@ -54,8 +59,10 @@ class WorkspaceCheck:
         self._has_run = False
         self._running: tuple[Path, ...] = ()
         self._projects: dict[Path, Project] = {}
+        self._reach = Reach()
         self._stamps: dict[Path, Stamp] = {}
         self._due: set[Path] = set()
+        self._changed: set[Path] = set()
         self._all_due = False
         self._look_due = False
         self._timer: asyncio.TimerHandle | None = None
@@ -87,6 +94,7 @@ class WorkspaceCheck:
             self.last = outcome.counts()
             for file in [file for file in self._projects if _is_below(file, folders) and file not in used]:
                 del self._projects[file]
+                self._reach.forget(file)
             inside = (path for path in self._publisher.unopened if _is_below(path, folders))
             self._tell(outcome, inside)
         self.look_again()
@@ -106,13 +114,15 @@ class WorkspaceCheck:
         if changed:
             self._everything()
 
-    def on_file(self, path: Path) -> None:
+    def on_file(self, path: Path, *, is_changed: bool) -> None:
         """A file was closed, or changed on disk."""
         if path.name == SCALE_FILE:
             if path not in self._projects and _is_below(path, (*self.folders, *self._running)):
                 self._everything()  # a new one
         elif _is_checked(path, (*self.folders, *self._running)):
             self._due.add(path)
+            if is_changed:
+                self._changed.add(path)
             self._later()
 
     def on_folders(self) -> None:
@@ -122,6 +132,7 @@ class WorkspaceCheck:
         self.folders = outermost([*still, *(folder for folder in present if _is_below(folder, self.folders))])
         for file in [file for file in self._projects if not _is_below(file, present)]:
             del self._projects[file]
+            self._reach.forget(file)
         for path in self._publisher.unopened:
             if not _is_below(path, self.folders):
                 self._forget(path)
@@ -150,6 +161,7 @@ class WorkspaceCheck:
         if self._all_due:
             self._all_due = self._look_due = False
             self._due.clear()
+            self._changed.clear()
             progress = self.start_progress(self._cancel_renewal)
             try:
                 await self.run(None, progress)
@@ -158,13 +170,22 @@ class WorkspaceCheck:
                     progress.end()
             return
         async with self._lock:
-            files = {path for path in self._due if _is_checked(path, self.folders)}
+            changed = {path for path in self._changed if _is_checked(path, self.folders)}
+            files = {path for path in self._due if _is_checked(path, self.folders)} | changed
             self._due.clear()
+            self._changed.clear()
             if self._look_due:
                 self._look_due = False
-                files |= await self._worker.run(scan.changed, dict(self._stamps))
-            sources = await self._worker.run(scan.among_files, files, self._workspace.search())
-            self._tell(await self._check(sources, None), files)
+                noticed = await self._worker.run(scan.changed, dict(self._stamps))
+                changed, files = changed | noticed, files | noticed
+            files |= self._reach.neighbours(changed)
+            if len(files) > _MOST_AGAIN:
+                return self._everything()
+            callers = self._reach.callers(files) - files
+            search = self._workspace.search()
+            sources = await self._worker.run(scan.among_files, files, search)
+            handing = await self._worker.run(scan.among_files, callers, search)
+            self._tell(await self._check(sources, None, handing), files)
 
     def _cancel_renewal(self) -> None:
         if self._renewal is not None:
@@ -178,7 +199,10 @@ class WorkspaceCheck:
         if self._renewal is None and (self._due or self._look_due):
             self._later()
 
-    async def _check(self, sources: scan.Sources, progress: WorkDone | None) -> Outcome:
+    async def _check(
+        self, sources: scan.Sources, progress: WorkDone | None, handing: scan.Sources | None = None
+    ) -> Outcome:
+        """Checks files; those that are `handing` something to them are evaluated only. Without that, they are all there are."""
         search, outcome, total = self._workspace.search(), Outcome(), len(sources)
         outcome.add_sources(sources, search)
         for scale_file, files in sorted(sources.by_scale.items()):
@@ -187,8 +211,11 @@ class WorkspaceCheck:
             if project.scale is None:
                 total -= len(files)
                 continue
+            if handing is None:
+                self._reach.forget(scale_file)
+            callers = handing.by_scale.get(scale_file, []) if handing is not None else []
             with kept():
-                await self._check_files(project, project.scale, files, outcome, total, progress)
+                await self._check_files(project, project.scale, files, callers, outcome, total, progress)
             await self._worker.run(gc.collect)  # a workspace is much to give back
         return outcome
 
@@ -197,18 +224,21 @@ class WorkspaceCheck:
         project: Project,
         scale: Scale,
         files: list[Path],
+        callers: Sequence[Path],
         outcome: Outcome,
         total: int,
         progress: WorkDone | None,
     ) -> None:
-        checker = await self._worker.run(scan.FileChecker, scale, project.folder)
+        checker = await self._worker.run(scan.FileChecker, scale, project.folder, self._reach.of(project.file))
+        self._reach.remember(project.file, checker.importers)
         # All of them before the first is told of: a loop costs what callers in other files hand to it.
         search = self._workspace.search()
-        evaluated, of_all, before = 0, len(files), outcome.files
+        both = [*callers, *files]
+        evaluated, of_all, before = 0, len(both), outcome.files
         for start in range(0, of_all, _BATCH):
-            await self._worker.run(checker.take, self._tasks(files[start : start + _BATCH], project))
+            await self._worker.run(checker.take, self._tasks(both[start : start + _BATCH], project))
         while evaluated < of_all:
-            tasks = self._tasks(files[evaluated : evaluated + _BATCH], project)
+            tasks = self._tasks(both[evaluated : evaluated + _BATCH], project)
             evaluated += await self._worker.run(checker.evaluate_some, tasks, self._is_idle) or _BATCH
             # What was evaluated lives to the end of the run: looking through it for garbage took half of the time.
             gc.freeze()
