@@ -129,7 +129,7 @@ async def test_a_deleted_file_shows_nothing(project, how) -> None:
 @pytest.mark.parametrize("how", ["watched", "saved"])
 async def test_a_change_reaches_the_files_that_call_the_changed_one_or_are_called_by_it(project, how) -> None:
     pairs = project.write("shop/pairs.py", PAIRS)
-    caller = project.write("shop/caller.py", CALLER)
+    project.write("shop/caller.py", CALLER)
     page = project.write("shop/page.py", PAGE)
     await run(project)
     assert len(await copies(project, pairs.as_uri(), one)) == 1

@@ -36,7 +36,9 @@ class Reach:
     def callers(self, files: Iterable[Path]) -> set[Path]:
         """The files that import one of these, and so may hand it something."""
         return {
-            folder / one for folder, importers, name in self._named(files) for one in importers.of(name, _MOST_IMPORTERS)
+            folder / one
+            for folder, importers, name in self._named(files)
+            for one in importers.of(name, _MOST_IMPORTERS)
         }
 
     def neighbours(self, files: Iterable[Path]) -> set[Path]:

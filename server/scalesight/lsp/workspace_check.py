@@ -180,7 +180,8 @@ class WorkspaceCheck:
                 changed, files = changed | noticed, files | noticed
             files |= self._reach.neighbours(changed)
             if len(files) > _MOST_AGAIN:
-                return self._everything()
+                self._everything()
+                return
             callers = self._reach.callers(files) - files
             search = self._workspace.search()
             sources = await self._worker.run(scan.among_files, files, search)
