@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scalesight.cost import (
+    attributes,
     conditions,
     entries,
     flags,
     heads,
     held_rows,
-    lazy,
     origins,
     properties,
     reads,
@@ -59,65 +59,6 @@ def _literal(value: str | float | None) -> Value:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return number(value) if 0 <= value <= MAX_COUNT else NUMBER
     return NOTHING
-
-
-def _attr(engine: Engine, frame: Frame, attr: ir.Attr) -> Value:
-    receiver = engine.models.of_class(frame.path, evaluate(engine, frame, attr.object))
-    value = relations.read(engine, frame, receiver, attr)
-    if value is not None:
-        value = lazy.managed(engine, frame, value, attr)
-    else:
-        value = engine.attribute(frame, receiver, attr)
-        if value is not None and value.type == "function" and value.receiver is not None:
-            return properties.read(engine, frame, receiver, attr, value) or value
-    if value is not None:
-        return _own(engine, frame, receiver, attr, relations.inherited(receiver, attr.name, value))
-    if receiver.type in ("list", "set", "map", "text", "number", "name") or (receiver.type == "row" and receiver.of):
-        return NOTHING
-    if receiver.type == "row":
-        return _held(engine, frame, attr) or NOTHING
-    if receiver.type == "instance" or holds_all(attr.object):
-        value = _own(engine, frame, receiver, attr, by_name(engine, frame, NOTHING, attr.name))
-        return SHARE if receiver.type == "share" and (value == NOTHING or engine.is_whole(value)) else value
-    match = engine.collections.names.identifier(attr.name)
-    if match is not None and match.number == "one":
-        return by_name(engine, frame, NOTHING, attr.name)
-    return _held(engine, frame, attr) or NOTHING
-
-
-def _held(engine: Engine, frame: Frame, attr: ir.Attr) -> Value | None:
-    """What one object holds by the name of an attribute. Of an object of each round, or of each call in one, it says nothing."""
-    held = engine.collections.held(attr.name)
-    root = attr.object
-    while isinstance(root, (ir.Attr, ir.Item)):
-        root = root.object
-    if held is None or not isinstance(root, ir.Name):
-        return held
-    if engine.is_of_round(frame, root.id):
-        return None
-    if held.element is not None and any(parameter.name == root.id for parameter in frame.function.parameters):
-        frame.assumed[root.id] = held.element.of
-    return held
-
-
-def _own(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, value: Value) -> Value:
-    """A list in an object is that object's share of what its type or name says, unless the object holds the whole of it."""
-    if receiver.type not in ("row", "instance") or value.type not in ("list", "set", "map"):
-        return value
-    if holds_all(attr.object):
-        # `blocked: string[]` of the object itself: as of a parameter of that type, its name tells the rest.
-        is_open = value.size is None and value.type != "map" and value.name != "fresh"
-        is_its_own = isinstance(attr.object, ir.Name) and attr.object.id in ("self", "this")
-        return by_name(engine, frame, value, attr.name) if is_open and is_its_own else value
-    # A list of plain values in it is what it was made with: the keys that a request asks for.
-    element = value.element or NOTHING
-    is_plain = value.size is None and value.name != "fresh" and element.type not in ("row", "instance")
-    if is_plain:
-        return value._replace(size=symbol("unknown", engine.text(attr)))
-    if not engine.is_whole(value):
-        return value
-    held = _held(engine, frame, attr) if not receiver.of else None
-    return value._replace(size=held.size if held is not None else symbol("unknown", engine.text(attr)))
 
 
 def _item(engine: Engine, frame: Frame, item: ir.Item) -> Value:
@@ -385,7 +326,7 @@ def _op(engine: Engine, frame: Frame, op: ir.Op) -> Value:
 _EVALUATORS: dict[type, Callable[[Any, Any, Any], Value]] = {
     ir.Name: _name,
     ir.Const: _const,
-    ir.Attr: _attr,
+    ir.Attr: attributes.read,
     ir.Item: _item,
     ir.Slice: _slice,
     ir.Display: _display,

@@ -78,7 +78,7 @@ def _is_lazy(engine: Engine, frame: Frame, receiver: Value, relation: Relation, 
 
 def value_of(engine: Engine, receiver: Value, relation: Relation) -> Value:
     """What a relation of a row holds."""
-    collection = engine.collections.names.model(relation.model) or ""
+    collection = engine.collections.names.model(relation.model) or _called(engine, receiver, relation)
     inverse = {relation.inverse} if relation.inverse else set()
     # The rows of a manager are those of a query of its own, whatever was loaded; see `in_memory`.
     loaded = frozenset(inverse) if relation.type else with_paths(below(receiver.loaded, relation.name), inverse)
@@ -89,6 +89,16 @@ def value_of(engine: Engine, receiver: Value, relation: Relation) -> Value:
     return Value(
         relation.type or "list", size, element, model=relation.model, name=relation.name, loaded=receiver.loaded
     )
+
+
+def _called(engine: Engine, receiver: Value, relation: Relation) -> str:
+    """The collection that a relation to many is called after, where no class is: `schedule.talks` of the class `TalkSlot`."""
+    if not relation.many or relation.target is None:
+        return ""
+    match = engine.collections.names.identifier(relation.name)
+    if match is None or match.number != "many" or receiver.of == match.collection:
+        return ""
+    return "" if engine.models.all_of_collection(relation.target[0], match.collection) else match.collection
 
 
 def is_loaded(related: Value) -> bool:

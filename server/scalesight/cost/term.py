@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal, NamedTuple
 
 from scalesight.cost.not_understood import Unknown
@@ -320,7 +322,11 @@ def either(left: Sequence[Term], rest: Sequence[Term], size_of: SizeOf) -> list[
 
 
 def compact(terms: Sequence[Term], limit: int = 48) -> tuple[Term, ...]:
-    """The same cost in fewer terms: those with the same way are one; of very many, the rest is dropped, the dearest last."""
+    """The same cost in fewer terms: those with the same way are one; of very many, the rest is dropped, the dearest last.
+
+    Each resource keeps its dearest, what is reported and what is not: a query that runs once is not dropped for rounds
+    that are many, nor for what a loop further in is blamed for.
+    """
     merged: dict[tuple[object, ...], Term] = {}
     for term in terms:
         key = (
@@ -340,6 +346,8 @@ def compact(terms: Sequence[Term], limit: int = 48) -> tuple[Term, ...]:
     kept = list(merged.values())
     if len(kept) > limit:
         kept.sort(key=lambda term: -term.high.degree)
+        ranks: defaultdict[tuple[ResourceName, bool], Iterator[int]] = defaultdict(count)
+        kept.sort(key=lambda term: next(ranks[term.resource, term.reported or term.group is not None]))
     return tuple(kept[:limit])
 
 
