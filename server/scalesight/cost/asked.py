@@ -15,11 +15,13 @@ from scalesight.cost.value import NOTHING, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.conditions import (
+    ALL_OF,
     ANY_OF,
     ANY_RELATED,
     EQUAL,
     KEY_WORDS,
     KEYS,
+    LOWER,
     ONE_OF,
     ROLE_NAMES,
     ROLE_PATHS,
@@ -27,6 +29,7 @@ from scalesight.syntax.frameworks.conditions import (
     SEPARATOR,
     TELLING,
     UNIQUE,
+    UPPER,
     WHERE,
 )
 
@@ -135,9 +138,14 @@ def _of_record(record: ir.Record, known: Value) -> Iterator[Condition]:
             if few:
                 yield Condition(few, NOTHING, one_of=False, is_choice=True)
             continue
+        if column in ALL_OF and isinstance(told, ir.Call):
+            yield Condition("condition", NOTHING, one_of=False, is_choice=True)  # a piece of SQL, which nobody sees
+            continue
         if not isinstance(told, ir.Record):
             yield Condition(column, value, value.type != "map" and _may_be_many(told, value))
             continue
+        if _is_window(told):
+            yield Condition(column, NOTHING, one_of=False, is_choice=True)
         for operator, operand in told.entries:
             if operator in ONE_OF | EQUAL:
                 yield Condition(column, value.field(operator or "") or NOTHING, operator in ONE_OF)
@@ -147,6 +155,12 @@ def _of_record(record: ir.Record, known: Value) -> Iterator[Condition]:
                 key = _key_within(operand, (value.field(operator or "") or NOTHING))
                 if key:
                     yield Condition(key, NOTHING, one_of=False, is_choice=True)
+
+
+def _is_window(told: ir.Record) -> bool:
+    """Whether a column is asked for what lies between two ends that the code works out: `{gte: startOfDay(), lt: endOfDay()}`."""
+    worked_out = {operator for operator, operand in told.entries if isinstance(operand, ir.Call)}
+    return not LOWER.isdisjoint(worked_out) and not UPPER.isdisjoint(worked_out)
 
 
 def _key_within(related: ir.Record, known: Value) -> str:

@@ -185,6 +185,10 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
     if callee.type in ("instance", "row"):
         callee = engine.member(callee, "__call__") or callee
     if callee.type == "function" and callee.ref is not None:
+        arguments = [
+            origins.read_of_one(engine, told.name, told) if value == NOTHING and isinstance(told, ir.Attr) else value
+            for value, told in zip(arguments, node.arguments, strict=True)
+        ]
         arguments, keywords = flags.handed(engine, frame, node, callee, arguments, keywords)
         step = frame.step("call", node.start, node.end, label)
         if (
@@ -198,6 +202,7 @@ def _plain(engine: Engine, frame: Frame, node: ir.Call, target: _Target, label: 
             frame.out.extend(term._replace(concurrent=True) for term in terms)
             return value
         value = engine.invoke(frame, callee, arguments, keywords, step)
+        value = _of_round(engine, frame, node, value)
         _gain(engine, frame, node, callee)
         if value.type in frame.framework.mutable:
             value = value._replace(held="little")  # what was done to it there, nobody sees
@@ -292,6 +297,15 @@ def _as_named(engine: Engine, node: ir.Call, callee: Value, value: Value) -> Val
     whole = only_symbol(value.size) if value.size is not None else None
     is_part = whole is not None and (whole.kind == "part" or (whole.kind == "total" and _takes_length(engine, callee)))
     return _page(value, name) if value.size is None or is_part else value
+
+
+def _of_round(engine: Engine, frame: Frame, node: ir.Call, value: Value) -> Value:
+    """What a function filters out for the round of a loop that it is called in, is the round's share: `in_group(rows, group)`."""
+    one = only_symbol(value.size) if frame.nest and value.size is not None else None
+    if one is None or one.kind != "part" or value.type not in ("list", "set"):
+        return value
+    told = (*node.arguments, *(given for _, given in node.keywords))
+    return value._replace(size=symbol("unknown", f"matching {one.name}")) if engine.names_round(frame, told) else value
 
 
 def _takes_length(engine: Engine, callee: Value) -> bool:

@@ -36,7 +36,7 @@ _PLAIN = {
 }  # fmt: skip
 # Words that say a list holds not all there is, but a bounded piece.
 _BOUNDED = frozenset(
-    "page pages paged paginated paginate paginator batch batches chunk chunks slice slices window top recent latest sample few limited limit first last".split()
+    "page pages paged paginated paginate paginator batch batches chunk chunks slice slices window top recent latest sample few limited limit first last child children".split()
 )
 # Behind one of these a function's name says whose the rows are that it gives.
 _OF_PARENT = frozenset({"by", "for", "of", "in", "within", "matching"})

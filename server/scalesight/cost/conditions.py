@@ -25,7 +25,7 @@ from scalesight.cost.operations import CONDITIONS, MOST
 from scalesight.cost.polynomial import ONE, Polynomial, at_most, only_symbol, part, symbol
 from scalesight.cost.value import NOTHING, OPEN, SHARE, Value
 from scalesight.syntax import ir
-from scalesight.syntax.frameworks.conditions import WHERE
+from scalesight.syntax.frameworks.conditions import ALL_OF, WHERE
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -142,7 +142,9 @@ def _is_hidden(arguments: list[Value], node: ir.Call) -> bool:
                 if key == WHERE:
                     where = value.field(WHERE) or NOTHING
                     is_elsewhere = isinstance(entry, (ir.Name, ir.Attr, ir.Call)) and not where.fields
-                    return where.kind == OPEN or (is_elsewhere and where.type in ("", "share", "name", "instance"))
+                    is_raw = any(key in ALL_OF and not entry.fields for key, entry in where.fields)
+                    is_unseen = is_elsewhere and where.type in ("", "share", "name", "instance")
+                    return where.kind == OPEN or is_raw or is_unseen
     return False
 
 
@@ -203,6 +205,8 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
             found = of_these if found is None else _common(engine, found, of_these)
         elif not collection and not one_of and value.type not in MANY and _tells(column, value):
             found = symbol("unknown", f"{rows.model} rows of one {column}")
+        elif not collection and one_of and _holds_many(value) and parents.is_key(column):
+            found = symbol("unknown", f"{rows.model} rows of these {column}")
         others += 1
     return part(found) if found is not None and others > 1 else found
 

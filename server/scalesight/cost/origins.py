@@ -9,12 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scalesight.cost.collections import is_bounded, says_nothing
+from scalesight.cost.collections import holds_all, is_bounded, says_nothing
 from scalesight.cost.value import NOTHING, SHARE, Value
 from scalesight.scale.naming import split
 from scalesight.syntax import ir
 
 if TYPE_CHECKING:
+    from scalesight.cost.engine import Engine
     from scalesight.cost.frame import Frame
     from scalesight.syntax.frameworks.effect import Effect
 
@@ -180,6 +181,24 @@ def asks_for_part(node: ir.Call) -> bool:
         elif isinstance(told, ir.Call) and not _ASKING.isdisjoint(split(_last_name(told.function))):
             return True
     return False
+
+
+def read_of_one(engine: Engine, name: str, told: ir.Attr) -> Value:
+    """What an attribute of one thing is whose variable has the name of a collection: that one's own."""
+    if not is_read_of_one(told):
+        return NOTHING
+    match = engine.collections.names.identifier(name)
+    return SHARE if match is not None and match.number == "many" else NOTHING
+
+
+def is_read_of_one(told: ir.Expr | None) -> bool:
+    """Whether something is an attribute of one thing: `invoice.domains`, and not `state.domains`."""
+    return isinstance(told, ir.Attr) and is_one_thing(told) and is_one_thing(told.object)
+
+
+def is_one_thing(told: ir.Expr | None) -> bool:
+    """Whether something has a name that does not say it holds the whole of anything: `link`, and not `state`."""
+    return isinstance(told, (ir.Name, ir.Attr)) and not holds_all(told)
 
 
 def _has_conditions(address: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalesight.cost import copies, facts, first_use, flags, guards, heads, memos, origins, page_loops, reads
-from scalesight.cost.collections import holds_all, is_limiter
+from scalesight.cost.collections import is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part, symbol
 from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, UNKNOWN_LENGTH, Term, alternatives, either
@@ -168,22 +168,22 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
             or value.weak
         ):
             value = typed_as(value, declared, statement.target.id)
-            if value.size is None and value.type in ("list", "set") and _is_read_of_one(statement.value):
+            if value.size is None and value.type in ("list", "set") and origins.is_read_of_one(statement.value):
                 value = value._replace(size=symbol("unknown", statement.target.id))
         elif declared is not None and value.name == "fresh":
             value = value._replace(element=declared.element)
     elif value == NOTHING and isinstance(statement.target, ir.Record) and origins.is_request(statement.value):
         value = _with_keys(statement.target, value)  # those that it asks for
-    elif value == NOTHING and isinstance(statement.target, ir.Record) and _is_one_thing(statement.value):
+    elif value == NOTHING and isinstance(statement.target, ir.Record) and origins.is_one_thing(statement.value):
         value = SHARE  # what is taken out of it is its own
-    elif value.type == "map" and isinstance(statement.target, ir.Record) and _is_one_thing(statement.value):
+    elif value.type == "map" and isinstance(statement.target, ir.Record) and origins.is_one_thing(statement.value):
         value = _with_own(statement.target, value)
     elif value.type == "map" and isinstance(statement.target, ir.Record) and isinstance(statement.value, ir.Call):
         value = _personal(engine, statement.target, statement.value, value)
     elif value.type in ("", "map") and isinstance(statement.target, ir.Record):
         value = _with_keys(statement.target, value)
     elif value == NOTHING and isinstance(statement.target, ir.Name) and isinstance(statement.value, ir.Attr):
-        value = _read_of_one(engine, statement.target.id, statement.value)
+        value = origins.read_of_one(engine, statement.target.id, statement.value)
     bind(engine, frame, statement.target, value)
 
 
@@ -230,24 +230,6 @@ def _with_own(pattern: ir.Record, value: Value) -> Value:
     known = {name for name, _ in value.fields}
     others = tuple((name, SHARE) for name, _ in pattern.entries if name is not None and name not in known)
     return value._replace(fields=(*value.fields, *others))
-
-
-def _read_of_one(engine: Engine, name: str, told: ir.Attr) -> Value:
-    """What an attribute of one thing is whose variable has the name of a collection: that one's own."""
-    if not _is_read_of_one(told):
-        return NOTHING
-    match = engine.collections.names.identifier(name)
-    return SHARE if match is not None and match.number == "many" else NOTHING
-
-
-def _is_read_of_one(told: ir.Expr | None) -> bool:
-    """Whether something is an attribute of one thing: `invoice.domains`, and not `state.domains`."""
-    return isinstance(told, ir.Attr) and _is_one_thing(told) and _is_one_thing(told.object)
-
-
-def _is_one_thing(told: ir.Expr | None) -> bool:
-    """Whether something has a name that does not say it holds the whole of anything: `link`, and not `state`."""
-    return isinstance(told, (ir.Name, ir.Attr)) and not holds_all(told)
 
 
 def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple[int, bool, list[list[Term]]]:

@@ -32,6 +32,12 @@ ROLES = frozenset(
 ROLE_PATHS = frozenset("group groups role roles permission permissions user_permissions".split())
 ROLE_NAMES = frozenset("name codename slug".split())
 
+# The ends of a range.
+LOWER = frozenset({"gt", "gte", "$gt", "$gte", "Op.gt", "Op.gte"})
+UPPER = frozenset({"lt", "lte", "$lt", "$lte", "Op.lt", "Op.lte"})
+
+# What all of several conditions hold for.
+ALL_OF = frozenset({"AND", "$and", "Op.and"})
 # What of several conditions at least one holds for.
 ANY_OF = frozenset({"OR", "$or", "Op.or"})
 

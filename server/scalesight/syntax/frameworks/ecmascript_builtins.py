@@ -8,6 +8,35 @@ _FIND = Effect(callback=0, returns="row", first=True)
 _TEST = Effect(callback=0, returns="number", first=True)
 _ALL_OF = Effect(on="argument", returns="argument", concurrent=True)
 
+_LODASH: dict[str, Effect] = {
+    "cloneDeep": Effect(on="argument", returns="argument", work="n"),
+    "sum": Effect(on="argument", returns="number", work="n"),
+    "max": Effect(on="argument", returns="item", work="n"),
+    "min": Effect(on="argument", returns="item", work="n"),
+    "uniq": Effect(on="argument", returns="list", work="n"),
+    "assign": Effect(on="argument", returns="argument", copies="others"),
+    "merge": Effect(on="argument", returns="argument", copies="others"),
+    "chunk": Effect(on="argument", returns="chunks"),
+    "keyBy": Effect(on="argument", callback=1, returns="object", type="map"),
+    "groupBy": Effect(on="argument", callback=1, returns="object", type="map"),
+    "map": Effect(on="argument", callback=1, returns="mapped"),
+    "forEach": Effect(on="argument", callback=1, returns="none"),
+    "filter": Effect(on="argument", callback=1, returns="list", filters=True),
+    "orderBy": Effect(on="argument", returns="list", work="n log n"),
+    "sortBy": Effect(on="argument", callback=1, returns="list", work="n log n"),
+    "partial": Effect(on="argument", returns="argument", binds=True),
+    "memoize": Effect(on="argument", returns="argument", keeps=True),
+    "uniqBy": Effect(on="argument", callback=1, returns="list"),
+    # By a function, or by what the element must have.
+    **dict.fromkeys(("find", "findLast"), Effect(on="argument", callback=1, returns="row", first=True, work="n")),
+    **dict.fromkeys(
+        ("some", "every", "findIndex"), Effect(on="argument", callback=1, returns="number", first=True, work="n")
+    ),
+    **dict.fromkeys(("includes", "indexOf"), Effect(on="argument", returns="number", work="n", first=True)),
+}
+# Where its functions come from: one by one, `lodash/uniq`, or all of them.
+_LODASH_MODULES = ("lodash.", "lodash/", "lodash-es.", "lodash-es/", "es-toolkit.", "es-toolkit/compat.")
+
 FRAMEWORK = Framework(
     name="ecmascript",
     languages=ECMASCRIPT,
@@ -72,13 +101,6 @@ FRAMEWORK = Framework(
         **rows("Math", "ceil floor round trunc", Effect(on="argument", returns="argument")),
         "Math.max": Effect(on="argument", returns="number", work="n", alone=True),
         "Math.min": Effect(on="argument", returns="number", work="n", alone=True, least=True),
-        "lodash.cloneDeep": Effect(on="argument", returns="argument", work="n"),
-        "lodash.sum": Effect(on="argument", returns="number", work="n"),
-        "lodash.max": Effect(on="argument", returns="item", work="n"),
-        "lodash.min": Effect(on="argument", returns="item", work="n"),
-        "lodash.uniq": Effect(on="argument", returns="list", work="n"),
-        "lodash.assign": Effect(on="argument", returns="argument", copies="others"),
-        "lodash.merge": Effect(on="argument", returns="argument", copies="others"),
         "Set": Effect(on="argument", returns="object", type="set", work="n"),
         "WeakSet": Effect(returns="object", type="set"),
         "Map": Effect(on="argument", returns="object", type="map", work="n"),
@@ -93,25 +115,9 @@ FRAMEWORK = Framework(
         "Promise.race": _ALL_OF,
         "Promise.any": _ALL_OF,
         "Promise.resolve": Effect(returns="object", type="promise"),
-        "lodash.chunk": Effect(on="argument", returns="chunks"),
-        "lodash.keyBy": Effect(on="argument", callback=1, returns="object", type="map"),
-        "lodash.groupBy": Effect(on="argument", callback=1, returns="object", type="map"),
-        "lodash.map": Effect(on="argument", callback=1, returns="mapped"),
-        "lodash.forEach": Effect(on="argument", callback=1, returns="none"),
-        "lodash.filter": Effect(on="argument", callback=1, returns="list", filters=True),
-        # By a function, or by what the element must have.
-        **rows("lodash", "find findLast", Effect(on="argument", callback=1, returns="row", first=True, work="n")),
-        **rows(
-            "lodash", "some every findIndex", Effect(on="argument", callback=1, returns="number", first=True, work="n")
-        ),
-        **rows("lodash", "includes indexOf", Effect(on="argument", returns="number", work="n", first=True)),
-        "lodash.orderBy": Effect(on="argument", returns="list", work="n log n"),
-        "lodash.sortBy": Effect(on="argument", callback=1, returns="list", work="n log n"),
+        **{f"{module}{name}": effect for module in _LODASH_MODULES for name, effect in _LODASH.items()},
         "function.bind": Effect(returns="same", binds=True),
-        "lodash.partial": Effect(on="argument", returns="argument", binds=True),
-        "lodash.memoize": Effect(on="argument", returns="argument", keeps=True),
         "memoizee": Effect(on="argument", returns="argument", keeps=True),
         "p-memoize": Effect(on="argument", returns="argument", keeps=True),
-        "lodash.uniqBy": Effect(on="argument", callback=1, returns="list"),
     },
 )
