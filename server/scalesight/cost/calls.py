@@ -276,7 +276,8 @@ def _as_named(engine: Engine, node: ir.Call, callee: Value, value: Value) -> Val
     says whose it is: `orders = orders_of(customer)`.
     """
     name = engine.function_name(callee)
-    if value.size is None and value.type in ("list", "set", "") and is_of_parent(name):
+    is_theirs = is_of_parent(name) or (bool(node.arguments) and engine.collections.names_parent(name))
+    if value.size is None and value.type in ("list", "set", "") and is_theirs:
         return value._replace(size=symbol("unknown", f"{name}()")) if value.type else SHARE
     is_unknown = value.size is None and not value.fields
     if is_unknown and value.type in ("", "list"):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from scalesight.cost.polynomial import Polynomial, Symbol, constant, of, only_symbol, part, symbol
 from scalesight.cost.value import NUMBER, TEXT, Value, row, sequence
 from scalesight.scale.model import Scale
-from scalesight.scale.naming import Names, is_adjective, split
+from scalesight.scale.naming import Names, is_adjective, split, stem
 from scalesight.syntax import ir
 
 # Type constructors whose argument is what they hold, and the built-in type they behave like.
@@ -156,10 +156,23 @@ class Collections:
             match = self.names.function(function)
             if is_bounded(function):
                 value: Value | None = bounded(function)
+            elif self.names_parent(function):
+                value = bounded(function)
             else:
                 value = None if match is None else self._matched(match.collection, match.number, match.part)
             self._handed_over[function] = value
         return self._handed_over[function]
+
+    def names_parent(self, function: str) -> bool:
+        """Whether a function's name says before the rows that it gives whose those are: `getUserTeams`."""
+        words = split(function)
+        match = self.names.identifier(words[-1]) if len(words) > 2 and words[0] != "use" else None
+        if match is None or match.number != "many":
+            return False
+        own = {stem(word) for word in split(match.collection)}
+        words = tuple(word for word in words[1:-1] if stem(word) not in own)
+        named = (self.names.identifier(word) for word in words)
+        return any(one is not None and one.number == "one" and one.collection != match.collection for one in named)
 
     def relation(self, parent: Value, attribute: str) -> Value | None:
         """What an attribute of a row holds: `product.variants` has the declared size per product."""

@@ -203,7 +203,7 @@ def _left(engine: Engine, rows: Value, size: Polynomial, given: Iterator[Conditi
         elif is_all and collection and one_of and _holds_many(value):
             of_these = parents.of_many(engine, rows, collection, column, value)
             found = of_these if found is None else _common(engine, found, of_these)
-        elif not collection and not one_of and value.type not in MANY and _tells(column, value):
+        elif not collection and (is_choice or (not one_of and value.type not in MANY and _tells(column, value))):
             found = symbol("unknown", f"{rows.model} rows of one {column}")
         elif not collection and one_of and _holds_many(value) and parents.is_key(column):
             found = symbol("unknown", f"{rows.model} rows of these {column}")

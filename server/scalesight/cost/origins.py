@@ -65,11 +65,14 @@ def is_of_other(effect: Effect, source: Value, node: ir.Call) -> bool:
     """Whether a call makes a list of the elements of something that has a name of its own, and an unknown size."""
     if source.type == "share" and effect.returns == "object" and effect.type in _COPIES:
         return True
-    if effect.returns not in _LISTS or effect.queries or effect.slice or source.name == "fresh":
+    is_list = effect.returns in _LISTS or effect.keyed
+    if not is_list or effect.queries or effect.slice or source.name == "fresh":
         return False
     if source.type == "share":
         return True
-    if effect.callback is None or source.type not in _LIST_TYPES or source.size is not None:
+    if effect.callback is None and not effect.keyed:
+        return False
+    if source.type not in _LIST_TYPES or source.size is not None:
         return False
     if effect.on == "object":
         over = node.function.object if isinstance(node.function, ir.Attr) else None

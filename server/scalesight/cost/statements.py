@@ -8,7 +8,16 @@ from scalesight.cost import copies, facts, first_use, flags, guards, heads, memo
 from scalesight.cost.collections import is_limiter
 from scalesight.cost.loops import run_loop
 from scalesight.cost.polynomial import ONE, ZERO, Polynomial, part, symbol
-from scalesight.cost.term import LEAVES_FUNCTION, LEAVES_LOOP, LEAVES_ROUND, UNKNOWN_LENGTH, Term, alternatives, either
+from scalesight.cost.term import (
+    LEAVES_FUNCTION,
+    LEAVES_LOOP,
+    LEAVES_ROUND,
+    UNKNOWN_LENGTH,
+    Term,
+    alternatives,
+    either,
+    instead,
+)
 from scalesight.cost.value import NOTHING, SHARE, Value, join, typed_as
 from scalesight.syntax import ir
 
@@ -281,7 +290,9 @@ def _branch(engine: Engine, frame: Frame, branch: ir.Branch, memo: str) -> tuple
     if branch.kind == "try":
         frame.out.extend(costs[0])
         for terms in costs[1:]:
-            frame.out.extend(alternatives([terms, []], engine.size_of, one_runs=False))
+            # In Python, `except Missing: create()` is how one asks.
+            handled = terms if frame.module.language == "python" else instead(terms, costs[0])
+            frame.out.extend(alternatives([handled, []], engine.size_of, one_runs=False))
         return 0, may_skip, []
     in_loop = len(frame.nest) > frame.floor
     ends = LEAVES_ROUND if in_loop else LEAVES_FUNCTION

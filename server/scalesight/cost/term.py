@@ -295,6 +295,15 @@ def _cause(term: Term) -> tuple[str, str, frozenset[str | None]]:
     return term.resource, term.family, frozenset(through)
 
 
+def instead(handler: Sequence[Term], tried: Sequence[Term]) -> list[Term]:
+    """What is spent where something failed, as far as it is not spent in the place of what was tried.
+
+    A query that is sent again, or another one, stands for the first.
+    """
+    spent = {term.resource for term in tried if term.resource in _EXCLUSIVE}
+    return [term for term in handler if term.group is not None or term.resource not in spent]
+
+
 def either(left: Sequence[Term], rest: Sequence[Term], size_of: SizeOf) -> list[Term]:
     """The cost of a path that leaves, or of all that comes after it: of round trips and remote calls the dearer one.
 
