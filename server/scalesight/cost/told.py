@@ -43,8 +43,16 @@ def typed(engine: Engine, frame: Frame, value: Value, name: str) -> Value:
     if value.size is None:
         is_other = value.element is not None and is_of_other_class(engine, frame, value.element)
     else:
-        is_other = engine.is_whole(value) and is_of_batch(frame)
+        is_other = engine.is_whole(value) and (is_of_batch(frame) or _is_of_platform(engine, frame, value))
     return value._replace(size=symbol("unknown", name)) if is_other else value
+
+
+def _is_of_platform(engine: Engine, frame: Frame, value: Value) -> bool:
+    """Whether a list holds objects that the platform makes, of a class that is called like a model: `File`."""
+    one = value.element
+    if one is None or one.model not in frame.framework.platform or one.ref is not None:
+        return False
+    return one.model not in engine.scale.collections[one.of].models
 
 
 def is_of_other_class(engine: Engine, frame: Frame, element: Value) -> bool:

@@ -45,6 +45,7 @@ FRAMEWORK = Framework(
         " batchArray createBatches splitIntoBatches makeChunks makeBatches".split()
     ),
     handlers=frozenset({"handle", "on"}),
+    platform=frozenset({"Blob", "File"}),
     later=frozenset("on once off addListener prependListener addEventListener setInterval handleSubmit".split()),
     # A getter.
     properties={"property": False},

@@ -247,7 +247,8 @@ class Framework:
     of the methods that a type has for each of its relations (`order.getItems()`), and the type that has the effect of
     calling them. `later`: names of functions that keep what they are handed for an event or a time, and run it for
     nobody who stands here. `chunking`: names of functions that, whoever wrote them, cut a list into lists of at most so
-    many elements. `handlers`: how the names of functions begin that wait for an event (`handleClick`). `relations`: the
+    many elements. `handlers`: how the names of functions begin that wait for an event (`handleClick`). `platform`: classes that are there
+    without an import. `relations`: the
     calls that declare a relation as a field of a model class, by qualified name. `model_files`: file and folder names
     that models stand in by convention. `model_names`: names that stand for a model class, with its own name.
     `foreign_keys`: the calls that declare one, and the argument that is the column it leads to; `table_field`: the
@@ -310,6 +311,7 @@ class Framework:
     later: frozenset[str] = frozenset()
     chunking: frozenset[str] = frozenset()
     handlers: frozenset[str] = frozenset()
+    platform: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
     free_methods: frozenset[str] = frozenset()
     free_setters: frozenset[str] = frozenset()
