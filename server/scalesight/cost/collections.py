@@ -296,6 +296,8 @@ class Collections:
             return Value(HOLDERS[name])
         collection = self.names.model(name) if name[:1].isupper() else None
         known = resolve(name)
+        if collection is None and (known is None or known.type == "class"):
+            collection = self.names.layered(name)
         if collection is not None:
             return row(collection, name)._replace(ref=known.ref if known is not None else None)
         if known is not None and known.type == "class":

@@ -23,7 +23,7 @@ from scalesight.cost.asked import (
 )
 from scalesight.cost.operations import CONDITIONS, MOST
 from scalesight.cost.polynomial import ONE, Polynomial, at_most, only_symbol, part, symbol
-from scalesight.cost.value import NOTHING, OPEN, SHARE, Value
+from scalesight.cost.value import NONE, NOTHING, OPEN, SHARE, Value
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.conditions import ALL_OF, WHERE
 
@@ -49,7 +49,7 @@ def size_after(
     options = [value for value in arguments if value.type == "map" and value.fields]
     given = {**keywords, **{name: value for option in options for name, value in option.fields}}
     given |= {str(at): value for at, value in enumerate(arguments)}
-    limits = [given[key] for key in effect.bound if key in given]
+    limits = [given[key] for key in effect.bound if key in given and given[key] != NONE]
     if effect.filter_keys == ("*",):
         # The first argument is the filter itself.
         filtered = bool(arguments) and not (isinstance(node.arguments[0], ir.Record) and not node.arguments[0].entries)

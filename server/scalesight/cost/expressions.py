@@ -18,6 +18,7 @@ from scalesight.cost import (
     reads,
     relations,
     triangles,
+    unlimited,
     visits,
 )
 from scalesight.cost.collections import holds_all
@@ -271,13 +272,12 @@ def _choice(engine: Engine, frame: Frame, choice: ir.Choice) -> Value:
     way = flags.decided(engine, frame, choice.test)
     if way is not None and len(choice.options) == 2:
         return evaluate(engine, frame, choice.options[0 if way else 1])
-    value = NOTHING
-    for at, option in enumerate(choice.options):
+    certain, value = choice.test is None, NOTHING
+    for option in choice.options:
         with frame.apart() as terms:
             other = evaluate(engine, frame, option)
-        certain = at == 0 and choice.test is None
         frame.out.extend(term if certain else term._replace(low=constant(0)) for term in terms)
-        value = join(value, other)
+        value, certain = unlimited.joined(value, other, option, is_first=certain), False
     return value
 
 

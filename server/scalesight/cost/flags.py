@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost import unlimited
+from scalesight.cost.value import NONE, NOTHING, Value
 from scalesight.syntax import ir
 from scalesight.syntax.walk import mentioned, nodes, statements
 
@@ -43,7 +44,8 @@ def decided(engine: Engine, frame: Frame, test: ir.Expr | None) -> bool | None:
         return True if True in ways else False if ways == {False} else None
     if (asked := _none_of(test)) is not None:
         is_none, name = asked
-        return not is_none if (frame.environment.get(name) or NOTHING).there else None
+        value = frame.environment.get(name) or NOTHING
+        return is_none if value == NONE else not is_none if value.there else None
     if not isinstance(test, ir.Name):
         return None
     value = frame.environment.get(test.id) or NOTHING
@@ -66,6 +68,8 @@ def handed(
     switches = engine.index.switches(callee.ref)
     if switches.optional:
         _there(engine, frame, node, parameters[own:], switches.optional, arguments, keywords)
+    if switches.limits:
+        unlimited.mark(engine, frame, node, callee.ref, own, switches.limits, arguments, keywords)
     if passed:
         keywords.update(passed)
     if not any(_is_set(parameter.default) for parameter in parameters) and not any(
@@ -192,11 +196,12 @@ class Switches(NamedTuple):
     """The parameters of a function that decide which way it goes.
 
     `flags`: it tests them, or they are on or off if nothing else is said. `optional`: it asks whether they are None, or
-    hands them on to others that may ask, and binds them only where they are.
+    hands them on to others that may ask, and binds them only where they are. `limits`: they say how many rows to give at most, and may be left out.
     """
 
     flags: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
+    limits: frozenset[str] = frozenset()
 
 
 def switches_of(function: ir.Function) -> Switches:
@@ -204,6 +209,7 @@ def switches_of(function: ir.Function) -> Switches:
     names = {parameter.name for parameter in function.parameters if parameter.kind in ("plain", "keyword")}
     if not names:
         return Switches()
+    limits = unlimited.limits_of(function)
     found = {parameter.name for parameter in function.parameters if _is_set(parameter.default)}
     unset = {one.name for one in function.parameters if isinstance(one.default, ir.Const) and one.default.value is None}
     asked: set[str] = set()
@@ -223,11 +229,11 @@ def switches_of(function: ir.Function) -> Switches:
                 if isinstance(node, ir.Branch) and test is node.test and compared[0]:
                     filled.update(one for one in _bound(node.arms[0]) if one == compared[1])
     found &= names
-    if not found and not asked:
+    if not found and not asked and not limits:
         return Switches()
     bound = Counter(_bound(function.body))
     optional = frozenset(name for name in asked if bound[name] == filled[name])
-    return Switches(frozenset(found - bound.keys()), optional)
+    return Switches(frozenset(found - bound.keys()), optional, limits)
 
 
 def _handed_on(call: ir.Call, names: set[str], unset: set[str]) -> Iterator[str]:

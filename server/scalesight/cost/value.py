@@ -68,6 +68,8 @@ NOTHING = Value()
 SHARE = Value("share")
 TEXT = Value("text")
 NUMBER = Value("number")
+# A limit that nobody sets.
+NONE = Value("truth", name="none")
 
 
 def number(value: float) -> Value:

@@ -28,10 +28,10 @@ class Match(NamedTuple):
 # Behind the noun: the shape it is kept in. `product_list` is many, whatever the noun's number.
 _CONTAINERS = frozenset(
     "list lists set array arr map dict dictionary tuple qs queryset query rows row records objects collection entries"
-    " table data results result response ids pks keys iterator iter stream lookup index cache store".split()
+    " table data results result response ids pks keys iterator iter stream lookup index cache store dto dtos".split()
 )
 # Of these, a noun in the singular makes one thing: `product_dict` is a product as a dict, `products_dict` is all of them.
-_FORMS = frozenset("dict dictionary row record".split())
+_FORMS = frozenset("dict dictionary row record dto".split())
 # What came of one thing may be anything: `product_data`, `order_result`.
 _VAGUE = frozenset("data result response".split())
 # Before the noun: the whole of it, or a part of it that may be all.
@@ -61,6 +61,8 @@ _SAME = frozenset(
     " mongo mongoose drizzle dto domain json local client server backend frontend persisted stored saved my app"
     " abstract generic".split()
 )
+# Behind the noun in a type's name: the same thing, as it is kept or handed over.
+_LAYERS = frozenset("row dto dict entity model schema".split())
 # Any function has these, whatever the words around them are: `results` in a file about queries.
 _NOTHING = frozenset(
     "result results data row rows record records response responses object objects value values".split()
@@ -179,6 +181,13 @@ class Names:
             known = self._lookup(stems)
             self._models[name] = self._by_head.get(stems[0]) if known is None and len(stems) == 1 else known
         return self._models[name]
+
+    def layered(self, name: str) -> str | None:
+        """The collection of a type that is called after a class of this name, as a layer has it: `ProductRow`, `ProductDto`."""
+        words = split(name)
+        if len(words) < 2 or words[-1] not in _LAYERS:
+            return None
+        return self._lookup(tuple(map(stem, words[:-1])))
 
     def kind_of(self, model: str) -> str | None:
         """The collection that a class is called after, with a word before it that makes it another thing: `ImportedProduct`."""
