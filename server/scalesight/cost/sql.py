@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scalesight.cost.polynomial import at_most, constant, symbol
+from scalesight.cost import parents
+from scalesight.cost.polynomial import Polynomial, at_most, constant, symbol
 from scalesight.cost.value import NOTHING, Held, Value
 from scalesight.syntax import ir
 
@@ -21,6 +22,11 @@ _AGGREGATE = re.compile(r"\s*SELECT\s+(?:COUNT|SUM|MIN|MAX|AVG|EXISTS)\s*\(", re
 _GROUPED = re.compile(r"\bGROUP\s+BY\b", re.IGNORECASE)
 _BY_KEY = re.compile(r"\bWHERE\s+(?:\w+\.)?id\s*=(?!\s*ANY\b)(?!.*\bOR\b)", re.IGNORECASE | re.DOTALL)
 _JOIN = re.compile(r"\bJOIN\b", re.IGNORECASE)
+
+_OR = re.compile(r"\bOR\b", re.IGNORECASE)
+_OF_ONE = re.compile(
+    r"\b(?:WHERE|AND)\s+(?:\w+\.)?[\"'`\[]?(\w+)[\"'`\]]?\s*=\s*(?:\?|%|[$:@]\w|\{\}|\d|')", re.IGNORECASE
+)
 
 # What is not the rows themselves: groups, distinct values, rows of several tables, tables made on the way.
 _MADE = re.compile(
@@ -58,9 +64,21 @@ def selected(engine: Engine, frame: Frame, node: ir.Call, sql: str) -> Value:
         return source._replace(size=symbol("unknown", "LIMIT"))
     if _BY_KEY.search(sql) and not _JOIN.search(sql):
         return source._replace(size=at_most(source.size, 1))
+    of_one = _of_parent(engine, source, sql)
+    if of_one is not None:
+        return source._replace(size=of_one)
     if _WHERE.search(sql):
         return source._replace(size=engine.narrowed(frame, source.size, *node.arguments))
     return source
+
+
+def _of_parent(engine: Engine, source: Value, sql: str) -> Polynomial | None:
+    """What one parent has of the rows, where a text asks for those of one: `WHERE product_id = ?`."""
+    collection = source.element.of if source.element is not None else ""
+    if not collection or _JOIN.search(sql) or _OR.search(sql):
+        return None
+    found = (parents.share(engine, source, collection, match[1]) for match in _OF_ONE.finditer(sql))
+    return next((size for size in found if size is not None), None)
 
 
 def held(sql: str) -> Held:

@@ -29,6 +29,8 @@ _new = tuple.__new__
 _NAME = rb"[A-Za-z_$][\w$]*"
 _MEMBERS = pattern(_NAME + rb"(?:\??\.#?" + _NAME + rb")*")
 _LONGEST_MEMBERS = 100
+# No function, unless it stands in brackets.
+_OPERATIONS = frozenset({"await_expression", "unary_expression", "binary_expression"})
 # Text that looks like a name but is a value.
 _NO_NAMES = ("null", "undefined", "true", "false")
 
@@ -161,7 +163,19 @@ def _call(state: State, node: Node, depth: int) -> ir.Expr:
         values: tuple[ir.Expr, ...] = (ir.Const(literal, end), *substituted)
     else:
         values = arguments(state, given, depth)
+    if function_node.type in _OPERATIONS:
+        return _with_call(function_node, function, values, node.end_byte)
     return _new(ir.Call, (function, values, (), node.start_byte, node.end_byte))
+
+
+def _with_call(node: Node, operation: ir.Expr, values: tuple[ir.Expr, ...], end: int) -> ir.Expr:
+    """An operation whose last operand is called: the grammar takes `await load<User>(id)` for `(await load)<User>(id)`."""
+    if node.type == "await_expression" and isinstance(operation, ir.Await):
+        return operation._replace(value=_with_call(node.children[-1], operation.value, values, end))
+    if node.type in _OPERATIONS and isinstance(operation, ir.Op) and operation.operands:
+        called = _with_call(node.children[-1], operation.operands[-1], values, end)
+        return operation._replace(operands=(*operation.operands[:-1], called))
+    return ir.Call(operation, values, (), node.start_byte, end)
 
 
 def _member(state: State, node: Node, depth: int) -> ir.Expr:
