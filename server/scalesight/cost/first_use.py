@@ -68,7 +68,7 @@ def spent(frame: Frame, kept: Kept, terms: list[Term]) -> list[Term]:
         if mark in ((frame.environment.get(kept.root.id) or NOTHING).loaded or ()):
             return []
         relations.gain(frame, kept.root, {mark})
-        terms = [term._replace(owner=_position(frame, kept.root.id)) for term in terms]
+        terms = [term._replace(owner=frame.position(kept.root.id)) for term in terms]
     return relations.once(frame, kept.root, terms)
 
 
@@ -78,6 +78,16 @@ def once_for_object(engine: Engine, frame: Frame, attribute: ir.Attr, terms: lis
     return terms if kept is None else spent(frame, kept._replace(is_global=False), terms)
 
 
+def noted(frame: Frame, told: Sequence[Term], start: int) -> None:
+    """Of the terms that a call is told of, which stand in `frame.out` from `start` on, some are spent once for an object.
+
+    Until the caller says whose it is (see `handed`), they are nobody's.
+    """
+    frame.owned = [(start + number, term.owner) for number, term in enumerate(told) if term.owner >= 0]
+    for place, _ in frame.owned:
+        frame.out[place] = frame.out[place]._replace(owner=-1)
+
+
 def handed(frame: Frame, arguments: Sequence[ir.Expr]) -> None:
     """Of what a call just spent, some is spent once for an object that was handed over: for the caller's own, then."""
     for place, at in frame.owned:
@@ -85,8 +95,8 @@ def handed(frame: Frame, arguments: Sequence[ir.Expr]) -> None:
             root = arguments[at]
             while isinstance(root, (ir.Attr, ir.Item)):
                 root = root.object
-            owner = _position(frame, root.id) if isinstance(root, ir.Name) else -1
-            (frame.out[place],) = relations.once(frame, root, [frame.out[place]._replace(owner=owner)])
+            owner = frame.position(root.id) if isinstance(root, ir.Name) else -1
+            (frame.out[place],) = relations.once(frame, arguments[at], [frame.out[place]._replace(owner=owner)])
 
 
 def batch(engine: Engine, frame: Frame, branch: ir.Branch) -> int | None:
@@ -134,7 +144,7 @@ def _kept(engine: Engine, frame: Frame, variable: ir.Expr) -> Kept | None:
     if not isinstance(root, ir.Name):
         return None
     scope = frame.environment.holds(root.id)
-    is_global = _position(frame, root.id) < 0 and (scope is None or scope is engine.scope(frame.path))
+    is_global = frame.position(root.id) < 0 and (scope is None or scope is engine.scope(frame.path))
     return Kept(root, tuple(names), is_global)
 
 
@@ -242,7 +252,3 @@ def _bound(statement: ir.Statement) -> Iterator[ir.Expr]:
             yield attribute
         elif isinstance(statement.value.function, ir.Attr) and statement.value.function.name in _FILLING:
             yield statement.value.function.object
-
-
-def _position(frame: Frame, name: str) -> int:
-    return next((at for at, parameter in enumerate(frame.function.parameters) if parameter.name == name), -1)

@@ -126,6 +126,10 @@ class Frame:
         """A hop in this file."""
         return Step(kind, self.path, start, end, name)  # type: ignore[arg-type]  # the callers spell out the literal
 
+    def position(self, name: str) -> int:
+        """At which place the function takes a parameter of this name; -1 if it takes none."""
+        return next((at for at, parameter in enumerate(self.function.parameters) if parameter.name == name), -1)
+
     def apart(self) -> _Apart:
         """Collects the terms of what is evaluated within into a list of its own."""
         return _Apart(self)

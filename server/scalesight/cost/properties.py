@@ -30,7 +30,7 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr, method: V
     if value.type in frame.framework.cached:
         value = value._replace(name=KEPT_BY_OBJECT)
     if attr.name not in (receiver.loaded or ()):
-        frame.out.extend(relations.once(frame, attr.object, terms))
+        frame.out.extend(relations.first_read(frame, attr.object, terms))
         relations.gain(frame, attr.object, {attr.name})
     return value
 

@@ -16,6 +16,7 @@ from scalesight.cost.term import Term
 from scalesight.cost.value import NOTHING, Value, row
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks.effect import Effect
+from scalesight.syntax.walk import mentioned
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -53,7 +54,7 @@ def read(engine: Engine, frame: Frame, receiver: Value, attr: ir.Attr) -> Value 
         collection = engine.collections.names.model(relation.model) if relation.once else None
         if collection:
             terms = [term._replace(cap=engine.collections.all_of(collection)) for term in terms]
-        frame.out.extend(once(frame, attr.object, terms))
+        frame.out.extend(first_read(frame, attr.object, terms))
     if not relation.type:
         remember(frame, attr)
     value = value_of(engine, receiver, relation)
@@ -263,18 +264,33 @@ def keep(frame: Frame, loop: ir.Loop) -> None:
         scope.values[loop.iterable.id] = rows._replace(element=row)
 
 
+def first_read(frame: Frame, held: ir.Expr, terms: list[Term]) -> list[Term]:
+    """Terms that are spent once for an object that keeps what they brought. Whose a parameter is, the caller says."""
+    root = _root(held)
+    owner = frame.position(root.id) if root is not None else -1
+    if root is not None and owner >= 0 and not any(root.id in loop.names for loop in frame.nest):
+        terms = [term._replace(owner=owner) for term in terms]
+    return once(frame, held, terms)
+
+
 def once(frame: Frame, held: ir.Expr, terms: list[Term]) -> list[Term]:
     """Terms that are spent only the first time that something of a variable is read: loops further in do not repeat them."""
-    while isinstance(held, (ir.Attr, ir.Item)):
-        held = held.object
-    if not isinstance(held, ir.Name):
+    if _root(held) is None:
         return terms
+    names = mentioned((held,))  # `rows[at]` is another row where `at` is another number
     within = 0
     for loop in reversed(frame.nest):
-        if held.id in loop.names:
+        if names & loop.names:
             break
         within += 1
     return [term._replace(held=within) for term in terms]
+
+
+def _root(held: ir.Expr) -> ir.Name | None:
+    """The variable by which an object is there."""
+    while isinstance(held, (ir.Attr, ir.Item)):
+        held = held.object
+    return held if isinstance(held, ir.Name) else None
 
 
 def named_path(effect: Effect, arguments: list[Value], keywords: dict[str, Value]) -> Value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scalesight.cost import facts, marks, memos, self_calls
+from scalesight.cost import facts, first_use, marks, memos, self_calls
 from scalesight.cost.arguments import informs, passed_on, positional, switched, told
 from scalesight.cost.frame import Environment, Frame
 from scalesight.cost.index import Ref
@@ -136,8 +136,7 @@ def invoke(
     if engine.symbolic and len(frame.nest) > frame.floor:
         terms = marks.shared_out(frame, function, engine.memory.of(ref[0]).marks, terms)
     frame.out.extend([term._replace(exits=KEPT) for term in terms] if memos.is_kept(engine, callee) else terms)
-    at = len(frame.out) - len(terms)
-    frame.owned = [(at + number, term.owner) for number, term in enumerate(told_of(summary)) if term.owner >= 0]
+    first_use.noted(frame, told_of(summary), len(frame.out) - len(terms))
     frame.gained = summary.gained
     if summary.unknown:
         remember(frame, summary.unknown)

@@ -97,7 +97,13 @@ def _manager(type_name: str) -> dict[str, Effect]:
         **rows(type_name, "get_or_create update_or_create aget_or_create aupdate_or_create", _TWO),
         **rows(type_name, "count exists contains aggregate acount aexists acontains aaggregate", _NUMBER),
         **rows(type_name, "update delete aupdate adelete", _WRITE),
-        **rows(type_name, "bulk_create bulk_update abulk_create abulk_update", replace(_WRITE, batch="batch_size")),
+        **rows(type_name, "bulk_update abulk_update", replace(_WRITE, batch="batch_size")),
+        # The objects that it was handed.
+        **rows(
+            type_name,
+            "bulk_create abulk_create",
+            Effect(queries=1, on="argument", returns="object", type="list", batch="batch_size"),
+        ),
         **rows(type_name, "in_bulk", Effect(queries=1, returns="object", type="map", narrow_keys=("0", "id_list"))),
         # A method of a manager or query set that nobody knows is as a rule another filter, unless its name says otherwise.
         **rows(
