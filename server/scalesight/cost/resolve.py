@@ -223,6 +223,8 @@ def _groups(engine: Engine, frame: Frame, rows: Polynomial, key: ir.Expr) -> Pol
     told = key.id if isinstance(key, ir.Name) else key.name if isinstance(key, ir.Attr) else ""
     if told in KEYS or told in UNIQUE:
         return rows  # a list for each of them
+    if isinstance(key, ir.Name) and (frame.environment.get(key.id) or NOTHING).loaded == MADE:
+        return rows  # each round makes one of its own
     match = engine.collections.names.identifier(keyed(told)) if told else None
     if match is None or match.number != "one":
         return symbol("unknown", f"different {told or 'keys'}")

@@ -62,8 +62,8 @@ def is_of_other_class(engine: Engine, frame: Frame, element: Value) -> bool:
 
 
 def is_of_words(engine: Engine, frame: Frame, element: Value, named: Value) -> bool:
-    """Whether a list holds texts or numbers that are called after rows: what somebody asked for, `tags: list[str]`."""
-    if element.type not in ("text", "number") or named.element is None or named.element.type != "row":
+    """Whether a list holds texts that are called after rows: what somebody asked for, `tags: list[str]`. Numbers are keys."""
+    if element.type != "text" or named.element is None or named.element.type != "row":
         return False
     return bool(engine.models.all_of_collection(frame.path, named.element.of))
 
