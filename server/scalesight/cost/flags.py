@@ -163,14 +163,25 @@ def _there(
 def _is_there(engine: Engine, frame: Frame, told: ir.Expr, value: Value) -> bool:
     """Whether an argument is no None: it is written out, was asked for, or is a variable that is only given other values."""
     if isinstance(told, ir.Name):
-        return value.there or told.id in engine.index.given(frame.ref)
+        given = engine.index.given(frame.ref)
+        # An object of a library that a method made: `with client.pipeline() as pipe:`.
+        return value.there or told.id in given.surely or (told.id in given.by_methods and "." in value.type)
     return isinstance(told, _WRITTEN) or (isinstance(told, ir.Const) and told.value is not None)
 
 
-def given_of(function: ir.Function) -> frozenset[str]:
-    """The variables of a function that it binds, and to nothing but what is written out, what a function gives, or the
-    elements of what it goes over."""
+class Given(NamedTuple):
+    """The variables of a function that it binds, and `surely` to nothing but what is written out, what a function gives, or
+    the elements of what it goes over; or, `by_methods`, what a method gives, which may well be nothing: `prices.get(key)`.
+    """
+
+    surely: frozenset[str] = frozenset()
+    by_methods: frozenset[str] = frozenset()
+
+
+def given_of(function: ir.Function) -> Given:
+    """The variables of a function that something is given to wherever it binds them."""
     found: set[str] = set()
+    by_methods: set[str] = set()
     others = {parameter.name for parameter in function.parameters}
     for statement in function.body:
         if _is_given(statement):
@@ -178,18 +189,23 @@ def given_of(function: ir.Function) -> frozenset[str]:
     for statement in statements(function.body):
         if isinstance(statement, (ir.Bind, ir.Loop)) and statement.target is not None:
             is_element = isinstance(statement, ir.Loop) and isinstance(statement.target, ir.Name)
-            (found if is_element or _is_given(statement) else others).update(mentioned((statement.target,)))
-    return frozenset(found - others)
+            is_made = isinstance(statement, ir.Bind) and isinstance(_awaited(statement.value), ir.Call)
+            given = found if is_element or _is_given(statement) else by_methods if is_made else others
+            given.update(mentioned((statement.target,)))
+    return Given(frozenset(found - others - by_methods), frozenset(by_methods - others))
 
 
 def _is_given(statement: ir.Statement) -> TypeGuard[ir.Bind]:
     """Whether a statement binds what is written out, or what a function gives, one by one where it gives several."""
     if not isinstance(statement, ir.Bind) or not isinstance(statement.target, (ir.Name, ir.Display)):
         return False
-    value = statement.value.value if isinstance(statement.value, ir.Await) else statement.value
-    # A method may well give nothing back: `prices.get(key)`, `query.first()`.
+    value = _awaited(statement.value)
     is_asked = isinstance(value, ir.Call) and isinstance(value.function, ir.Name)
     return is_asked or (isinstance(value, _WRITTEN) and isinstance(statement.target, ir.Name))
+
+
+def _awaited(told: ir.Expr | None) -> ir.Expr | None:
+    return told.value if isinstance(told, ir.Await) else told
 
 
 class Switches(NamedTuple):

@@ -39,7 +39,7 @@ class Index:
         self._exports: dict[str, dict[str, str]] = {}
         self._used: dict[str, dict[int, frozenset[str]]] = {}
         self._switches: dict[str, dict[int, flags.Switches]] = {}
-        self._given: dict[str, dict[int, frozenset[str]]] = {}
+        self._given: dict[str, dict[int, flags.Given]] = {}
         self._directives: dict[str, Directives] = {}
         self._entry_points: dict[str, EntryPoints] = {}
         self._field_resolvers: dict[str, dict[int, Field]] = {}
@@ -252,7 +252,7 @@ class Index:
             by_function[ref[1]] = flags.switches_of(self.function(ref))
         return by_function[ref[1]]
 
-    def given(self, ref: Ref) -> frozenset[str]:
+    def given(self, ref: Ref) -> flags.Given:
         """The variables of a function that are never None, see `flags`."""
         by_function = self._given.setdefault(ref[0], {})
         if ref[1] not in by_function:
