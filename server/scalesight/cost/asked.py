@@ -108,9 +108,9 @@ def lookup(name: str, value: Value) -> Condition:
 def is_of_others(column: str, value: Value, *, one_of: bool) -> bool:
     """Whether a column tells its row from almost all others, and is asked for one value, or for a list of unknown length."""
     words = split(column.rpartition(SEPARATOR)[2])
-    if not words or words[-1] not in TELLING or value.type == "map":
+    if not words or (words[-1] not in TELLING and tuple(words) != ("key",)) or value.type == "map":
         return False
-    return value.size is None or value.type not in MANY if one_of else value.type not in MANY
+    return not one_of or value.size is None or value.type not in MANY
 
 
 def is_parent_key(column: str) -> bool:

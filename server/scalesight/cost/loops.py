@@ -320,13 +320,14 @@ def _spent(record: LoopRecord, terms: tuple[Term, ...], size_of: SizeOf, wall: f
     batch = only_symbol(record.high)
     is_batch = batch is not None and batch.kind == "chunks" and batch.limit > 1
     is_fixed = record.high.constant is not None and record.high.constant <= wall
+    rounds = max(1.0, record.low.value(size_of)[0]) if record.is_open else 1.0  # of several lists together
     spent = 0.0
     for term in terms:
         certain = record.is_open or (is_batch and term.high.symbols == (batch,))
         certain = certain or (is_fixed and all(size_of(one) is None for one in term.high.symbols))
         if record.by_pages and term.high.symbols == (batch,):
             continue  # to read a table page by page is the way out, however long it is
-        spent += term.low.value(size_of)[0] if certain else term.high.value(size_of)[1]
+        spent += term.low.value(size_of)[0] / rounds if certain else term.high.value(size_of)[1]
     return spent
 
 

@@ -133,6 +133,15 @@ def is_request(told: ir.Expr | None) -> bool:
     return told.function.name in _BODIES and _last_name(told.function.object) in _REQUESTS
 
 
+def is_entry(node: ir.Call) -> bool:
+    """Whether a call takes the list out of one record, which may have none: `data.get("tags", [])`."""
+    if not isinstance(node.function, ir.Attr) or node.function.name != "get" or len(node.arguments) != 2:
+        return False
+    key, other = node.arguments
+    is_empty = isinstance(other, ir.Display) and not other.items
+    return is_empty and isinstance(key, ir.Const) and isinstance(key.value, str)
+
+
 def is_choice(name: str, others: frozenset[str]) -> bool:
     """Whether keys are what one thing has one or several of: `tagIds`, where `tagId` stands beside it."""
     return name[:-1] in others and is_keys(name)
@@ -186,9 +195,9 @@ def asks_for_part(node: ir.Call) -> bool:
     return False
 
 
-def read_of_one(engine: Engine, name: str, told: ir.Attr) -> Value:
+def read_of_one(engine: Engine, name: str, told: ir.Attr | ir.Call) -> Value:
     """What an attribute of one thing is whose variable has the name of a collection: that one's own."""
-    if not is_read_of_one(told):
+    if not (is_read_of_one(told) if isinstance(told, ir.Attr) else is_entry(told)):
         return NOTHING
     match = engine.collections.names.identifier(name)
     return SHARE if match is not None and match.number == "many" else NOTHING

@@ -191,7 +191,7 @@ def _bind(engine: Engine, frame: Frame, statement: ir.Bind) -> None:
         value = _personal(engine, statement.target, statement.value, value)
     elif value.type in ("", "map") and isinstance(statement.target, ir.Record):
         value = _with_keys(statement.target, value)
-    elif value == NOTHING and isinstance(statement.target, ir.Name) and isinstance(statement.value, ir.Attr):
+    elif value == NOTHING and isinstance(statement.target, ir.Name) and isinstance(statement.value, (ir.Attr, ir.Call)):
         value = origins.read_of_one(engine, statement.target.id, statement.value)
     bind(engine, frame, statement.target, value)
 

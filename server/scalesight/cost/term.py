@@ -10,7 +10,7 @@ from itertools import count
 from typing import Literal, NamedTuple
 
 from scalesight.cost.not_understood import Unknown
-from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, chunks, constant, only_symbol
+from scalesight.cost.polynomial import ONE, ZERO, Polynomial, SizeOf, chunks, constant
 from scalesight.cost.value import Value
 from scalesight.syntax.ir import Block, Expr
 
@@ -100,8 +100,8 @@ class LoopRecord:
     @property
     def is_open(self) -> bool:
         """Whether nothing at all is known of how often it runs."""
-        only = only_symbol(self.high)
-        return only is not None and only.kind == "unknown"
+        symbols = self.high.symbols
+        return bool(symbols) and all(symbol.kind == "unknown" for symbol in symbols)
 
 
 @dataclass(eq=False, slots=True)

@@ -20,7 +20,7 @@ SAID_UNIQUE = frozenset({"unique", "primary_key"})
 # The last word of a column that next to no two rows have the same of: `payoutMethodHash`, `resetToken`.
 TELLING = frozenset(
     "hash digest checksum fingerprint signature token nonce secret email phone link url slug sku guid uuid barcode isbn iban"
-    " address handle username".split()
+    " address handle username reference".split()
 )
 
 # What only few of all have: a part in a product that somebody gave them.
