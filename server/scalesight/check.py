@@ -12,17 +12,17 @@ from dataclasses import replace
 from datetime import date
 
 from scalesight.baseline import new
-from scalesight.cost.arithmetic import factors
+from scalesight.cost.amounts.arithmetic import factors
+from scalesight.cost.amounts.horizon import horizon
+from scalesight.cost.amounts.term import Step
 from scalesight.cost.breach import Breach, breaches, largest_that_fits
-from scalesight.cost.collections import Collections
 from scalesight.cost.engine import Engine
+from scalesight.cost.evaluation.summary import evaluate_file
 from scalesight.cost.function_costs import FunctionCost, function_costs
-from scalesight.cost.horizon import horizon
 from scalesight.cost.index import Index
 from scalesight.cost.loop_cost import LoopCosts
-from scalesight.cost.registration import register
-from scalesight.cost.summary import evaluate_file
-from scalesight.cost.term import Step
+from scalesight.cost.values.collections import Collections
+from scalesight.cost.values.registration import register
 from scalesight.file_report import INTERNAL_ERROR, FileReport
 from scalesight.finding import Certainty, Cost, Finding, Fits, Hop, Place, Problem, Resource, Severity
 from scalesight.rules.message import message

@@ -10,11 +10,11 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from scalesight.cost.collections import Collections
+from scalesight.cost.amounts.term import total
 from scalesight.cost.engine import Engine
+from scalesight.cost.evaluation.summary import evaluate_file
 from scalesight.cost.index import Index
-from scalesight.cost.summary import evaluate_file
-from scalesight.cost.term import total
+from scalesight.cost.values.collections import Collections
 from scalesight.scale.load import parse
 from scalesight.syntax.extract import dialect_of, extract
 

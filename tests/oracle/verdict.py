@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from scalesight.check import Checker
-from scalesight.cost.arithmetic import amount
+from scalesight.cost.amounts.arithmetic import amount
 from scalesight.finding import Finding, Severity
 from scalesight.scale.load import parse
 from scalesight.syntax.extract import dialect_of

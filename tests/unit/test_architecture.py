@@ -116,7 +116,7 @@ def test_a_module_is_one_idea_and_has_a_place_in_the_layers(file: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "source"),
     [
-        ("cost/summary.py", "from scalesight.rules import RULES"),
+        ("cost/evaluation/summary.py", "from scalesight.rules import RULES"),
         ("text.py", "def f():\n    from scalesight import finding"),
         ("cli/server.py", "import scalesight.lsp.server"),
         ("lsp/server.py", "from ..cli import check"),

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from scalesight.cost.polynomial import ONE, symbol
-from scalesight.cost.term import Step, Term, compact
+from scalesight.cost.amounts.polynomial import ONE, symbol
+from scalesight.cost.amounts.term import Step, Term, compact
 
 MANY = symbol("total", "orders")
 

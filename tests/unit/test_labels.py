@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from scalesight.cost.labels import UNNAMED, label
+from scalesight.cost.amounts.labels import UNNAMED, label
 
 
 @pytest.mark.parametrize(

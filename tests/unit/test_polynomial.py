@@ -7,8 +7,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scalesight.cost.arithmetic import factors, result
-from scalesight.cost.polynomial import (
+from scalesight.cost.amounts.arithmetic import factors, result
+from scalesight.cost.amounts.polynomial import (
     ONE,
     ZERO,
     Polynomial,
@@ -21,7 +21,7 @@ from scalesight.cost.polynomial import (
     part,
     symbol,
 )
-from scalesight.cost.sizes import fits, sizes
+from scalesight.cost.amounts.sizes import fits, sizes
 from scalesight.scale.load import parse
 from scalesight.scale.model import Scale
 from scalesight.scale.units import Range
@@ -125,7 +125,7 @@ def test_the_laws_of_arithmetic_hold(x: Polynomial, y: Polynomial, z: Polynomial
 @given(st.integers(0, 5_000), st.integers(1, 400), st.integers(2, 400))
 def test_chunks_cover_what_they_cut(total: int, length: int, limit: int) -> None:
     def size_of(one: Symbol) -> Range | None:
-        from scalesight.cost.sizes import derived
+        from scalesight.cost.amounts.sizes import derived
 
         return Range(total, total) if one.base is None else derived(one, size_of(one.base))
 

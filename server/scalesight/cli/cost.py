@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from scalesight.cli import project
 from scalesight.cli.exits import Exit
-from scalesight.cost.arithmetic import UNITS
+from scalesight.cost.amounts.arithmetic import UNITS
 from scalesight.cost.function_costs import Expression, FunctionCost
 
 _DESCRIPTION = """\

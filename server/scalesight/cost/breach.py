@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from scalesight.cost import branching, duration, field_resolvers, listings, tables
+from scalesight.cost.amounts import duration
+from scalesight.cost.amounts.polynomial import ZERO, Polynomial, SizeOf, Symbol, symbol
+from scalesight.cost.amounts.sizes import fits
+from scalesight.cost.amounts.term import Group, LoopRecord, ResourceName, Step, Term, total
 from scalesight.cost.memory import Evaluation, Handed
-from scalesight.cost.polynomial import ZERO, Polynomial, SizeOf, Symbol, symbol
-from scalesight.cost.sizes import fits
-from scalesight.cost.term import Group, LoopRecord, ResourceName, Step, Term, total
-from scalesight.cost.value import NOTHING, Value
+from scalesight.cost.recursion import branching
+from scalesight.cost.rows import field_resolvers, listings, tables
+from scalesight.cost.values.value import NOTHING, Value
 from scalesight.finding import Budget
 from scalesight.syntax import ir
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from scalesight.cost.collections import Collections
 from scalesight.cost.index import Index, Ref
+from scalesight.cost.values.collections import Collections
 from scalesight.finding import Budget, Resource
 from scalesight.scale.model import Scale
 from scalesight.syntax.frameworks import paths

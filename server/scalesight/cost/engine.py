@@ -6,34 +6,22 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from scalesight.cost import (
-    awaiting,
-    calls,
-    expressions,
-    iteration,
-    lazy,
-    links,
-    members,
-    receivers,
-    resolve,
-    sql,
-    statements,
-    summary,
-    told,
-)
-from scalesight.cost.collections import Collections, is_of_parent
+from scalesight.cost.amounts.horizon import Horizon
+from scalesight.cost.amounts.polynomial import Polynomial, part, symbol
+from scalesight.cost.amounts.sizes import sizes
+from scalesight.cost.amounts.term import Step, unit
 from scalesight.cost.contexts import Contexts
-from scalesight.cost.declared import DeclaredCalls
-from scalesight.cost.frame import Environment, Frame
-from scalesight.cost.horizon import Horizon
+from scalesight.cost.evaluation import awaiting, calls, expressions, iteration, statements, summary
+from scalesight.cost.evaluation.declared import DeclaredCalls
+from scalesight.cost.evaluation.frame import Environment, Frame
 from scalesight.cost.index import Index, Ref
-from scalesight.cost.loads import Loads
 from scalesight.cost.memory import Memory
-from scalesight.cost.models import Models
-from scalesight.cost.polynomial import Polynomial, part, symbol
-from scalesight.cost.sizes import sizes
-from scalesight.cost.term import Step, unit
-from scalesight.cost.value import NOTHING, SHARE, Value
+from scalesight.cost.rows import lazy, sql
+from scalesight.cost.rows.loads import Loads
+from scalesight.cost.rows.models import Models
+from scalesight.cost.values import links, members, receivers, resolve, told
+from scalesight.cost.values.collections import Collections, is_of_parent
+from scalesight.cost.values.value import NOTHING, SHARE, Value
 from scalesight.scale.model import Scale
 from scalesight.syntax import ir
 from scalesight.syntax.frameworks import known

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalesight.cost import duration
-from scalesight.cost.arithmetic import amount as written
-from scalesight.cost.arithmetic import count
-from scalesight.cost.polynomial import BYTES, ZERO, Monomial, Polynomial, Symbol
-from scalesight.cost.symbolic import POWER
-from scalesight.cost.term import ResourceName, total
+from scalesight.cost.amounts import duration
+from scalesight.cost.amounts.arithmetic import amount as written
+from scalesight.cost.amounts.arithmetic import count
+from scalesight.cost.amounts.polynomial import BYTES, ZERO, Monomial, Polynomial, Symbol
+from scalesight.cost.amounts.symbolic import POWER
+from scalesight.cost.amounts.term import ResourceName, total
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from scalesight.cost import flags
+from scalesight.cost.evaluation import flags
 from scalesight.syntax import ir
 from scalesight.syntax.directives import Directives, directives
 from scalesight.syntax.entry_points import EntryPoints, entry_points

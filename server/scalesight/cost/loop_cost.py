@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from scalesight.cost.arithmetic import factors, result
-from scalesight.cost.not_understood import Unknown
-from scalesight.cost.term import LoopRecord, Step
+from scalesight.cost.amounts.arithmetic import factors, result
+from scalesight.cost.amounts.term import LoopRecord, Step
+from scalesight.cost.evaluation.not_understood import Unknown
 from scalesight.finding import Place
 from scalesight.scale.naming import split
 from scalesight.text import LineIndex, Span

@@ -7,13 +7,13 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scalesight.cost.activation import Activation, Activations
-from scalesight.cost.frame import Environment
+from scalesight.cost.amounts.term import LoopRecord, Summary, Term
+from scalesight.cost.evaluation.activation import Activation, Activations
+from scalesight.cost.evaluation.frame import Environment
+from scalesight.cost.evaluation.not_understood import Unknown
 from scalesight.cost.index import Index, Ref
-from scalesight.cost.marks import Mark
-from scalesight.cost.not_understood import Unknown
-from scalesight.cost.term import LoopRecord, Summary, Term
-from scalesight.cost.value import Value
+from scalesight.cost.recursion.marks import Mark
+from scalesight.cost.values.value import Value
 from scalesight.syntax import ir
 
 # More terms than this handed from callee to caller in circles of functions that call each other, and further ones are
@@ -115,7 +115,7 @@ class Memory:
     `drafts`: summaries that were made while a function ran that they lead back to (by depth), so that they lack what it
     costs. They hold until it ends.
 
-    `projected`: what it costs that a class reads a row, see `cost.projections`.
+    `projected`: what it costs that a class reads a row, see `cost.rows.projections`.
 
     `remembered`: what files that are not evaluated at present handed to the functions of a file, by path, caller and
     qualified name, so that an edit does not lose what its callers told.

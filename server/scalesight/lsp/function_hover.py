@@ -33,7 +33,7 @@ async def cost_at(ls: Server, document: Document, offset: int) -> FunctionCost |
 
 def describe(cost: FunctionCost, mark: Plain) -> str:
     """The text of the hover."""
-    from scalesight.cost.arithmetic import UNITS
+    from scalesight.cost.amounts.arithmetic import UNITS
 
     lines = [f"{one.text} {UNITS[name][one.text != '1']}" for name, one in cost.costs.items() if one.text != "0"]
     parts = [mark.strong(f"One call of {cost.name}")]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.arithmetic import UNITS, amount, count, declared, factors, largest, per, result, undeclared
+from scalesight.cost.amounts.arithmetic import UNITS, amount, count, declared, factors, largest, per, result, undeclared
+from scalesight.cost.amounts.duration import seconds
+from scalesight.cost.amounts.horizon import Horizon
+from scalesight.cost.amounts.labels import UNNAMED, label
+from scalesight.cost.amounts.polynomial import SizeOf, Symbol
+from scalesight.cost.amounts.sizes import fits_of_parent, parent_of
+from scalesight.cost.amounts.term import total
 from scalesight.cost.breach import Breach
-from scalesight.cost.duration import seconds
-from scalesight.cost.horizon import Horizon
-from scalesight.cost.labels import UNNAMED, label
-from scalesight.cost.polynomial import SizeOf, Symbol
-from scalesight.cost.sizes import fits_of_parent, parent_of
-from scalesight.cost.term import total
 from scalesight.finding import Fits
 from scalesight.rules.rule import Rule
 from scalesight.rules.way import LineOf, ways

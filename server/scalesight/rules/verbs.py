@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from scalesight.cost.amounts.term import Step
 from scalesight.cost.breach import Breach
-from scalesight.cost.term import Step
 from scalesight.scale.naming import split
 
 Deed = Literal["read", "write", "command", "message", "job", "other"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from scalesight.cost.amounts.term import Step
 from scalesight.cost.breach import Breach
-from scalesight.cost.term import Step
 
 # (path, byte offset) → line, from 1
 LineOf = Callable[[str, int], int]

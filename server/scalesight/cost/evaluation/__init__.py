@@ -1,0 +1,1 @@
+"""Evaluation: goes through functions, statement by statement and call by call."""

@@ -1,0 +1,1 @@
+"""Loops: how often they run, however they are written."""

@@ -1,0 +1,1 @@
+"""Recursion: functions that call themselves, and answers that are kept."""
