@@ -42,7 +42,7 @@ class Cache:
         self._lock = threading.Lock()
         self._file = folder / _FILE if folder is not None and _is_ours(folder) else None
         self._connection: sqlite3.Connection | None = None
-        self._written = 0
+        self._unlooked = most  # bytes written since the room was looked at: the first time, at once
 
     @property
     def is_in_use(self) -> bool:
@@ -76,17 +76,21 @@ class Cache:
         with self._lock:
             entry = (key, _digest(raw), raw, int(time.time()))
             self._ask("INSERT OR REPLACE INTO entry (key, digest, value, used) VALUES (?, ?, ?, ?)", *entry)
-            self._written += len(raw)
-            if self._written > self._most // 8:
-                self._written = 0
+            self._unlooked += len(raw)
+            if self._unlooked > self._most // 8:
+                self._unlooked = 0
                 self._shrink()
 
     def _shrink(self) -> None:
-        """Drops what was not used for longest until a quarter is free."""
-        size = self._ask("SELECT total(length(value)) FROM entry")
-        if not size or size[0][0] <= self._most * 0.9:
+        """Makes room where three quarters are full, by what was not used for longest. SQLite fills what is freed again."""
+        pages = [self._ask(f"PRAGMA {name}") for name in ("page_size", "page_count", "freelist_count")]
+        if not all(pages):
             return
-        over, oldest = size[0][0] - self._most * 0.75, []
+        page_size, page_count, free = (answer[0][0] for answer in pages)
+        size = (page_count - free) * page_size
+        if size <= self._most * 0.75:
+            return
+        over, oldest = size - self._most * 0.6, []
         for key, length in self._ask("SELECT key, length(value) FROM entry ORDER BY used, rowid"):
             if over <= 0:
                 break

@@ -90,6 +90,15 @@ def test_what_was_not_used_for_longest_makes_room(folder) -> None:
     assert kept.get(b"0") is None
 
 
+def test_it_stays_bounded_where_each_process_writes_little(folder) -> None:
+    for number in range(60):
+        kept = Cache(folder, most=400_000)
+        kept.put(b"%d" % number, os.urandom(10_000))
+        kept.put(b"%d again" % number, os.urandom(10_000))
+    assert file_of(folder).stat().st_size <= 400_000
+    assert kept.get(b"59") is not None and kept.get(b"0") is None
+
+
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="permissions of POSIX")
 def test_a_folder_of_others_or_none_at_all_is_done_without(tmp_path) -> None:
     shared = tmp_path / "shared"
