@@ -8,6 +8,9 @@ from scalesight.syntax import ir
 from scalesight.syntax.resolution import Resolver
 from scalesight.syntax.sources import Sources
 
+# Callers beyond this many files tell nothing new of a file that everybody imports.
+_MOST = 150
+
 # Files that exist to hand on what others export.
 _PASSING_ON = ("__init__.", "index.")
 
@@ -52,8 +55,8 @@ class Importers:
         """The files that a file imports."""
         return self._targets.get(path, frozenset())
 
-    def of(self, path: str, most: int) -> list[str]:
-        """The files that import a file, nearest first, not more than `most`; an index file in between counts as passed."""
+    def of(self, path: str) -> list[str]:
+        """The files that import a file, nearest first, not more than 150; an index file in between counts as passed."""
         found: dict[str, None] = {}
         pending = [path]
         for current in pending:
@@ -62,4 +65,4 @@ class Importers:
                     found[user] = None
                     if posixpath.basename(user).startswith(_PASSING_ON):
                         pending.append(user)
-        return list(found)[:most]
+        return list(found)[:_MOST]

@@ -11,9 +11,6 @@ from scalesight.discovery import relative
 if TYPE_CHECKING:
     from scalesight.importers import Importers
 
-# Callers beyond this many files tell nothing new of a file that everybody imports.
-_MOST_IMPORTERS = 150
-
 
 class Reach:
     """What a check of everything learned of imports, by scale.toml."""
@@ -35,11 +32,7 @@ class Reach:
 
     def callers(self, files: Iterable[Path]) -> set[Path]:
         """The files that import one of these, and so may hand it something."""
-        return {
-            folder / one
-            for folder, importers, name in self._named(files)
-            for one in importers.of(name, _MOST_IMPORTERS)
-        }
+        return {folder / one for folder, importers, name in self._named(files) for one in importers.of(name)}
 
     def neighbours(self, files: Iterable[Path]) -> set[Path]:
         """The files whose findings may change with one of these: those that import it, and those that it imports."""

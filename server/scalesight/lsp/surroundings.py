@@ -20,9 +20,6 @@ _STEP_SECONDS = 0.04
 # How often the state on disk of what was read is looked at, at most.
 _LOOK_SECONDS = 1.0
 
-# Callers beyond this many files tell nothing new of a file that everybody imports.
-_MOST_IMPORTERS = 150
-
 
 class Progress(NamedTuple):
     """How far the steps are: `done` of `total` files are known; `news`: an open file may cost something else now."""
@@ -90,7 +87,7 @@ class Surroundings:
                 return Progress(total - len(self._unknown), total, news=False, ended=False)
         news = False
         for path in opened:
-            for importer in self._importers.of(path, _MOST_IMPORTERS):
+            for importer in self._importers.of(path):
                 if importer in self._followed or importer in opened:
                     continue
                 self._followed.add(importer)

@@ -170,8 +170,8 @@ class WorkspaceCheck:
                     progress.end()
             return
         async with self._lock:
-            changed = {path for path in self._changed if _is_checked(path, self.folders)}
-            files = {path for path in self._due if _is_checked(path, self.folders)} | changed
+            files = {path for path in self._due if _is_checked(path, self.folders)}
+            changed = files & self._changed
             self._due.clear()
             self._changed.clear()
             if self._look_due:

@@ -37,3 +37,12 @@ def statements(block: ir.Block) -> Iterator[ir.Statement]:
             pending.extend([inner for arm in statement.arms for inner in arm][::-1])
         elif isinstance(statement, ir.Loop):
             pending.extend(statement.body[::-1])
+
+
+def of_this_loop(block: ir.Block) -> Iterator[ir.Statement]:
+    """The statements of a block without those of loops in it, whose `continue` is their own."""
+    for statement in block:
+        yield statement
+        if isinstance(statement, ir.Branch):
+            for arm in statement.arms:
+                yield from of_this_loop(arm)

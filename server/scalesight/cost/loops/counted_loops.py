@@ -7,14 +7,13 @@ are no such thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalesight.cost.amounts.polynomial import Polynomial, chunks
 from scalesight.cost.loops import triangles
 from scalesight.cost.values.value import NUMBER, Value
 from scalesight.syntax import ir
-from scalesight.syntax.walk import calls, mentioned, statements
+from scalesight.syntax.walk import calls, mentioned, of_this_loop, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.engine import Engine
@@ -118,7 +117,7 @@ def _step(block: ir.Block, name: str) -> float | None:
     if len(bound) != 1 or not isinstance(bound[0], ir.Bind) or bound[0] not in block:
         return None
     before = block[: block.index(bound[0])]
-    if any(isinstance(one, ir.Jump) and one.kind == "continue" for one in _of_this(before)):
+    if any(isinstance(one, ir.Jump) and one.kind == "continue" for one in of_this_loop(before)):
         return None
     return _moved(bound[0], name)
 
@@ -132,15 +131,6 @@ def _moved(step: ir.Bind, name: str) -> float | None:
     if operator not in ("+", "-") or not isinstance(by, ir.Const) or isinstance(by.value, (str, bool)) or not by.value:
         return None
     return by.value if operator == "+" else -by.value
-
-
-def _of_this(block: ir.Block) -> Iterator[ir.Statement]:
-    """The statements of a block without those of loops in it, whose `continue` is their own."""
-    for statement in block:
-        yield statement
-        if isinstance(statement, ir.Branch):
-            for arm in statement.arms:
-                yield from _of_this(arm)
 
 
 def _targets(statement: ir.Statement) -> set[str]:

@@ -7,13 +7,13 @@ and of which the length of a page is known: anything else may give the same rows
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from scalesight.cost.amounts.polynomial import ZERO, batch, chunks, of, only_symbol
 from scalesight.cost.values.value import Value
 from scalesight.syntax import ir
-from scalesight.syntax.walk import mentioned, nodes, statements
+from scalesight.syntax.walk import mentioned, nodes, of_this_loop, statements
 
 if TYPE_CHECKING:
     from scalesight.cost.amounts.term import LoopRecord
@@ -90,21 +90,13 @@ def _is_left_with(block: ir.Block, page: str) -> bool:
     if not page:
         return False
     names = {page}
-    for one in _of_this(block):
+    for one in of_this_loop(block):
         if isinstance(one, ir.Bind) and isinstance(one.target, ir.Name) and one.value is not None:
             if one.target.id != page and _is_of_length(one.value, names):
                 names.add(one.target.id)
         elif _leaves(one) and not (isinstance(one, ir.Branch) and one.test and _is_of_length(one.test, names)):
             return False
     return True
-
-
-def _of_this(block: ir.Block) -> Iterator[ir.Statement]:
-    for one in block:
-        yield one
-        if isinstance(one, ir.Branch):
-            for arm in one.arms:
-                yield from _of_this(arm)
 
 
 def _leaves(statement: ir.Statement) -> bool:

@@ -48,9 +48,9 @@ def may_be_none(default: ir.Expr | None) -> bool:
 
 def joined(value: Value, other: Value, option: ir.Expr, *, is_first: bool) -> Value:
     """What `value ?? other` is, where a limit that a call leaves out stays so: `take ?? Number.MAX_SAFE_INTEGER`."""
-    if other.type == NONE.type and is_first and other == NONE:
+    if is_first and other == NONE:
         return NONE
-    return value if value.type == NONE.type and value == NONE and may_be_none(option) else join(value, other)
+    return value if value == NONE and may_be_none(option) else join(value, other)
 
 
 def mark(
